@@ -1,0 +1,50 @@
+"""The app: what `maap-tui` does when no verb is given."""
+
+import os
+from argparse import ArgumentParser, Namespace
+
+from maap_tui.config_file import nearest
+from maap_tui.errors import InputError, SettingsError
+from maap_tui.services import Services
+from maap_tui.settings import PREFIX, Settings
+
+from .context import Context, Verb
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    if not (os.isatty(0) and os.isatty(1)):
+        raise InputError(
+            "The app needs a terminal for its input and output.",
+            hint="Use a verb in scripts, such as maap-tui search; see maap-tui --help.",
+        )
+    from maap_tui.ui.terminal import prepare
+
+    prepare(os.environ)  # before anything of Textual is imported
+    from maap_tui.ui.app import MaapApp
+
+    made = context.services
+    services = Services(made.catalog, made.sign_in, made.areas, made.downloads)
+    app = MaapApp(services, context.settings, is_demo=context.is_demo)
+    _check_theme(context.settings, list(app.available_themes))
+    app.run()
+    return app.return_code or 0
+
+
+def _check_theme(settings: Settings, known: list[str]) -> None:
+    """Only the app knows the themes, so this one setting is checked here."""
+    if settings.theme not in known:
+        origin = settings.origins["theme"]
+        place = origin if origin.startswith(PREFIX) else f"{origin}: theme"
+        raise SettingsError(
+            f"{place} is '{settings.theme}'; expected the name of a theme.",
+            hint=nearest(settings.theme, known) or f"The themes are {', '.join(known)}.",
+        )
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    """The app has no options of its own."""
+
+
+VERB = Verb(
+    name="", summary="Open the app.", add_arguments=_add_arguments, run=_run, demo_rate=4_000_000
+)

@@ -1,0 +1,180 @@
+"""The grammar of the command line, and the order of words that argparse cannot misread.
+
+argparse takes a value that begins with `-` (`--bbox -57.1,...`, `--sortby -datetime`) for an
+option, and mixes up the words after `--ids` with those that name collections. So options and
+their values are joined and set before the other words, and only then is argparse asked.
+"""
+
+import argparse
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+from maap_tui import __version__
+from maap_tui.config_file import nearest
+from maap_tui.errors import InputError
+from maap_tui.settings import ROWS, Row
+
+from .context import Verb
+
+Options = Mapping[str, argparse.Action]
+
+DESCRIPTION = "Find, look at and download granules of the ESA MAAP catalogue from a terminal."
+EPILOG = """\
+Without a verb the app opens. `maap-tui VERB --help` tells what a verb takes.
+
+Exit codes: 0 done, 1 some downloads failed, 2 bad input or settings, 3 credentials or token,
+4 catalogue or network, 5 disk, 130 interrupted.
+"""
+_VERB_ROWS = frozenset({"jobs"})
+"""Settings whose flag belongs to one verb only."""
+_NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, by an exception."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message.removeprefix('argument ')}.", hint=f"See {self.prog} --help.")
+
+
+def parse(words: Sequence[str], verbs: Sequence[Verb]) -> argparse.Namespace:
+    """The command line as attributes; `verb` is `None` when the app is asked for.
+
+    Options that were not given are missing or `None`. Raises `InputError`, and `SystemExit` after
+    `--help` and `--version`.
+    """
+    parser, known = _parsers(verbs)
+    options = {name: sub._option_string_actions for name, sub in known.items()}
+    ordered = _ordered(words, parser._option_string_actions, options)
+    return parser.parse_args(ordered)
+
+
+def settings_flags(arguments: argparse.Namespace) -> dict[str, str | None]:
+    """What the command line says about settings, by key."""
+    return {row.key: getattr(arguments, row.key, None) for row in ROWS if row.flag}
+
+
+def _parsers(verbs: Sequence[Verb]) -> tuple[_Parser, dict[str, _Parser]]:
+    parser = _Parser(
+        prog="maap-tui",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"maap-tui {__version__}")
+    _add_global_options(parser)
+    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    known: dict[str, _Parser] = {}
+    for verb in verbs:
+        known[verb.name] = made = subparsers.add_parser(
+            verb.name,
+            usage=" ".join(["maap-tui", verb.name, *verb.usage.split(), "[OPTION...]"]),
+            help=verb.summary,
+            description=verb.description or verb.summary,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        verb.add_arguments(made)
+        _add_global_options(made)
+    return parser, known
+
+
+def _add_global_options(parser: argparse.ArgumentParser) -> None:
+    """The options that every verb and the app take."""
+    group = parser.add_argument_group("settings")
+    group.add_argument(
+        "--demo",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="Use the small catalogue that is built in: no network, no account.",
+    )
+    for row in ROWS:
+        if row.flag and row.key not in _VERB_ROWS:
+            add_setting(group, row)
+
+
+def add_setting(parser: argparse._ActionsContainer, row: Row) -> None:
+    """The flag of one setting, read later by `maap_tui.settings`."""
+    help_text = row.doc.replace("%", "%%")
+    parser.add_argument(
+        row.flag, dest=row.key, metavar=row.metavar, default=argparse.SUPPRESS, help=help_text
+    )
+
+
+def _ordered(words: Sequence[str], main: Options, verbs: Mapping[str, Options]) -> list[str]:
+    """What stood before the verb, the verb, its options as `--name=value`, then the other words."""
+    queue, options = deque(words), main
+    ahead: list[str] = []
+    joined: list[str] = []
+    rest: list[str] = []
+    while queue:
+        word = queue.popleft()
+        if word == "--":
+            rest.extend(queue)
+            break
+        if _looks_like_option(word):
+            joined.extend(_with_values(word, queue, options))
+        elif ahead:
+            rest.append(word)
+        else:
+            options = verbs[_known_verb(word, list(verbs))]
+            ahead, joined = [*joined, word], []
+    separator = ["--"] if any(map(_looks_like_option, rest)) else []
+    return [*ahead, *joined, *separator, *rest]
+
+
+def _known_verb(word: str, verbs: Sequence[str]) -> str:
+    if word in verbs:
+        return word
+    hint = nearest(word, verbs) or f"The verbs are {', '.join(verbs)}."
+    raise InputError(f"'{word}' is not a verb.", hint=hint)
+
+
+def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:
+    """An option joined with the values that follow it, which are taken from `queue`."""
+    name, equals, _ = word.partition("=")
+    if name not in options and word[:2] in options:
+        return [f"{word[:2]}={word[2:]}"]
+    action = options.get(name)
+    if action is None:
+        raise InputError(f"{name} is not an option here.", hint=nearest(name, list(options)))
+    if equals or action.nargs == 0:
+        return [word]
+    if action.nargs == "+":
+        values = _take_words(queue)
+    else:
+        values = _take_box(queue) if name == "--bbox" else []
+        values = values or _take_value(queue, options)
+    if not values:
+        expected = action.metavar or ", ".join(action.choices or ())
+        raise InputError(f"{name} needs a value: {expected}.")
+    return [f"{name}={value}" for value in values]
+
+
+def _take_words(queue: "deque[str]") -> list[str]:
+    taken = []
+    while queue and not _looks_like_option(queue[0]) and queue[0] != "--":
+        taken.append(queue.popleft())
+    return taken
+
+
+def _take_box(queue: "deque[str]") -> list[str]:
+    """Up to four numbers that a blank or a comma sets apart, as one value."""
+    numbers: list[str] = []
+    while queue and len(numbers) < 4 and _NUMBERS.fullmatch(queue[0]):
+        numbers.extend(number for number in queue.popleft().split(",") if number)
+    return [",".join(numbers)] if numbers else []
+
+
+def _take_value(queue: "deque[str]", options: Options) -> list[str]:
+    """The next word, unless it is one of our options itself."""
+    if not queue or queue[0] == "--" or queue[0].partition("=")[0] in options:
+        return []
+    return [queue.popleft()]
+
+
+def _looks_like_option(word: str) -> bool:
+    return len(word) > 1 and word.startswith("-")

@@ -1,0 +1,47 @@
+"""The downloads of this moment as a few lines that are drawn in place."""
+
+from collections.abc import Sequence
+
+from maap_tui.models.text import clean, count_noun, format_bytes, format_duration, shorten_middle
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
+
+_NAME_WIDTH = 34
+_BAR_WIDTH = 20
+_MOST = 8
+
+
+def bar_lines(snapshot: QueueSnapshot, jobs: Sequence[JobSnapshot]) -> list[str]:
+    """A line for each job that is under way, and one for all of them."""
+    active = [job for job in jobs if job.state.is_active]
+    ended = sum(job.state.is_final for job in jobs)
+    received = sum(job.received for job in jobs)
+    total = f"{ended} of {count_noun(len(jobs), 'file')}, {format_bytes(received)}"
+    if snapshot.rate:
+        total += f", {format_bytes(snapshot.rate)}/s"
+    if snapshot.remaining is not None:
+        total += f", {format_duration(snapshot.remaining)} left"
+    return [*(_job_line(job) for job in active[:_MOST]), total]
+
+
+def _job_line(job: JobSnapshot) -> str:
+    name = f"{shorten_middle(clean(job.target.name), _NAME_WIDTH):<{_NAME_WIDTH}}"
+    if job.state is JobState.RETRYING:
+        wait = format_duration(job.retry_in) if job.retry_in is not None else "soon"
+        return f"{name}  again in {wait}: {job.cause}"
+    if job.state is JobState.VERIFYING:
+        return f"{name}  checking {format_bytes(job.received)}"
+    rate = f"{format_bytes(job.rate)}/s" if job.rate else ""
+    left = format_duration(job.remaining) if job.remaining is not None else ""
+    return f"{name}  {_progress(job)}  {rate:>11}  {left:>7}".rstrip()
+
+
+def _progress(job: JobSnapshot) -> str:
+    """A bar where the length is known; else the bytes so far, and about how many it may be."""
+    received = format_bytes(job.received)
+    if job.fraction is None:
+        estimate = job.request.size_estimate
+        about = f" of ~{format_bytes(estimate)}" if estimate else ""
+        return f"{received + about:<{_BAR_WIDTH + 18}}"
+    filled = int(job.fraction * _BAR_WIDTH)
+    bar = "#" * filled + "-" * (_BAR_WIDTH - filled)
+    return f"[{bar}] {int(job.fraction * 100):3d} % {received:>8}"

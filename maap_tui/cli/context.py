@@ -1,0 +1,70 @@
+"""What every verb is given, and what every verb is."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from maap_tui.errors import InputError
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.services import Areas, Catalog, Downloads, SignIn
+from maap_tui.settings import Settings
+
+from .console import Console
+from .interrupts import Interrupts
+
+T = TypeVar("T")
+
+
+class ServicesLike(Protocol):
+    """`maap_tui.services.Services`, or what makes each of them when it is first asked for."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def sign_in(self) -> SignIn: ...
+
+    @property
+    def areas(self) -> Areas: ...
+
+    @property
+    def downloads(self) -> Downloads: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that a verb works with."""
+
+    settings: Settings
+    services: ServicesLike
+    console: Console
+    interrupts: Interrupts
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One word of the command line."""
+
+    name: str
+    summary: str
+    """For the list of verbs."""
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Context], int]
+    """Does the work and returns the exit code; raises `MaapError`."""
+    usage: str = ""
+    """What follows its name, before the options."""
+    description: str = ""
+    demo_rate: int | None = None
+    """Bytes a second that the demo's downloads are held to; `None` for as fast as it can."""
+
+
+def read_option(option: str, parse: Callable[[str], T], text: str | None) -> T | None:
+    """The value of `option`, `None` when it is not given; raises `InputError` that names it."""
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except InvalidInput as error:
+        raise InputError(f"{option}: {error}.") from error

@@ -1,0 +1,153 @@
+"""Granules on standard output: as a table, as JSON in several shapes, as CSV, ids or addresses.
+
+Formats that need only one granule at a time are written as pages arrive; the others at the end,
+so that an interrupted search leaves no half document behind.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.selection import choose_assets
+from maap_tui.models.stac import assets_of
+from maap_tui.models.text import format_bytes
+
+from .console import Console
+from .printing import address, csv_line, feature_collection, json_array, json_text
+from .table import Column, lay_out
+
+FORMATS = ("table", "json", "ndjson", "geojson", "csv", "ids", "urls")
+
+FIELDS = (
+    "id",
+    "collection",
+    "start",
+    "end",
+    "product_type",
+    "version",
+    "platform",
+    "orbit",
+    "track",
+    "frame",
+    "size",
+)
+"""The columns of CSV, by the fields of `Item`; `size` in bytes."""
+
+_COLUMNS = (
+    Column("GRANULE", may_shrink=True),
+    Column("START"),
+    Column("TYPE"),
+    Column("VERSION"),
+    Column("ORBIT", is_number=True),
+    Column("TRACK", is_number=True),
+    Column("FRAME", is_number=True),
+    Column("SIZE", is_number=True),
+)
+
+
+class ItemWriter(ABC):
+    """Takes granules page by page and writes them to a console."""
+
+    is_streaming = False
+    """Whether it writes before the end, so that nothing should be drawn in between."""
+
+    @abstractmethod
+    def add(self, items: Sequence[Item]) -> None:
+        """One page more."""
+
+    @abstractmethod
+    def finish(self, matched: int | None) -> None:
+        """The search has ended; `matched` is what the catalogue counted."""
+
+
+class _Streamed(ItemWriter):
+    is_streaming = True
+
+    def __init__(
+        self, console: Console, lines_of: Callable[[Item], Iterator[str]], heading: str = ""
+    ) -> None:
+        self._console = console
+        self._lines_of = lines_of
+        if heading:
+            console.write(heading)
+
+    def add(self, items: Sequence[Item]) -> None:
+        for item in items:
+            for line in self._lines_of(item):
+                self._console.write(line)
+        self._console.flush()
+
+    def finish(self, matched: int | None) -> None:
+        """Everything is written already."""
+
+
+class _Collected(ItemWriter):
+    def __init__(
+        self,
+        console: Console,
+        lines_of: Callable[[Sequence[Item], int | None], Iterator[str]],
+    ) -> None:
+        self._console = console
+        self._lines_of = lines_of
+        self._items: list[Item] = []
+
+    def add(self, items: Sequence[Item]) -> None:
+        self._items.extend(items)
+
+    def finish(self, matched: int | None) -> None:
+        for line in self._lines_of(self._items, matched):
+            self._console.write(line)
+
+
+def item_writer(name: str, console: Console, patterns: Sequence[str] = ()) -> ItemWriter:
+    """The writer of one of `FORMATS`; `patterns` choose the assets whose addresses are written."""
+    if name == "ndjson":
+        return _Streamed(console, lambda item: iter([json_text(item.as_dict())]))
+    if name == "ids":
+        return _Streamed(console, lambda item: iter([item.id]))
+    if name == "csv":
+        return _Streamed(console, lambda item: iter([_csv(item)]), csv_line(FIELDS))
+    if name == "urls":
+        return _Streamed(console, lambda item: _addresses(item, patterns))
+    if name == "json":
+        return _Collected(console, lambda items, _: json_array(i.as_dict() for i in items))
+    if name == "geojson":
+        return _Collected(
+            console,
+            lambda items, matched: feature_collection(
+                (item.as_dict() for item in items), matched, len(items)
+            ),
+        )
+    return _Collected(console, lambda items, _: _table(items, console.width))
+
+
+def _csv(item: Item) -> str:
+    return csv_line([getattr(item, field) for field in FIELDS])
+
+
+def _addresses(item: Item, patterns: Sequence[str]) -> Iterator[str]:
+    return (address(asset.href) for asset in choose_assets(assets_of(item), patterns))
+
+
+def _table(items: Sequence[Item], width: int | None) -> Iterator[str]:
+    """The rows, with a column for the collection where there are several."""
+    if not items:
+        return iter(())
+    several = len({item.collection for item in items}) > 1
+    columns = (*_COLUMNS, Column("COLLECTION", may_shrink=True)) if several else _COLUMNS
+    rows = [(*_cells(item), *([item.collection] if several else [])) for item in items]
+    return lay_out(columns, rows, width)
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    size = "" if item.size is None else format_bytes(item.size)
+    return (
+        item.id,
+        item.start[:19].replace("T", " "),
+        item.product_type,
+        item.version,
+        item.orbit,
+        item.track,
+        item.frame,
+        f"~{size}" if size and item.size_is_estimate else size,
+    )

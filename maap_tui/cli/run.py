@@ -1,0 +1,77 @@
+"""The entry point: reads the words, calls the verb, turns what goes wrong into an exit code."""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from maap_tui.errors import MaapError
+from maap_tui.settings import load_settings
+
+from . import app, collections, config, download, queryables, search, token
+from .arguments import parse, settings_flags
+from .assembly import LazyServices
+from .console import Console, OutputClosed
+from .context import Context, Verb
+from .demonstration import demo_settings
+from .interrupts import Interrupts
+
+VERBS: tuple[Verb, ...] = (
+    collections.VERB,
+    queryables.VERB,
+    search.VERB,
+    download.VERB,
+    token.VERB,
+    config.VERB,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; a bug ends with its traceback."""
+    words = sys.argv[1:] if argv is None else argv
+    if not logging.getLogger().handlers:  # else warnings of libraries go to the terminal
+        logging.getLogger().addHandler(logging.NullHandler())
+    console = Console(sys.stdout, sys.stderr)
+    try:
+        code = _run_told(list(words), console)
+        console.flush()
+    except OutputClosed:
+        console.abandon()
+        return 0
+    return code
+
+
+def _run_told(words: list[str], console: Console) -> int:
+    """Runs the command and tells the person how it failed, if it did."""
+    interrupts = Interrupts()
+    try:
+        with interrupts.listening():
+            code = _run(words, console, interrupts)
+            if not interrupts.stop.is_set():
+                return code
+    except MaapError as error:
+        if not interrupts.stop.is_set():
+            console.error(error)
+            return error.exit_code
+    except KeyboardInterrupt:
+        interrupts.stop.set()
+    except SystemExit as ended:  # argparse, after --help or --version
+        return int(ended.code or 0)
+    console.note("stopped.")
+    return interrupts.exit_code
+
+
+def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
+    arguments = parse(words, VERBS)
+    verb = next((verb for verb in VERBS if verb.name == arguments.verb), app.VERB)
+    is_demo = getattr(arguments, "demo", False)
+    flags = settings_flags(arguments)
+    settings = load_settings(flags, os.environ)
+    for warning in settings.warnings:
+        console.note(f"warning: {warning}")
+    with ExitStack() as stack:
+        if is_demo:
+            settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
+        services = LazyServices(settings, stack)
+        return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))

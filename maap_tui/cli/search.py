@@ -1,0 +1,81 @@
+"""`maap-tui search`: which granules match."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from threading import Event
+
+from maap_tui.models.catalog import Page
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.text import count_noun
+from maap_tui.services import Catalog
+
+from .console import Console
+from .context import Context, Verb
+from .item_formats import FORMATS, item_writer
+from .search_options import add_assets_option, add_search_options, read_search
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_search_options(parser)
+    add_assets_option(parser)
+    parser.add_argument("--format", choices=FORMATS, default="table")
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    console = context.console
+    search_query = read_search(arguments, context.services.areas)
+    writer = item_writer(arguments.format, console, arguments.assets)
+    is_quiet = writer.is_streaming and console.is_out_terminal
+    matched: int | None = None
+    with context.interrupts.gently() as stop:
+        for page in pages(context.services.catalog, search_query, stop, console, is_quiet=is_quiet):
+            matched = page.matched if matched is None else matched
+            writer.add(page.items)
+        writer.finish(matched)
+    return 0
+
+
+def pages(
+    catalog: Catalog,
+    search_query: SearchQuery,
+    stop: Event,
+    console: Console,
+    *,
+    is_quiet: bool = False,
+) -> Iterator[Page]:
+    """The pages of a search, with notices and counts told on standard error.
+
+    The running count is drawn on a terminal unless `is_quiet`.
+    """
+    fetched, matched = 0, None
+    for page in catalog.search(search_query, stop):
+        fetched += len(page.items)
+        matched = page.matched if matched is None else matched
+        for notice in page.notices:
+            console.note(notice)
+        if not is_quiet:
+            console.draw([_counts(fetched, matched)])
+        yield page
+    console.clear()
+    if console.is_live or not fetched:
+        console.note(f"{_counts(fetched, matched)}.")
+
+
+def _counts(fetched: int, matched: int | None) -> str:
+    """`406 match, 120 fetched`."""
+    known = f"{count_noun(matched, 'granule')} match, " if matched is not None else ""
+    return f"{known}{fetched} fetched" if fetched or known else "no granule matches"
+
+
+VERB = Verb(
+    name="search",
+    usage="COLLECTION...",
+    summary="Find granules in one or more collections.",
+    add_arguments=_add_arguments,
+    run=_run,
+    description=(
+        "Find granules in one or more collections, newest first. Conditions are joined by AND.\n"
+        "The tutorial's search by bounding box:\n\n"
+        "  maap-tui search BiomassSimulated --bbox 112.291824,-3.33663,112.94324,-2.66676"
+    ),
+)

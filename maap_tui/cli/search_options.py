@@ -1,0 +1,87 @@
+"""The options that say which granules or collections are meant, and how they are read."""
+
+from argparse import ArgumentParser, Namespace
+
+from maap_tui.errors import InputError
+from maap_tui.models.geometry import BOX_EXAMPLE, BBox
+from maap_tui.models.query import NEWEST_FIRST, SearchQuery
+from maap_tui.models.time_range import EXAMPLES, TimeRange
+from maap_tui.services import Areas
+
+from .context import read_option
+
+
+def add_area_and_time(parser: ArgumentParser) -> None:
+    """The options that collections and granules have in common."""
+    parser.add_argument(
+        "--bbox", metavar="W,S,E,N", help=f"Overlapping this box, in degrees: {BOX_EXAMPLE}"
+    )
+    parser.add_argument(
+        "--datetime",
+        metavar="RANGE",
+        help=f"Overlapping this time, in UTC: {EXAMPLES}, or the STAC form a/b",
+    )
+    parser.add_argument(
+        "--filter",
+        metavar="CQL2",
+        help="A condition in CQL2 text: \"product:type='S1_SCS__1S'\"",
+    )
+
+
+def add_search_options(parser: ArgumentParser) -> None:
+    """What a granule search is made of."""
+    parser.add_argument(
+        "collections", nargs="*", metavar="COLLECTION", help="Id of a collection to search."
+    )
+    add_area_and_time(parser)
+    parser.add_argument(
+        "--intersects",
+        metavar="FILE|GEOJSON|WKT",
+        help="Meeting this geometry: a file, or GeoJSON or WKT as typed",
+    )
+    parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
+    parser.add_argument(
+        "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
+    )
+    parser.add_argument("--max-items", metavar="N", help="At most so many")
+
+
+def add_assets_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--assets",
+        nargs="+",
+        action="extend",
+        metavar="PATTERN",
+        default=[],
+        help="Which files of a granule: keys or file names (*.tiff), or role:data; "
+        "without it the whole product",
+    )
+
+
+def read_search(arguments: Namespace, areas: Areas) -> SearchQuery:
+    """The granule search that was typed; raises `InputError` that names the option."""
+    if not arguments.collections:
+        raise InputError("No collection is named.", hint="Name it before --ids and --assets.")
+    if arguments.bbox is not None and arguments.intersects is not None:
+        raise InputError("--bbox and --intersects cannot be used together.", hint="Leave out one.")
+    intersects = arguments.intersects
+    sortby = NEWEST_FIRST if arguments.sortby is None else arguments.sortby.strip()
+    return SearchQuery(
+        collections=tuple(dict.fromkeys(arguments.collections)),
+        bbox=read_option("--bbox", BBox.parse, arguments.bbox),
+        intersects=None if intersects is None else areas.read(intersects),
+        time_range=read_option("--datetime", TimeRange.parse, arguments.datetime),
+        ids=tuple(dict.fromkeys(arguments.ids or ())),
+        cql2=(arguments.filter or "").strip(),
+        sortby=sortby,
+        max_items=read_count("--max-items", arguments.max_items),
+    )
+
+
+def read_count(option: str, text: str | None) -> int | None:
+    """A whole number from 1 up; `None` when the option is not given."""
+    if text is None:
+        return None
+    if not text.strip().isdecimal() or len(text) > 12 or int(text) < 1:
+        raise InputError(f"{option}: a whole number from 1 up is expected.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Answers the question of a search: which records match, in which order, on which page."""

@@ -1,0 +1,124 @@
+"""What the catalogue holds: collections, items and their assets (STAC 1.1).
+
+Read tolerantly: a missing or odd field leaves its default, and text is made safe to show here,
+where it enters. An item keeps its own document compressed, so that a list of a hundred thousand
+rows carries columns only and the rest is decoded when somebody looks.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from .geometry import BBox
+
+
+class Access(Enum):
+    """Who may download from a collection, from its themes and keywords."""
+
+    OPEN = "open"
+    SIGN_IN = "sign-in"
+    """Open to every signed-in account; also when the collection does not say."""
+    RESTRICTED = "restricted"
+    """A special right is needed."""
+    TEAM = "team only"
+    """Commissioning or calibration teams."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One collection, ready to be shown."""
+
+    id: str
+    title: str
+    description: str = ""
+    """Cleaned of the catalogue's mark-up, several lines."""
+    keywords: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    license: str = ""
+    doi: str = ""
+    bbox: BBox | None = None
+    start: str = ""
+    """First moment covered, ISO 8601, empty when open."""
+    end: str = ""
+    """Last moment covered, ISO 8601, empty while it goes on."""
+    access: Access = Access.SIGN_IN
+    access_label: str = ""
+    """The catalogue's own word for the right that is needed, for example `BIOMASS_CORE_COMM`."""
+    is_searchable: bool = True
+    """Whether granules can be searched (a link `rel=items` is there)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file that belongs to an item."""
+
+    key: str
+    href: str
+    """Absolute, exactly as it will be requested; never shown with its query string."""
+    title: str = ""
+    media_type: str = ""
+    roles: tuple[str, ...] = ()
+    file_name: str = ""
+    """Last part of `file:local_path`, else of the href; not yet made safe for a disk."""
+    size: int | None = None
+    checksum: str = ""
+    is_archive: bool = False
+    """Made on the fly under `/data/zipper/`: no length, no ranges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One granule: the columns of a list, and its whole document for whoever opens it."""
+
+    id: str
+    collection: str
+    start: str = ""
+    """ISO 8601 in UTC as the catalogue spells it; empty when it has none."""
+    end: str = ""
+    product_type: str = ""
+    version: str = ""
+    """The processing baseline."""
+    platform: str = ""
+    orbit: str = ""
+    """Absolute orbit number."""
+    track: str = ""
+    frame: str = ""
+    size: int | None = None
+    """Bytes of its data files together; an estimate for its archive."""
+    size_is_estimate: bool = False
+    """Its archive is made on the fly, so that only a transfer will tell its real size."""
+    document: bytes = field(default=b"", repr=False, compare=False)
+    """The item as the catalogue sent it: JSON, compressed with zlib."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Collection and id: what makes two items the same granule."""
+        return (self.collection, self.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The item as the catalogue sent it; hostile text is not yet made safe."""
+        if not self.document:
+            return {}
+        decoded: dict[str, Any] = json.loads(zlib.decompress(self.document))
+        return decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some granules of one search, in the order asked for."""
+
+    items: tuple[Item, ...]
+    matched: int | None = None
+    """All that match, as the first page said; `None` when the catalogue does not count."""
+    notices: tuple[str, ...] = ()
+    """What the reader should know: items left out, a page token renewed, a box split."""
+
+
+def pack_document(raw: Mapping[str, Any]) -> bytes:
+    """`raw` in the form that `Item.document` keeps."""
+    return zlib.compress(json.dumps(raw, separators=(",", ":")).encode(), 1)

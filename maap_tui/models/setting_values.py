@@ -1,0 +1,133 @@
+"""Reads the values of settings: texts from a flag or a variable, and what TOML holds.
+
+Every function here raises `InvalidInput` whose text is what was expected ("a whole number from 1
+to 8"), so that the caller can say where the wrong value stands.
+"""
+
+import ipaddress
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from .invalid import InvalidInput
+
+_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?][!-\[\]-~]*)?",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+TOKEN_START = "eyJ"
+"""How every JSON web token begins: never the name of a file."""
+
+
+def web_address(value: object) -> str:
+    """An https URL without user name; plain http only for this machine."""
+    text = _text(value, "an https address")
+    if "@" in text.split("?")[0]:
+        raise InvalidInput("an https address without a user name or password")
+    _check_url(text, "an https address, for example https://catalog.maap.eo.esa.int/catalogue/")
+    return text
+
+
+def origins(value: object) -> tuple[str, ...]:
+    """Scheme, host and port of each server, from a list or a text with commas."""
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(_origin(entry) for entry in value))
+    words = _text(value, "a list of origins", may_be_empty=True).split(",")
+    return tuple(dict.fromkeys(_origin(word) for word in words if word.strip()))
+
+
+def _origin(value: object) -> str:
+    expected = "origins such as https://catalog.maap.eo.esa.int, without a path"
+    text = _text(value, expected).removesuffix("/").lower()
+    match = _check_url(text, expected)
+    if match["rest"]:
+        raise InvalidInput(expected)
+    is_usual = not match["port"] or int(match["port"]) == _DEFAULT_PORTS[match["scheme"]]
+    return f"{match['scheme']}://{match['host']}" + ("" if is_usual else f":{match['port']}")
+
+
+def _check_url(text: str, expected: str) -> re.Match[str]:
+    match = _URL.fullmatch(text)
+    if match is None or not 0 < int(match["port"] or 1) < 65_536:
+        raise InvalidInput(expected)
+    if match["scheme"].lower() == "http" and not _is_loopback(match["host"].strip("[]")):
+        raise InvalidInput("an https address; plain http is for this machine only")
+    return match
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def whole(low: int, high: int) -> Callable[[object], int]:
+    """A parser of whole numbers from `low` to `high`."""
+    expected = f"a whole number from {low} to {high}"
+
+    def parse(value: object) -> int:
+        if isinstance(value, str) and re.fullmatch(r"\s*\+?[0-9]{1,15}\s*", value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise InvalidInput(expected)
+        return value
+
+    return parse
+
+
+def seconds(low: float, high: float) -> Callable[[object], float]:
+    """A parser of durations in seconds from `low` to `high`."""
+    expected = f"a number of seconds from {low:g} to {high:g}"
+
+    def parse(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise InvalidInput(expected)
+        try:
+            number = float(value)
+        except (ValueError, OverflowError):
+            raise InvalidInput(expected) from None
+        if not math.isfinite(number) or not low <= number <= high:
+            raise InvalidInput(expected)
+        return number
+
+    return parse
+
+
+def path(value: object) -> Path:
+    """A path as it was written: `~` and relative ones are not yet resolved."""
+    return Path(_text(value, "the path of a folder"))
+
+
+def credentials_file(value: object) -> tuple[Path, ...]:
+    """The path of a file; a pasted token is refused, so that it is never shown as a file name."""
+    text = _text(value, "the path of a file")
+    if text.startswith(TOKEN_START) or len(text) > 4096:
+        raise InvalidInput("the path of a file, not the token itself")
+    return (Path(text),)
+
+
+def word(value: object) -> str:
+    """A name of letters, digits, `-` and `_`."""
+    text = _text(value, "a name")
+    if not _WORD.fullmatch(text):
+        raise InvalidInput("a name of letters, digits, - and _")
+    return text
+
+
+def _text(value: object, expected: str, *, may_be_empty: bool = False) -> str:
+    """`value` if it is one line of text, without blanks around it."""
+    if not isinstance(value, str):
+        raise InvalidInput(expected)
+    text = value.strip()
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise InvalidInput(f"{expected}, in one line")
+    if not text and not may_be_empty:
+        raise InvalidInput(expected)
+    return text

@@ -1,0 +1,88 @@
+"""Making text from outside safe to show, and numbers short enough for a column."""
+
+import unicodedata
+from itertools import groupby
+
+SHORT = 200
+"""Characters that a title, an id or a message may have."""
+LONG = 5_000
+"""Characters that a description may have."""
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_COMBINING_RUN = 2
+
+
+def clean(text: object, limit: int = SHORT) -> str:
+    """`text` on one line, without a character that could steer a terminal, at most `limit` long.
+
+    Controls, format characters (bidi, zero-width), surrogates, private and unassigned code points
+    become U+FFFD; white space becomes one space; at most two combining marks follow one another.
+    """
+    words = " ".join(str(text)[: limit * 4].split())
+    shown = "".join(_visible(character) for character in words)
+    shown = _without_stacks(shown)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def clean_block(text: object, limit: int = LONG) -> str:
+    """Like `clean` for text of several lines: line ends are kept, everything else is made safe."""
+    lines = str(text)[: limit * 2].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    block = "\n".join(clean(line, limit) for line in lines)
+    return block if len(block) <= limit else block[: limit - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    return "\ufffd" if unicodedata.category(character) in _HIDDEN else character
+
+
+def _without_stacks(text: str) -> str:
+    """Keeps two combining marks of each run: more of them climb over the neighbouring lines."""
+    if text.isascii():
+        return text
+    parts = []
+    for is_mark, run in groupby(text, key=lambda character: bool(unicodedata.combining(character))):
+        characters = list(run)
+        parts.extend(characters[:_COMBINING_RUN] if is_mark else characters)
+    return "".join(parts)
+
+
+def shorten_middle(text: str, width: int) -> str:
+    """`text` in at most `width` characters, cut in the middle: ids differ in their tails."""
+    if len(text) <= width:
+        return text
+    if width < 4:
+        return text[:width]
+    tail = (width - 2) * 3 // 5
+    return f"{text[: width - 2 - tail]}..{text[len(text) - tail :]}"
+
+
+def format_bytes(count: float | None) -> str:
+    """Decimal units as storage and networks use them: `1.31 GB`, `980 kB`, `–` when unknown."""
+    if count is None:
+        return "–"
+    if count < 999.5:
+        return f"{count:.0f} B"
+    value, units = float(count) / 1000, ["kB", "MB", "GB", "TB", "PB"]
+    while value >= 999.5 and len(units) > 1:
+        value /= 1000
+        units.pop(0)
+    digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{value:.{digits}f} {units[0]}"
+
+
+def format_duration(seconds: float | None) -> str:
+    """`0:29`, `12:40`, `3 h 05`, `2 d 4 h`; `–` when unknown."""
+    if seconds is None:
+        return "–"
+    whole = max(0, round(seconds))
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02d}"
+    if whole < 86_400:
+        return f"{whole // 3600} h {whole % 3600 // 60:02d}"
+    return f"{whole // 86_400} d {whole % 86_400 // 3600} h"
+
+
+def count_noun(count: int, noun: str) -> str:
+    """`1 granule`, `2 granules`, `12 400 granules`: thousands are set apart by a thin gap."""
+    number = f"{count:,}".replace(",", " ")
+    return f"{number} {noun}" if count == 1 else f"{number} {noun}s"

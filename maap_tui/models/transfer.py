@@ -1,0 +1,237 @@
+"""What the download queue holds and shows: jobs asked for, and how each stood at one instant."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import Enum
+from pathlib import Path
+from typing import Self
+
+from .invalid import InvalidInput
+
+_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+
+
+class JobState(Enum):
+    """The life of one job; `is_final` ones change only when a person asks."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    VERIFYING = "verifying"
+    RETRYING = "retrying"
+    """Waits before its next attempt."""
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def is_active(self) -> bool:
+        return self in (JobState.RUNNING, JobState.VERIFYING, JobState.RETRYING)
+
+
+class Earlier(Enum):
+    """What becomes of the jobs that an earlier run left."""
+
+    WAIT = "wait"
+    """They wait until the person has seen them and says `resume`."""
+    START = "start"
+    """They go on at once."""
+    ASIDE = "aside"
+    """They stay as they are, and so do the wishes of then: this run has jobs of its own."""
+
+
+class Verification(Enum):
+    """By what a finished file was found whole."""
+
+    CHECKSUM = "checksum"
+    """The multihash in `file:checksum` (STAC file extension)."""
+    ZIP = "zip"
+    """Every member's CRC of the archive."""
+    SIZE = "size"
+    """The number of bytes promised; contents cannot be judged."""
+    LENGTH = "length"
+    """Only that the server ended the answer properly: no size was promised by anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """One asset to fetch to one file."""
+
+    collection: str
+    item_id: str
+    asset_key: str
+    href: str
+    file_name: str
+    """As the catalogue names it; made safe by the queue before it touches the disk."""
+    size: int | None = None
+    """Bytes promised by `file:size`."""
+    size_estimate: int | None = None
+    """For archives made on the fly: about how many bytes, never to be used for a percentage."""
+    checksum: str = ""
+    """Multihash in hexadecimal, from `file:checksum`."""
+    media_type: str = ""
+    is_archive: bool = False
+    """Made on the fly by the server: no length, no ranges, starts again when interrupted."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Collection, item and asset: what makes two requests the same."""
+        return (self.collection, self.item_id, self.asset_key)
+
+
+@dataclass(frozen=True, slots=True)
+class JobSnapshot:
+    """What one download job looked like at one instant."""
+
+    job_id: str
+    request: JobRequest
+    state: JobState
+    target: Path
+    received: int = 0
+    """Bytes in the part file or the finished file."""
+    total: int | None = None
+    """Bytes expected, or `None` while nobody has said."""
+    rate: float = 0.0
+    """Bytes a second over the last seconds; 0 unless running."""
+    remaining: float | None = None
+    """Seconds left, where they can be known."""
+    attempt: int = 0
+    retry_in: float | None = None
+    """Seconds until the next attempt while `RETRYING`."""
+    cause: str = ""
+    """Why it waits or failed, one clean sentence."""
+    hint: str = ""
+    """What to do about it."""
+    verified_by: Verification | None = None
+    exit_code: int = 0
+    """Of the error that ended it (see `maap_tui.errors`); 0 while there is none."""
+    seconds: float = 0.0
+    """Time spent transferring."""
+    loses_bytes: int = 0
+    """Bytes that a pause would cost: the server makes this archive anew each time."""
+
+    @property
+    def fraction(self) -> float | None:
+        """Part done between 0 and 1, or `None` when no percentage would be true."""
+        if self.state is JobState.DONE:
+            return 1.0
+        if not self.total:
+            return None
+        return min(1.0, self.received / self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One transfer that a job made, for whoever asks why it took so long."""
+
+    started: datetime
+    """UTC."""
+    ended: datetime | None
+    """`None` while it runs, or when the program was killed during it."""
+    received: int
+    """Bytes that it brought."""
+    cause: str
+    """Why it ended, one clean sentence; empty when it brought the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A daily span of local time in which nothing is transferred; may pass midnight."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads `08:00-18:00`; raises `InvalidInput`."""
+        parts = [_HOUR.fullmatch(part.strip()) for part in text.split("-")]
+        try:
+            ends = [time(int(part[1]), int(part[2] or 0)) for part in parts if part]
+        except ValueError:
+            ends = []
+        if len(ends) != 2 or ends[0] == ends[1]:
+            raise InvalidInput("quiet hours are two times of day, for example 08:00-18:00")
+        return cls(*ends)
+
+    def holds(self, moment: time) -> bool:
+        """Whether `moment` lies within; the end does not."""
+        if self.start < self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSnapshot:
+    """The whole queue at one instant, in the order in which it will be worked off."""
+
+    jobs: tuple[JobSnapshot, ...] = ()
+    is_paused: bool = False
+    parallel: int = 0
+    rate: float = 0.0
+    """Bytes a second of all transfers together."""
+    rate_history: tuple[float, ...] = ()
+    """One figure a second, oldest first, at most 120."""
+    remaining: float | None = None
+    notice: str = ""
+    """One cause shared by the whole queue (token refused, disk full), said once."""
+    notice_exit_code: int = 0
+    """Of the error behind `notice` (see `maap_tui.errors`); 0 while there is none."""
+    awaits_start: bool = False
+    """Jobs of an earlier run are here and nothing starts until `resume`."""
+    owner: str = ""
+    """Who runs the queue when it is not this program: it can be looked at, not changed."""
+    speed_limit: int | None = None
+    """Bytes a second of all transfers together, or `None` for as fast as they can."""
+    quiet_hours: QuietHours | None = None
+    undoable: int = 0
+    """Jobs that `undo` would bring back."""
+
+    def count(self, *states: JobState) -> int:
+        return sum(job.state in states for job in self.jobs)
+
+    @property
+    def is_busy(self) -> bool:
+        return any(job.state.is_active for job in self.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadPlan:
+    """What a download would mean, told before anything starts."""
+
+    folder: Path
+    requests: tuple[JobRequest, ...]
+    """What would really be fetched."""
+    targets: tuple[Path, ...]
+    """Where each of `requests` would land."""
+    already_here: tuple[JobRequest, ...] = ()
+    """On disk with the promised size, or in the queue."""
+    no_access: tuple[JobRequest, ...] = ()
+    """Of collections whose access class this account is known not to have."""
+    refused: tuple[tuple[JobRequest, str], ...] = ()
+    """What cannot be fetched at all, with the reason (scheme, host, no link)."""
+    known_bytes: int = 0
+    """Sum of the promised sizes."""
+    estimated_bytes: int = 0
+    """Sum of the estimates for archives."""
+    unknown_sizes: int = 0
+    """Requests with neither size nor estimate."""
+    free_bytes: int | None = None
+    """On the disk of `folder`."""
+    sign_in_needed: bool = False
+    """Something here needs a token."""
+
+    @property
+    def total_bytes(self) -> int:
+        return self.known_bytes + self.estimated_bytes
+
+    @property
+    def fits(self) -> bool:
+        return self.free_bytes is None or self.total_bytes + 64 * 2**20 <= self.free_bytes

@@ -1,0 +1,114 @@
+"""What the screens and the command line may ask of the outside world.
+
+Only Protocols live here and no library is imported, so that whoever depends on this package
+cannot reach the network through it. `maap_tui.cli.assembly` builds the real ones.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.geometry import Geometry
+from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.sign_in import SignInStatus
+from maap_tui.models.transfer import (
+    DownloadPlan,
+    JobRequest,
+    QueueSnapshot,
+)
+
+
+class Catalog(Protocol):
+    """A STAC API. Every call blocks, raises `maap_tui.errors.MaapError` and stops within 200 ms
+    of `stop` being set, then raising `Cancelled`."""
+
+    @property
+    def url(self) -> str:
+        """The landing page."""
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        """The matching collections, page by page as they arrive, pseudo-collections left out."""
+
+    def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
+        """What the collection's granules can be filtered by."""
+
+    def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
+        """The matching granules, page by page as they arrive; each granule once."""
+
+
+class SignIn(Protocol):
+    """The credentials file and the access token it buys."""
+
+    def status(self) -> SignInStatus:
+        """How things stand; reads the file if it changed, makes no request."""
+
+    def check(self, stop: Event) -> SignInStatus:
+        """Buys a token now, so that wrong credentials show before a download needs them."""
+
+
+class Areas(Protocol):
+    """Turns what a person gives for an area into a checked geometry."""
+
+    def read(self, text: str) -> Geometry:
+        """Reads pasted GeoJSON or WKT, or the path of a file that holds one.
+
+        Raises `InputError` with one sentence that says what is wrong with it.
+        """
+
+
+class Downloads(Protocol):
+    """The download queue. No call blocks on the network; progress is polled by `snapshot`."""
+
+    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+        """What fetching `requests` to `folder` (or the set download folder) would mean.
+
+        Raises `StorageError` when the folder cannot be used.
+        """
+
+    def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
+        """Queues what the plan holds and returns the job ids; starts work at once."""
+
+    def snapshot(self) -> QueueSnapshot:
+        """The queue as it is now; cheap enough to be asked ten times a second."""
+
+    def pause(self, job_ids: Sequence[str] | None = None) -> None:
+        """Pauses these jobs, or the whole queue when `None`."""
+
+    def resume(self, job_ids: Sequence[str] | None = None) -> None:
+        """Undoes `pause`."""
+
+    def cancel(self, job_ids: Sequence[str]) -> None:
+        """Gives these jobs up; their part files stay until they are cleared and beyond undo."""
+
+    def retry(self, job_ids: Sequence[str] | None = None) -> None:
+        """Queues failed and cancelled jobs again: these, or all failed ones when `None`."""
+
+    def move(self, job_id: str, steps: int) -> None:
+        """Moves a job up (negative) or down the queue."""
+
+    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
+        """The keys of those items that have a finished file in the download folder."""
+
+    def clear_finished(self) -> int:
+        """Forgets done and cancelled jobs (finished files stay) and says how many."""
+
+    def set_parallel(self, count: int) -> None:
+        """How many transfers run at once, 1 to 8."""
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stops every transfer, leaving part files to go on from; safe to call twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a screen may use."""
+
+    catalog: Catalog
+    sign_in: SignIn
+    areas: Areas
+    downloads: Downloads

@@ -1,0 +1,143 @@
+"""Reading the body of an answer into a buffer, as cheaply as its form allows.
+
+A body of known length that is neither chunked nor encoded is read straight from the socket: the
+layers above it cost more than the decryption. That path leans on the inside of http.client and
+urllib3, so it is taken only where everything is found as expected; else `read1` of urllib3 is used.
+"""
+
+import http.client
+import io
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Protocol
+
+import requests
+import urllib3
+
+_PATIENCE = 0.1
+"""Seconds after which a slow body is handed on though the buffer is not full."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a reader tells its watchdog."""
+
+    received: int = 0
+    """Bytes of the body so far."""
+    is_reading: bool = False
+    """Whether it waits for bytes; only then does silence count."""
+
+
+class Body(Protocol):
+    """Where the bytes of an answer come from."""
+
+    def readinto(self, view: memoryview) -> int:
+        """Puts up to `len(view)` bytes in place and says how many; 0 at the end."""
+
+
+def body_of(answer: requests.Response, tally: Tally) -> Body:
+    """The cheapest reader that fits `answer`; it counts into `tally` while it reads."""
+    raw = answer.raw
+    reader = _buffered_socket(raw)
+    is_plain = not answer.headers.get("Content-Encoding") and not getattr(raw, "chunked", True)
+    length = getattr(raw, "length_remaining", None)
+    if reader is None or not is_plain or not length:
+        return _PlainBody(raw, tally)
+    return _SocketBody(raw, reader, length, tally)
+
+
+class _PlainBody:
+    """Any body, decoded: whatever urllib3 has next."""
+
+    def __init__(self, raw: urllib3.HTTPResponse, tally: Tally) -> None:
+        self._raw = raw
+        self._tally = tally
+
+    def readinto(self, view: memoryview) -> int:
+        piece = self._raw.read1(len(view), decode_content=True) or b""
+        view[: len(piece)] = piece
+        self._tally.received += len(piece)
+        return len(piece)
+
+
+class _SocketBody:
+    """A body of known length, from the socket, past every layer above it."""
+
+    def __init__(self, raw: Any, reader: io.BufferedReader, length: int, tally: Tally) -> None:
+        self._raw = raw
+        self._reader = reader
+        self._left = length
+        self._tally = tally
+        self._is_drained = False
+        self._error: Exception | None = None
+        self._socket: socket.socket = reader.raw._sock  # type: ignore[attr-defined]  # as checked
+        self._timeout = self._socket.gettimeout()
+        self._receive = _receiver(self._socket)
+
+    def readinto(self, view: memoryview) -> int:
+        """Fills `view`, but holds nothing back longer than `_PATIENCE`.
+
+        Raises `IncompleteRead` when the body is cut. What came before a failure is given out
+        first; the failure waits for the next call.
+        """
+        if self._error is not None:
+            raise self._error
+        want, filled, until = min(len(view), self._left), 0, monotonic() + _PATIENCE
+        while filled < want and (not filled or monotonic() < until):
+            try:
+                count = self._next(view[filled:want])
+            except TimeoutError:  # nothing new for a moment; real silence ends the connection
+                continue
+            except OSError as error:
+                self._error = error
+                break
+            if not count:
+                self._error = http.client.IncompleteRead(b"", self._left)
+                break
+            filled += count
+            self._left -= count
+            self._tally.received += count
+        if self._error is not None and not filled:
+            raise self._error
+        if want and not self._left:
+            self._give_back()
+        return filled
+
+    def _next(self, view: memoryview) -> int:
+        """The buffer that read the header holds the first bytes; after them, the socket."""
+        if self._is_drained:
+            return self._receive(view)
+        piece = self._reader.read1(len(view))
+        self._is_drained = len(piece) < len(view) or len(view) > io.DEFAULT_BUFFER_SIZE
+        view[: len(piece)] = piece
+        if self._is_drained:
+            self._socket.settimeout(_PATIENCE)
+        return len(piece)
+
+    def _give_back(self) -> None:
+        """The connection is clean: it may serve the next request."""
+        self._socket.settimeout(self._timeout)
+        self._raw._fp.close()
+        self._raw.release_conn()
+
+
+def _buffered_socket(raw: object) -> io.BufferedReader | None:
+    """The reader over the socket below `raw`, if everything in between is as known."""
+    message = getattr(raw, "_fp", None)
+    reader = getattr(message, "fp", None) if isinstance(message, http.client.HTTPResponse) else None
+    stream = reader.raw if isinstance(reader, io.BufferedReader) else None
+    sock = getattr(stream, "_sock", None)
+    if isinstance(reader, io.BufferedReader) and isinstance(sock, socket.socket):
+        return reader
+    return None
+
+
+def _receiver(sock: socket.socket) -> Callable[[memoryview], int]:
+    secure = getattr(sock, "_sslobj", None) if isinstance(sock, ssl.SSLSocket) else None
+    if secure is None:
+        return sock.recv_into
+    read: Callable[[int, memoryview], int] = secure.read
+    return lambda view: read(len(view), view)

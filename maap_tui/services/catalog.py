@@ -1,0 +1,174 @@
+"""The catalogue: finds collections and granules in a STAC API, page by page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from maap_tui.errors import Cancelled, CatalogError
+from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.text import clean
+
+from .calls import Call
+from .catalog_errors import Refused
+from .collection_search import CollectionPages, check_query
+from .cql2_text import check_words
+from .http import require_safe_url
+from .item_search import Plan, check_search, plan_search
+from .merging import limited, merged
+from .paging import LegPages
+from .queryables import queryables_from_schema, queryables_link
+from .retrying import Patience
+from .stac_reader import SessionPool, StacReader
+
+if TYPE_CHECKING:
+    from .landing import Landing
+
+JUDGED_HERE = (
+    "This catalogue does not search its collections: they were all read and compared here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogSettings:
+    """How the catalogue is asked."""
+
+    url: str
+    """The landing page."""
+    patience: Patience = field(default_factory=Patience)
+    page_size: int = 100
+    """Granules asked for in one request."""
+    url_limit: int = 6_000
+    """Characters that a search address may have before the search goes by POST."""
+
+
+class StacCatalog:
+    """Implements the Protocol `Catalog` for MAAP and any other STAC API; safe to use from any
+    thread, each call being made by one."""
+
+    def __init__(self, settings: CatalogSettings) -> None:
+        """Makes no request; raises `InputError` when the address cannot be asked safely."""
+        require_safe_url(settings.url)
+        self._settings = settings
+        self._sessions = SessionPool()
+        self._opened: Landing | None = None
+        self._queryables_links: dict[str, str] = {}
+        self.collection_notice = ""
+        """What is to be known about the collection search that was begun last."""
+
+    @property
+    def url(self) -> str:
+        """The landing page."""
+        return self._settings.url
+
+    def close(self) -> None:
+        """Closes the connections that are kept open; a call under way closes its own."""
+        self._sessions.close()
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        """The matching collections, page by page as they arrive, pseudo-collections left out.
+
+        Conditions that the catalogue cannot judge are judged here, over all collections; then
+        `collection_notice` says so.
+        """
+        check_query(collection_query)
+        return self._collections(collection_query, stop)
+
+    def _collections(self, query: CollectionQuery, stop: Event) -> Iterator[tuple[Collection, ...]]:
+        with self._reader(stop) as reader:
+            pages = CollectionPages(reader, self._landing(reader), query)
+            self.collection_notice = JUDGED_HERE if pages.is_done_here else ""
+            for page in pages:
+                self._queryables_links.update(pages.links)
+                yield page
+
+    def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
+        """What the collection's granules can be filtered by; empty when it does not say."""
+        check_words(collection_id)
+        with self._reader(stop) as reader:
+            base = self._landing(reader).collections_url.split("?")[0].rstrip("/")
+            collection_url = f"{base}/{quote(collection_id, safe='')}"
+            link = self._queryables_links.get(collection_id) or f"{collection_url}/queryables"
+            try:
+                return queryables_from_schema(reader.read(Call(link)).content)
+            except Refused as error:
+                if error.status != 404:
+                    raise
+            return self._queryables_by_collection(reader, collection_id, collection_url)
+
+    def _queryables_by_collection(
+        self, reader: StacReader, collection_id: str, url: str
+    ) -> tuple[Queryable, ...]:
+        """By way of the collection's own document, where the usual address is not there."""
+        try:
+            document = reader.read(Call(url))
+        except Refused as error:
+            if error.status != 404:
+                raise
+            raise CatalogError(
+                f"The catalogue has no collection {clean(collection_id, 80)}.",
+                hint="Look for it among the collections.",
+            ) from error
+        link = queryables_link(document.content, document.url)
+        return queryables_from_schema(reader.read(Call(link)).content) if link else ()
+
+    def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
+        """The matching granules, page by page as they arrive; each granule once.
+
+        `Page.matched` is the catalogue's count for the whole search; over the antimeridian the sum
+        of both halves. What arrived before an error stays right.
+        """
+        check_search(search_query)
+        return self._search(search_query, stop)
+
+    def _search(self, query: SearchQuery, stop: Event) -> Iterator[Page]:
+        with self._reader(stop) as reader:
+            plan = plan_search(query, self._landing(reader), self._settings.url_limit)
+            for page in limited(self._pages(reader, query, plan), query.max_items):
+                if stop.is_set():
+                    raise Cancelled("Stopped.")
+                yield page
+
+    def _pages(self, reader: StacReader, query: SearchQuery, plan: Plan) -> Iterator[Page]:
+        size = query.page_size or self._settings.page_size
+        limit = min(size, query.max_items or size)
+        notices, has_one_count = plan.notices, len(plan.rounds) + bool(plan.single) == 1
+        for legs in plan.rounds:
+            pages = [LegPages(reader, leg, limit, not self._landing(reader).sorts) for leg in legs]
+            for page in merged(pages, query.sortby):
+                matched = page.matched if has_one_count else None
+                yield Page(page.items, matched, (*notices, *page.notices))
+                notices = ()
+        if plan.single:
+            items = tuple(_single_items(reader, plan))
+            yield Page(items, len(items) if has_one_count else None, notices)
+
+    def _landing(self, reader: StacReader) -> "Landing":
+        if self._opened is None:
+            from .landing import open_landing
+
+            self._opened = open_landing(self._settings.url, reader.read)
+        return self._opened
+
+    @contextmanager
+    def _reader(self, stop: Event) -> Iterator[StacReader]:
+        with self._sessions.lend() as session:
+            yield StacReader(session, self._settings.patience, stop)
+
+
+def _single_items(reader: StacReader, plan: Plan) -> Iterator[Item]:
+    """The granules that are fetched by their own address; those that are nowhere are left out."""
+    for _, places in plan.single:
+        for call in places:
+            try:
+                yield item_from_stac(reader.read(call).content)
+                break
+            except (Refused, MalformedDocument) as error:
+                if isinstance(error, Refused) and error.status not in (404, 410):
+                    raise

@@ -1,0 +1,100 @@
+"""Merges the pages of several searches into those of one."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from maap_tui.models.catalog import Item, Page
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class _Stream:
+    """The pages of one search, of which some granules wait to be taken."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self._pages = iter(pages)
+        self.waiting: deque[Item] = deque()
+        self.notices: list[str] = []
+        self.matched: int | None = None
+        self.is_over = False
+        self.refill()
+
+    def refill(self) -> None:
+        """Waits until a granule is here, or the search is over."""
+        while not self.waiting and not self.is_over:
+            page = next(self._pages, None)
+            if page is None:
+                self.is_over = True
+            else:
+                self.matched = page.matched
+                self.waiting.extend(page.items)
+                self.notices.extend(page.notices)
+
+
+def merged(legs: Sequence[Iterable[Page]], sortby: str) -> Iterator[Page]:
+    """The pages of all `legs`, each granule once, in one order as far as it can be kept.
+
+    By `datetime` the order is exact as long as each leg keeps it; by anything else the legs follow
+    one another. `matched` is the sum, so what several legs find is counted several times.
+    """
+    if len(legs) == 1:
+        yield from legs[0]
+        return
+    streams = [_Stream(leg) for leg in legs]
+    counts = [stream.matched for stream in streams]
+    matched = None if None in counts else sum(count or 0 for count in counts)
+    seen: set[tuple[str, str]] = set()
+    for lot in _lots(streams, sortby):
+        items = tuple({item.key: item for item in lot if item.key not in seen}.values())
+        seen.update(item.key for item in items)
+        notices = tuple(notice for stream in streams for notice in stream.notices)
+        for stream in streams:
+            stream.notices.clear()
+        yield Page(items, matched, notices)
+
+
+def _lots(streams: Sequence[_Stream], sortby: str) -> Iterator[list[Item]]:
+    """Granules in order, as many at once as can be told apart without asking for more."""
+    is_first = True
+    while is_first or any(stream.waiting for stream in streams):
+        lot = []
+        while full := [stream for stream in streams if stream.waiting]:
+            best = _first_of(full, sortby)
+            lot.append(best.waiting.popleft())
+            if not best.waiting and not best.is_over:
+                break
+        yield lot
+        is_first = False
+        for stream in streams:
+            stream.refill()
+
+
+def _first_of(streams: Sequence[_Stream], sortby: str) -> _Stream:
+    if sortby.lstrip("+-") != "datetime":
+        return streams[0]
+    moments = [_moment(stream.waiting[0]) for stream in streams]
+    chosen = max(moments) if sortby.startswith("-") else min(moments)
+    return streams[moments.index(chosen)]
+
+
+def _moment(item: Item) -> datetime:
+    try:
+        read = datetime.fromisoformat(item.start)
+    except ValueError:
+        return _NEVER
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def limited(pages: Iterable[Page], most: int | None) -> Iterator[Page]:
+    """`pages` until `most` granules came; exactly so many where there are enough."""
+    left = most
+    for page in pages:
+        if left is None:
+            yield page
+            continue
+        items = page.items[:left]
+        left -= len(items)
+        yield Page(items, page.matched, page.notices)
+        if not left:
+            return

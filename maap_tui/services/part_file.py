@@ -1,0 +1,179 @@
+"""The unfinished file beside its target, and how it becomes the finished one.
+
+Never preallocated, so that its length never promises more than was written. A final name is given
+in an order that a power cut cannot turn round: contents, name, folder.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from maap_tui.errors import StorageError, TransferError
+from maap_tui.models.text import clean
+
+from .disk import flush, opened_folder, storage_error
+from .file_names import PART_SUFFIX
+from .transfer_state import MANY_NAMES, Order
+
+_OPEN = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+_MODE = 0o644
+
+Result = TypeVar("Result")
+
+
+class PartFile:
+    """A part file held open; every method raises `StorageError`."""
+
+    def __init__(self, folder: int, name: str, descriptor: int, target: Path) -> None:
+        self._folder = folder
+        self._target = target
+        self._descriptor = descriptor
+        self.name = name
+        self.size = os.fstat(descriptor).st_size
+        """Bytes in the file; whatever is written goes behind them."""
+
+    @classmethod
+    def open(cls, folder: int, target: Path, known_name: str) -> "PartFile":
+        """Opens the part of `target` in the folder with descriptor `folder`.
+
+        `known_name` is the part's name if it is ours from before. A file that somebody else left or
+        writes is never touched: another name is taken instead.
+        """
+        try:
+            name, descriptor = _open_known(folder, known_name) or _create(folder, target.name)
+            return cls(folder, name, descriptor, target)
+        except OSError as error:
+            raise storage_error(error, target) from error
+
+    def write(self, view: memoryview) -> None:
+        """Appends all of `view`."""
+        try:
+            while view:
+                count = os.pwrite(self._descriptor, view, self.size)
+                self.size += count
+                view = view[count:]
+        except OSError as error:
+            raise storage_error(error, self._target) from error
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Up to `count` bytes from `offset`."""
+        return self._do(lambda: os.pread(self._descriptor, count, offset))
+
+    def cut(self, size: int) -> None:
+        """Forgets everything behind `size` bytes."""
+        if size < self.size:
+            self.require_ours()
+            self._do(lambda: os.ftruncate(self._descriptor, size))
+            self.size = size
+
+    def sync(self) -> None:
+        """Returns once everything written is on the disk."""
+        self._do(lambda: flush(self._descriptor))
+
+    def require_ours(self) -> None:
+        """Raises `TransferError` when the file does not bear its name any more.
+
+        Then another instance took it over, as it may where locks lie, and fills it by itself.
+        """
+        try:
+            named = os.stat(self.name, dir_fd=self._folder, follow_symlinks=False)
+        except OSError:  # gone, or out of reach: in either case not to be relied on
+            named = None
+        if named is None or not os.path.samestat(named, os.fstat(self._descriptor)):
+            raise TransferError(
+                f"The part file of {clean(self._target.name)} was taken away.", is_temporary=True
+            )
+
+    def publish(self) -> None:
+        """Makes the part the finished file, replacing what bore that name."""
+        self.require_ours()
+        self._do(lambda: os.fsync(self._descriptor))
+        names = (self.name, self._target.name)
+        self._do(lambda: os.replace(*names, src_dir_fd=self._folder, dst_dir_fd=self._folder))
+        self._do(lambda: os.fsync(self._folder))
+
+    @property
+    def descriptor(self) -> int:
+        """For reading by others; it stays ours."""
+        return self._descriptor
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+    def __enter__(self) -> "PartFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _do(self, action: Callable[[], Result]) -> Result:
+        try:
+            return action()
+        except OSError as error:
+            raise storage_error(error, self._target) from error
+
+
+def _open_known(folder: int, name: str) -> tuple[str, int] | None:
+    """The part that is ours from before, if it is still there and still a plain file."""
+    if not name:
+        return None
+    try:
+        descriptor = os.open(name, _OPEN, dir_fd=folder)
+    except OSError:  # gone, or something else bears its name now: a new one is made
+        return None
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return name, descriptor
+    os.close(descriptor)
+    return None
+
+
+def claimed_name(final_name: str, instance: str) -> str:
+    """The name under which a part of an earlier run goes on in the run `instance`."""
+    return f"{final_name}.{instance}{PART_SUFFIX}"
+
+
+def claim_part(folder: int, known_names: str, mine: str) -> bool:
+    """Renames the part that an earlier run left in `folder` to `mine`; whether there was one.
+
+    A rename succeeds for one only, so that two instances never fill the same file, whatever locks
+    say. `known_names` is `PartRecord.name`. Raises `OSError`.
+    """
+    for name in known_names.split(MANY_NAMES):
+        try:
+            if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                continue
+            os.rename(name, mine, src_dir_fd=folder, dst_dir_fd=folder)
+        except FileNotFoundError:
+            continue
+        return True
+    return False
+
+
+def _create(folder: int, final_name: str) -> tuple[str, int]:
+    """A new empty part under a name that nothing bears."""
+    flags = _OPEN | os.O_CREAT | os.O_EXCL
+    name = final_name + PART_SUFFIX
+    try:
+        return name, os.open(name, flags, _MODE, dir_fd=folder)
+    except FileExistsError:  # of another program or an earlier life: left alone
+        name = f"{final_name}.{secrets.token_hex(3)}{PART_SUFFIX}"
+        return name, os.open(name, flags, _MODE, dir_fd=folder)
+
+
+def discard_part(order: Order, names: str) -> None:
+    """Removes the part file of `order`, if it is there and reachable."""
+    place = opened_folder(order.root, order.device, order.below, make=False)
+    with suppress(StorageError, OSError), place as folder:  # unreachable: nothing to remove
+        for name in names.split(MANY_NAMES):
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=folder)

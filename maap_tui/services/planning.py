@@ -1,0 +1,181 @@
+"""What a download would mean, told before anything starts."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from maap_tui.errors import InputError, StorageError
+from maap_tui.models.catalog import Access, Item
+from maap_tui.models.text import clean
+from maap_tui.models.transfer import DownloadPlan, JobRequest
+
+from .disk import free_bytes
+from .fetching import needs_token
+from .file_names import PART_SUFFIX, destination_key, item_folder, other_targets, target_of
+from .http import require_safe_url
+
+MOST_TWINS = 1000
+"""Names that are tried for one file."""
+
+Key = tuple[str, str, str]
+AccessOf = Callable[[str], Access | None]
+"""The access class of a collection that this account is known not to have; else `None`."""
+
+
+class Taken:
+    """Which request has which destination, in the queue and in the plan being made."""
+
+    def __init__(self, owner_of: Callable[[str], Key | None]) -> None:
+        self._owner_of = owner_of
+        self._ours: dict[str, Key] = {}
+
+    def place(self, target: Path, request: JobRequest) -> Path:
+        """Where `request` goes: to `target`, unless that belongs to another request."""
+        others = islice(other_targets(target, request.asset_key), MOST_TWINS)
+        for candidate in chain((target,), others):
+            key = destination_key(candidate)
+            owner = self._ours.get(key) or self._owner_of(key)
+            if owner is None or owner == request.key:
+                self._ours[key] = request.key
+                return candidate
+        raise StorageError(f"Too many files of one name: {clean(target.name)}.")
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The requests of a plan, each in its group."""
+
+    wanted: list[tuple[JobRequest, Path]] = field(default_factory=list)
+    already_here: list[JobRequest] = field(default_factory=list)
+    no_access: list[JobRequest] = field(default_factory=list)
+    refused: list[tuple[JobRequest, str]] = field(default_factory=list)
+
+
+def make_plan(
+    requests: Sequence[JobRequest],
+    folder: Path,
+    *,
+    origins: frozenset[str],
+    owner_of: Callable[[str], Key | None],
+    is_queued: Callable[[Path], bool],
+    claimed: int,
+    access_of: AccessOf,
+) -> DownloadPlan:
+    """The plan for fetching `requests` to `folder`.
+
+    `owner_of` says whose a destination is in the queue, `is_queued` whether a target is still being
+    worked on there; `claimed` is what the queue will still write. Raises `StorageError`
+    when the folder cannot be used.
+    """
+    root = usable_folder(folder)
+    groups = _sort(requests, root, owner_of, is_queued, access_of)
+    wanted = [request for request, _ in groups.wanted]
+    free = free_bytes(root)
+    return DownloadPlan(
+        folder=root,
+        requests=tuple(wanted),
+        targets=tuple(target for _, target in groups.wanted),
+        already_here=tuple(groups.already_here),
+        no_access=tuple(groups.no_access),
+        refused=tuple(groups.refused),
+        known_bytes=sum(request.size or 0 for request in wanted),
+        estimated_bytes=sum(r.size_estimate or 0 for r in wanted if r.size is None),
+        unknown_sizes=sum(r.size is None and r.size_estimate is None for r in wanted),
+        free_bytes=None if free is None else max(0, free - claimed),
+        sign_in_needed=any(needs_token(request.href, origins) for request in wanted),
+    )
+
+
+def _sort(
+    requests: Sequence[JobRequest],
+    root: Path,
+    owner_of: Callable[[str], Key | None],
+    is_queued: Callable[[Path], bool],
+    access_of: AccessOf,
+) -> Sorted:
+    groups, taken = Sorted(), Taken(owner_of)
+    for request in {request.key: request for request in requests}.values():
+        reason = _refusal(request)
+        if reason:
+            groups.refused.append((request, reason))
+        elif access_of(request.collection) is not None:
+            groups.no_access.append(request)
+        else:
+            target = taken.place(target_of(root, request), request)
+            if is_queued(target) or is_here(target, request):
+                groups.already_here.append(request)
+            else:
+                groups.wanted.append((request, target))
+    return groups
+
+
+def _refusal(request: JobRequest) -> str:
+    """Why nothing can be fetched at all; empty when it can."""
+    if not request.href.strip():
+        return "Nothing to download: the item has no link for it."
+    try:
+        require_safe_url(request.href)
+    except InputError as error:
+        return error.message
+    return ""
+
+
+def is_here(target: Path, request: JobRequest) -> bool:
+    """Whether a finished file stands there: of the promised size where one was promised."""
+    try:
+        found = target.lstat()
+    except OSError:
+        return False
+    is_file = os.path.isfile(target) and not target.is_symlink()
+    return is_file and request.size in (None, found.st_size)
+
+
+def whole_path(folder: Path) -> Path:
+    """`folder` from the root of the disk, links left as they are."""
+    return Path(os.path.abspath(folder.expanduser()))
+
+
+def usable_folder(folder: Path) -> Path:
+    """`folder` in full, if files can be put there (it may yet have to be made)."""
+    whole = whole_path(folder)
+    for candidate in (whole, *whole.parents):
+        if candidate.is_dir():
+            if os.access(candidate, os.W_OK | os.X_OK):
+                return whole
+            break
+        if os.path.lexists(candidate):
+            raise StorageError(
+                f"{clean(candidate)} is not a folder.", hint="Choose another download folder."
+            )
+    raise StorageError(f"{clean(whole)} cannot be written.", hint="Choose another download folder.")
+
+
+def items_on_disk(root: Path, items: Iterable[Item]) -> frozenset[tuple[str, str]]:
+    """The keys of those items whose folder below `root` holds a finished file."""
+    found: set[tuple[str, str]] = set()
+    listed: dict[Path, frozenset[str]] = {}
+    for item in items:
+        folder = item_folder(root, item.collection, item.id)
+        if folder.parent not in listed:
+            listed[folder.parent] = _names(folder.parent)
+        if folder.name in listed[folder.parent] and _has_file(folder):
+            found.add(item.key)
+    return frozenset(found)
+
+
+def _names(folder: Path) -> frozenset[str]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return frozenset(entry.name for entry in entries)
+    return frozenset()
+
+
+def _has_file(folder: Path) -> bool:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(
+            entry.is_file(follow_symlinks=False) and not entry.name.endswith(PART_SUFFIX)
+            for entry in entries
+        )
+    return False

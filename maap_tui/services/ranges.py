@@ -1,0 +1,68 @@
+"""The proofs that a part file and the rest of an answer belong to one file.
+
+A range is only continued when the status is 206, `Content-Range` is exactly what was asked for,
+the validator is the recorded one where there is one, and the last bytes of the part come again.
+"""
+
+import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+from .http import Response
+
+OVERLAP = 64 * 1024
+"""Bytes before the end of a part that are asked for again and compared."""
+
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+_UNSATISFIED = re.compile(r"bytes \*/(\d{1,18})")
+_MOST_RECENT = timedelta(seconds=1)
+
+
+def range_headers(offset: int, validator: str) -> dict[str, str]:
+    """The headers that ask for everything from `offset`, of the same version of the file."""
+    asked = {"Range": f"bytes={offset}-"}
+    return {**asked, "If-Range": validator} if validator else asked
+
+
+def validator_of(response: Response) -> str:
+    """What identifies this version of the file for `If-Range`; empty when nothing is fit for it.
+
+    A date only counts when it is older than the answer: a file may change twice in a second.
+    """
+    tag = response.header("ETag").strip()
+    if re.fullmatch(r'"[\x21\x23-\x7e]{1,200}"', tag):
+        return tag
+    modified, now = response.header("Last-Modified"), response.header("Date")
+    try:
+        age = parsedate_to_datetime(now) - parsedate_to_datetime(modified)
+    except (ValueError, TypeError, OverflowError):
+        return ""
+    return modified if age >= _MOST_RECENT and len(modified) < 40 else ""
+
+
+def is_continuation(response: Response, offset: int, total: int | None, validator: str) -> bool:
+    """Whether a 206 holds the bytes from `offset` to the end of the file that was begun.
+
+    Never where nobody has said yet how many bytes the whole has (`total`).
+    """
+    said = _CONTENT_RANGE.fullmatch(response.header("Content-Range").strip())
+    if response.status != 206 or said is None or response.is_encoded:
+        return False
+    start, end, whole = (int(number) for number in said.groups())
+    if start != offset or end != whole - 1 or whole != total:
+        return False
+    if response.content_length not in (None, whole - offset):
+        return False
+    now = validator_of(response)
+    return not (validator.startswith('"') and now.startswith('"')) or now == validator
+
+
+def whole_length(response: Response) -> int | None:
+    """Bytes of the whole file, as this answer says."""
+    if response.status == 416:
+        said = _UNSATISFIED.fullmatch(response.header("Content-Range").strip())
+        return int(said[1]) if said else None
+    found = _CONTENT_RANGE.fullmatch(response.header("Content-Range").strip())
+    if found:
+        return int(found[3])
+    return None if response.is_encoded else response.content_length

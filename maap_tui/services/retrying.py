@@ -1,0 +1,129 @@
+"""Asks a server until it gives an answer that counts, with patience that has an end."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import requests
+
+from maap_tui.errors import Cancelled, CatalogError
+
+from .http import Dropped, Response, Timeouts, backoff, read_capped, retry_after, send
+
+BUSY = frozenset({429, 502, 503, 504})
+"""Statuses that say: not now."""
+_ERROR_BYTES = 64 * 1024
+"""So much of an error's body is looked at; no message is longer."""
+
+
+class AnswerTooLarge(CatalogError):
+    """The answer has more bytes than anybody is willing to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to go on asking."""
+
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    max_attempts: int = 5
+    backoff: float = 1.0
+    """Seconds before the second attempt; each further wait is twice as long, with jitter."""
+    longest_wait: float = 600.0
+    """A server that asks for a longer wait than this (seconds) is not waited for."""
+    answer_limit: int = 64 * 2**20
+    """Bytes that an answer may have, decoded."""
+    busy: frozenset[int] = BUSY
+
+    def is_short_of(self, wait: float | None) -> bool:
+        """Whether a server asks for a longer wait than anybody here has."""
+        return (wait or 0.0) > self.longest_wait
+
+
+def moment_after(seconds: float) -> str:
+    """When so many seconds will be over, for a message; at most a year from now."""
+    moment = datetime.now(UTC) + timedelta(seconds=min(seconds, 366 * 86_400.0))
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; everything in it is hostile text."""
+
+    status: int
+    url: str
+    host: str
+    body: bytes
+    content_type: str = ""
+    location: str = ""
+    """Where a redirect leads, absolute; empty for other answers."""
+    wait: float | None = None
+    """Seconds that the server asks to be left alone."""
+
+    @property
+    def is_web_page(self) -> bool:
+        """Whether it is made for a browser: a login page, or the error of a load balancer."""
+        return "html" in self.content_type.lower() or self.body[:512].lstrip()[:1] == b"<"
+
+    @property
+    def until(self) -> str:
+        """When the server may be asked again, for a message; empty when it did not say."""
+        return "" if self.wait is None else moment_after(self.wait)
+
+
+def ask(
+    session: requests.Session, request: requests.Request, patience: Patience, stop: Event
+) -> Answer:
+    """The first answer that is not busy, or the last busy one; redirects are not followed.
+
+    Raises `Cancelled`, `NoConnection`, `Dropped` when every attempt broke off, `AnswerTooLarge`,
+    or another `CatalogError`.
+    """
+    for attempt in range(max(1, patience.max_attempts)):
+        is_last = attempt + 1 >= patience.max_attempts
+        wait = backoff(attempt, patience.backoff)
+        try:
+            answer = _ask_once(session, request, patience, stop)
+        except Dropped:
+            if is_last:
+                raise
+        else:
+            if answer.status not in patience.busy or is_last or patience.is_short_of(answer.wait):
+                return answer
+            wait = wait if answer.wait is None else answer.wait
+        if stop.wait(wait):
+            raise Cancelled("Stopped.")
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _ask_once(
+    session: requests.Session, request: requests.Request, patience: Patience, stop: Event
+) -> Answer:
+    with send(session, request, timeouts=patience.timeouts, stop=stop) as response:
+        is_error = response.status >= 400
+        body = _beginning(response) if is_error else _whole(response, patience.answer_limit, stop)
+        return Answer(
+            status=response.status,
+            url=response.url,
+            host=response.host,
+            body=body,
+            content_type=response.header("Content-Type"),
+            location=response.location,
+            wait=retry_after(response),
+        )
+
+
+def _beginning(response: Response) -> bytes:
+    buffer = memoryview(bytearray(_ERROR_BYTES))
+    filled = 0
+    while filled < len(buffer) and (count := response.readinto(buffer[filled:])):
+        filled += count
+    return bytes(buffer[:filled])
+
+
+def _whole(response: Response, limit: int, stop: Event) -> bytes:
+    try:
+        return read_capped(response, limit, stop)
+    except CatalogError as error:
+        if type(error) is CatalogError:  # of its failures, only this one has no class of its own
+            raise AnswerTooLarge(error.message, hint=error.hint) from error
+        raise

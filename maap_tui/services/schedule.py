@@ -1,0 +1,162 @@
+"""Which job goes next, and what becomes of it afterwards. Holds no lock and starts no thread."""
+
+from threading import Event
+
+from maap_tui.errors import Cancelled, CredentialsError, MaapError
+from maap_tui.models.transfer import JobState, Verification
+
+from .http import origin_of
+from .jobs import Job, JobList
+from .outcomes import Hold, count_failure, hold_for, seconds_to_retry
+from .transfer_state import Busy, FreshTokenRefused, PartRecord, TransferSettings
+
+REFUSALS = 3
+"""Fresh tokens refused in a row before the whole queue waits."""
+LONGEST_WAIT = 60.0
+_READY = (JobState.QUEUED, JobState.RETRYING)
+
+
+class Schedule:
+    """The queue's decisions; the caller holds the queue's lock."""
+
+    def __init__(self, jobs: JobList, settings: TransferSettings) -> None:
+        self._jobs = jobs
+        self._settings = settings
+        self.is_paused = False
+        self.hold: Hold | None = None
+        self._quiet: dict[str, float] = {}
+        self._refusals = 0
+
+    def next(self, now: float) -> tuple[Job | None, float]:
+        """The job to start, if there is one, and else seconds until there may be one."""
+        if self.is_paused:
+            return None, LONGEST_WAIT
+        wake = now + LONGEST_WAIT
+        may_look = self.hold is not None and self.hold.may_look(now)
+        for job in self._jobs.open_jobs():
+            if job.is_busy or job.state not in _READY:
+                continue
+            ready_at = max(job.retry_at, self._quiet_until(job))
+            if ready_at > now:
+                wake = min(wake, ready_at)
+            elif self.hold is None or not self._is_held(job, self.hold):
+                return job, 0.0
+            elif may_look:
+                self.hold.looker = job
+                return job, 0.0
+            elif self.hold.wait is not None and self.hold.looker is None:
+                wake = min(wake, self.hold.look_at)
+        return None, max(0.0, wake - now)
+
+    def _quiet_until(self, job: Job) -> float:
+        return self._quiet.get(origin_of(job.record.order.request.href), 0) if self._quiet else 0
+
+    def start(self, job: Job, now: float) -> None:
+        """Notes that a worker begins with `job`."""
+        job.is_busy, job.stop, job.started_at = True, Event(), now
+        job.fetched_before = job.progress.fetched
+        job.progress.is_verifying = False
+        job.meter.clear()
+        self._jobs.change(job, state=JobState.RUNNING, cause="", hint="", exit_code=0)
+
+    def keep_part(self, job: Job, part: PartRecord) -> None:
+        """Notes what is safe of a part file; that bytes came ends the hold they were to test."""
+        self._jobs.change(job, part=part)
+        if job.progress.fetched > job.fetched_before:
+            self._end_hold_of(job)
+
+    def finish(self, job: Job, verified_by: Verification, now: float) -> None:
+        """Notes that the file is there, whatever was wished meanwhile."""
+        self._release(job, now)
+        self._end_hold_of(job)
+        self._refusals = 0
+        self._jobs.change(
+            job,
+            state=JobState.DONE,
+            verified_by=verified_by,
+            received=job.progress.received,
+            part=PartRecord(),
+            attempts=0,
+            cause="",
+            hint="",
+            exit_code=0,
+        )
+
+    def fail(self, job: Job, error: MaapError, now: float) -> None:
+        """Decides what follows a failed transfer."""
+        self._release(job, now)
+        hold = hold_for(error, self._settings)
+        if isinstance(error, Cancelled) or not job.state.is_active:
+            self._stand_back(job)
+        elif hold is not None:
+            self._put_on_hold(job, hold, now)
+        else:
+            self._end_hold_of(job)
+            self._judge(job, error, now)
+
+    def _release(self, job: Job, now: float) -> None:
+        job.is_busy = False
+        job.progress.is_verifying = False
+        self._jobs.change(job, seconds=job.record.seconds + now - job.started_at)
+
+    def _stand_back(self, job: Job) -> None:
+        """The person stopped it: the state is what they wished."""
+        if self.hold is not None and self.hold.looker is job:
+            self.hold.looker = None
+        if job.state.is_active:
+            self._jobs.change(job, state=JobState.QUEUED)
+
+    def _put_on_hold(self, job: Job, hold: Hold, now: float) -> None:
+        """The cause is said once, for the queue; the job waits as if it had not started."""
+        current = self.hold
+        if current is None or (current.looker is job and current.message != hold.message):
+            self.hold = current = hold
+            current.renew(now)
+        elif current.looker is job:
+            current.renew(now)
+        job.retry_at = now + self._settings.probe if not self._is_held(job, current) else 0.0
+        self._jobs.change(job, state=JobState.QUEUED)
+
+    def _is_held(self, job: Job, hold: Hold) -> bool:
+        return hold.concerns(job, self._settings.token_origins)
+
+    def _judge(self, job: Job, error: MaapError, now: float) -> None:
+        attempts, fresh_starts = count_failure(error, job, self._settings)
+        self._jobs.change(
+            job,
+            attempts=attempts,
+            fresh_starts=fresh_starts,
+            cause=error.message,
+            hint=error.hint,
+            exit_code=error.exit_code,
+        )
+        wait = seconds_to_retry(error, job, self._settings)
+        if wait is None:
+            self._jobs.change(job, state=JobState.FAILED)
+            self._count_refusal(error, now)
+            return
+        job.retry_at = now + wait
+        if isinstance(error, Busy) and error.wait is not None:
+            self._quiet[origin_of(job.record.order.request.href)] = job.retry_at
+        self._jobs.change(job, state=JobState.RETRYING)
+
+    def _count_refusal(self, error: MaapError, now: float) -> None:
+        """One refused token may be its file's fault; several in a row are the account's."""
+        if not isinstance(error, FreshTokenRefused):
+            return
+        self._refusals += 1
+        if self._refusals >= REFUSALS and self.hold is None:
+            shared = CredentialsError(error.message, hint=error.hint)
+            self.hold = hold_for(shared, self._settings)
+            if self.hold is not None:
+                self.hold.renew(now)
+
+    def _end_hold_of(self, job: Job) -> None:
+        if self.hold is not None and self.hold.looker is job:
+            self.hold = None
+
+    def forgive(self) -> None:
+        """The person says that the cause is gone: no more waiting for it."""
+        self.hold = None
+        self._refusals = 0
+        self._quiet.clear()

@@ -1,0 +1,107 @@
+"""Reads the JSON documents of a catalogue by our own session: never a token, never without end."""
+
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import requests
+
+from maap_tui.errors import Cancelled, CatalogError
+
+from .calls import Call, redirected
+from .catalog_errors import broken, refusal, wants_sign_in
+from .http import new_session
+from .retrying import Answer, Patience, ask
+
+MOST_REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON object and the address that it came from."""
+
+    content: Mapping[str, Any]
+    url: str
+
+
+class StacReader:
+    """Reads for one caller, in one thread, until its stop event is set."""
+
+    def __init__(self, session: requests.Session, patience: Patience, stop: Event) -> None:
+        self._session = session
+        self._patience = patience
+        self.stop = stop
+
+    def read(self, call: Call) -> Document:
+        """The JSON object that `call` brings; redirects are followed at the same origin only.
+
+        Raises `Cancelled`, `NoConnection`, `Refused`, `AnswerTooLarge` or another `CatalogError`.
+        """
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = ask(self._session, call.request(), self._patience, self.stop)
+            if self.stop.is_set():
+                raise Cancelled("Stopped.")
+            if not answer.location:
+                return _document(answer)
+            call = _follow(call, answer)
+        raise CatalogError(f"{answer.host} redirects again and again.")
+
+
+def _follow(call: Call, answer: Answer) -> Call:
+    try:
+        there = redirected(call, answer.location)
+    except CatalogError as error:
+        raise wants_sign_in(answer.host, answer.location) from error
+    if call.method == "POST" and answer.status not in (307, 308):
+        raise broken(answer.host, "sends a search elsewhere")
+    return there
+
+
+def _document(answer: Answer) -> Document:
+    if not 200 <= answer.status < 300:
+        raise refusal(answer)
+    try:
+        text = answer.body.decode("utf-8-sig", "replace")
+        content = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        what = "is a web page" if answer.is_web_page else "is not complete JSON"
+        raise broken(answer.host, what) from error
+    if not isinstance(content, Mapping):
+        raise broken(answer.host, "is not a JSON object")
+    return Document(content, answer.url)
+
+
+def _no_number(word: str) -> None:
+    """What NaN and infinities become: they are no JSON, and nobody can reckon with them."""
+
+
+class SessionPool:
+    """Sessions for lending: each serves one caller at a time, and keeps its connections open."""
+
+    def __init__(self) -> None:
+        self._idle: deque[requests.Session] = deque()
+        self._is_closed = False
+
+    @contextmanager
+    def lend(self) -> Iterator[requests.Session]:
+        try:
+            session = self._idle.pop()
+        except IndexError:
+            session = new_session()
+        try:
+            yield session
+        finally:
+            if self._is_closed:
+                session.close()
+            else:
+                self._idle.append(session)
+
+    def close(self) -> None:
+        """Closes what is idle now, and what is lent once it comes back."""
+        self._is_closed = True
+        while self._idle:
+            self._idle.pop().close()

@@ -1,0 +1,116 @@
+"""Connections to the queue's file, and transactions on them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BUSY_SECONDS = 5.0
+"""How long to wait while another program writes."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to the file `path`, which must exist; transactions are explicit.
+
+    It may be handed to another thread, but only one may use it at a time. Raises `sqlite3.Error`.
+    """
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _decoded
+    return connection
+
+
+def connect_to_look(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing in the file `path`.
+
+    Except for undoing the transaction that a killed writer left half done in a rollback journal:
+    before that there is nothing sound to look at. A write-ahead log needs no undoing.
+    """
+    is_half_done = path.with_name(f"{path.name}-journal").exists()
+    connection = connect(path, read_only=not is_half_done)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _decoded(data: bytes) -> str:
+    """Text as it was stored; bytes that a damaged file may hold instead never end the program."""
+    return data.decode("utf-8", "replace")
+
+
+def make_durable(connection: sqlite3.Connection) -> str:
+    """Sees to it that what is committed survives a power cut, and says the journal mode.
+
+    `wal`, or `delete` where the file system cannot share memory between processes
+    (https://www.sqlite.org/wal.html). NORMAL would lose the latest commits in either.
+    """
+    for pragma in (
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "fullfsync=ON",
+        "checkpoint_fullfsync=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    mode = _journal_mode(connection, "WAL")
+    return mode if mode == "wal" else _journal_mode(connection, "DELETE")
+
+
+def _journal_mode(connection: sqlite3.Connection, wanted: str) -> str:
+    mode: str = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+    return mode.lower()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is committed at the end, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection, "ROLLBACK")
+        raise
+
+
+@contextmanager
+def savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside becomes part of the transaction under way, or nothing."""
+    connection.execute("SAVEPOINT one")
+    try:
+        yield
+    except BaseException:
+        _roll_back(connection, "ROLLBACK TO one")
+        _roll_back(connection, "RELEASE one")
+        raise
+    connection.execute("RELEASE one")
+
+
+@contextmanager
+def one_view(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything read inside stems from the same instant."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        _roll_back(connection, "ROLLBACK")
+
+
+def _roll_back(connection: sqlite3.Connection, statement: str) -> None:
+    if connection.in_transaction:  # a failing disk makes SQLite do it by itself
+        connection.execute(statement)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema version of the file."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def probe(connection: sqlite3.Connection) -> None:
+    """Writes a page within the transaction under way, without changing anything."""
+    connection.execute(f"PRAGMA user_version={version_of(connection)}")

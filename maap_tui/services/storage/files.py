@@ -1,0 +1,129 @@
+"""The files of the state folder: private whatever the umask says, replaced whole or never.
+
+A new queue is made under another name and linked into place, so that the file under the real name
+is never half of one; a damaged one keeps its name until its replacement is ready.
+"""
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+QUEUE_NAME = "queue.sqlite3"
+_NEW_NAME = "queue.new-{}.sqlite3"
+_STALE = 3600.0
+"""Seconds after which a file being made is the rest of a crash."""
+SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file; never to be left beside another one of its name."""
+
+_FOLDER_MODE = 0o700
+_FILE_MODE = 0o600
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes `folder`, for its owner only, where it is missing; one that is there stays as it is.
+
+    Raises `OSError`.
+    """
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        folder.mkdir(_FOLDER_MODE)
+        folder.chmod(_FOLDER_MODE)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+
+
+def new_name(folder: Path) -> Path:
+    """A name for a file being made, of this call alone: locks may lie."""
+    return folder / _NEW_NAME.format(secrets.token_hex(4))
+
+
+def remove_leftovers(folder: Path, now: float) -> None:
+    """Removes what instances left half made that ended early. Raises `OSError`."""
+    for path in folder.glob(_NEW_NAME.format("*")):
+        with suppress(FileNotFoundError):  # finished just now
+            if path.stat().st_mtime < now - _STALE:
+                remove_with_sides(path)
+
+
+def make_private_file(path: Path) -> None:
+    """Makes the empty file `path`, replacing what is there. Raises `OSError`."""
+    remove_with_sides(path)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
+    os.fchmod(descriptor, _FILE_MODE)
+    os.close(descriptor)
+
+
+def keep_private(path: Path) -> None:
+    """Takes the rights of others to `path` away, if it is ours and has any."""
+    status = path.stat()
+    if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & 0o077:
+        path.chmod(_FILE_MODE)
+
+
+def remove_with_sides(path: Path) -> None:
+    """Removes a database that nobody has open."""
+    for each in (path, *sides_of(path)):
+        each.unlink(missing_ok=True)
+
+
+def sides_of(path: Path) -> list[Path]:
+    """Where SQLite keeps what belongs to the file `path`."""
+    return [path.with_name(path.name + suffix) for suffix in SIDE_SUFFIXES]
+
+
+def synced(path: Path) -> None:
+    """Returns once the file or folder `path` is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def install(made: Path, path: Path) -> None:
+    """Gives `made` the name `path`, unless another instance just made one there."""
+    synced(made)
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass  # theirs is as good as ours
+    except OSError:  # a file system without links
+        os.replace(made, path)
+    made.unlink(missing_ok=True)
+    synced(path.parent)
+
+
+def replace_damaged(made: Path, path: Path, now: float) -> Path:
+    """Puts `made` in the place of the damaged database `path`, which is kept under a new name.
+
+    Says that name. After a crash in between, the damaged one is still in its place.
+    """
+    synced(made)
+    aside = _free_name(path.parent, now)
+    if path.exists():
+        try:
+            os.link(path, aside)
+        except OSError:  # a file system without links
+            os.replace(path, aside)
+    for old, new in zip(sides_of(path), sides_of(aside), strict=True):
+        if old.exists():
+            os.replace(old, new)
+    os.replace(made, path)
+    synced(path.parent)
+    return aside
+
+
+def _free_name(folder: Path, now: float) -> Path:
+    """A name for a damaged queue that is not in use."""
+    stamp = f"{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
+    number, path = 1, folder / f"queue.corrupt-{stamp}.sqlite3"
+    while any(each.exists() for each in (path, *sides_of(path))):
+        number += 1
+        path = folder / f"queue.corrupt-{stamp}-{number}.sqlite3"
+    return path

@@ -1,0 +1,252 @@
+"""Between rows of the tables and records."""
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from maap_tui.models.text import clean
+from maap_tui.models.transfer import JobRequest, JobState, Verification
+
+from ..file_names import destination_key
+from .records import (
+    NewBatch,
+    NewJob,
+    StoredAttempt,
+    StoredBatch,
+    StoredJob,
+    StoredPart,
+    StoredSettings,
+    StoredState,
+)
+
+Value = str | bytes | int | float | None
+Values = dict[str, Value]
+
+_STATES = {state.value: state for state in JobState}
+"""One that is not among them, of a later version, waits for the person."""
+_VERIFICATIONS: dict[str | None, Verification] = {each.value: each for each in Verification}
+_LARGEST = 2**63 - 1
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+_QUERY = re.compile(r"[?#].*", re.DOTALL)
+
+
+def batch_values(batch: NewBatch, now: float) -> Values:
+    return {
+        "created": now,
+        "root": bound(str(batch.root)),
+        "device": batch.device if batch.device <= _LARGEST else batch.device - 2**64,
+        "patterns": bound("\n".join(batch.patterns)),
+        "template": bound(batch.template),
+    }
+
+
+def batch_of(row: sqlite3.Row) -> StoredBatch:
+    patterns = _text(row["patterns"])
+    return StoredBatch(
+        batch_id=row["id"],
+        created=row["created"],
+        root=Path(_text(row["root"])),
+        device=row["device"] % 2**64,
+        patterns=tuple(patterns.split("\n")) if patterns else (),
+        template=_text(row["template"]),
+    )
+
+
+def job_values(job: NewJob, root: Path, now: float, *, keep_query: bool) -> Values:
+    """The columns of a new row; raises `ValueError` when the target is not below `root`."""
+    request = job.request
+    return {
+        "job_id": bound(job.job_id),
+        "collection": bound(request.collection),
+        "item": bound(request.item_id),
+        "asset": bound(request.asset_key),
+        **link_values(request.href, keep_query=keep_query),
+        "file_name": bound(request.file_name),
+        "dest_rel": bound(job.target.relative_to(root).as_posix()),
+        "dest_key": bound(destination_key(job.target)),
+        "size": _limited(request.size),
+        "size_estimate": _limited(request.size_estimate),
+        "checksum": bound(request.checksum),
+        "media_type": bound(request.media_type),
+        "is_archive": request.is_archive,
+        "state": job.state.value,
+        "created": now,
+        "updated": now,
+    }
+
+
+def link_values(href: str, *, keep_query: bool) -> Values:
+    """The columns of a link: never a user or a password, the query string only when wanted."""
+    bare = _USER.sub("", href, count=1)
+    found = _QUERY.search(bare)
+    query = "" if found is None else found[0]
+    return {
+        "href": bound(bare.removesuffix(query)),
+        "query": bound(query) if keep_query or not query else None,
+    }
+
+
+JOB_COLUMNS = (
+    "job_id, batch, dest_rel, query, created, updated,"
+    " collection, item, asset, href, file_name,"
+    " size, size_estimate, checksum, media_type, is_archive,"
+    " part_name, synced, validator, total_seen, is_complete,"
+    " state, verified_by, cause, hint,"
+    " received, attempts, fresh_starts, next_at, exit_code, seconds"
+)
+"""What `job_of` takes, in its order: ten thousand rows are read at a start, so not by name."""
+_REQUEST, _PART, _STATE = slice(6, 16), slice(16, 21), slice(21, 31)
+
+
+def job_of(row: tuple[Any, ...], roots: Mapping[int, Path]) -> StoredJob:
+    """The job in a row of `JOB_COLUMNS`; `roots` has the download folder of each batch."""
+    if bytes in map(type, row):
+        row = tuple(_text(value) if isinstance(value, bytes) else value for value in row)
+    job_id, batch, dest_rel, query, created, updated = row[: _REQUEST.start]
+    return StoredJob(
+        job_id=job_id,
+        batch_id=batch,
+        request=_request_of(query or "", *row[_REQUEST]),
+        target=roots[batch] / dest_rel,
+        state=_state_of(_part_of(*row[_PART]), *row[_STATE]),
+        created=created,
+        updated=updated,
+        is_link_whole=query is not None,
+    )
+
+
+def _request_of(
+    query: str,
+    collection: str,
+    item_id: str,
+    asset_key: str,
+    href: str,
+    file_name: str,
+    size: int | None,
+    size_estimate: int | None,
+    checksum: str,
+    media_type: str,
+    is_archive: int,
+) -> JobRequest:
+    return JobRequest(
+        collection,
+        item_id,
+        asset_key,
+        href + query,
+        file_name,
+        size,
+        size_estimate,
+        checksum,
+        media_type,
+        bool(is_archive),
+    )
+
+
+def _part_of(
+    name: str, synced: int, validator: str, total: int | None, is_complete: int
+) -> StoredPart:
+    return StoredPart(name, synced, validator, total, bool(is_complete))
+
+
+def _state_of(
+    part: StoredPart,
+    state: str,
+    verified_by: str | None,
+    cause: str,
+    hint: str,
+    received: int,
+    attempts: int,
+    fresh_starts: int,
+    next_at: float | None,
+    exit_code: int,
+    seconds: float,
+) -> StoredState:
+    return StoredState(
+        state=_STATES.get(state, JobState.PAUSED),
+        part=part,
+        received=received,
+        attempts=attempts,
+        fresh_starts=fresh_starts,
+        next_at=next_at,
+        cause=clean(cause) if cause else "",
+        hint=clean(hint) if hint else "",
+        exit_code=exit_code,
+        verified_by=_VERIFICATIONS.get(verified_by),
+        seconds=seconds,
+    )
+
+
+def state_values(state: StoredState, now: float) -> Values:
+    return {
+        "state": state.state.value,
+        "part_name": bound(state.part.name),
+        "synced": state.part.synced,
+        "validator": bound(state.part.validator),
+        "total_seen": _limited(state.part.total),
+        "is_complete": state.part.is_complete,
+        "received": state.received,
+        "attempts": state.attempts,
+        "fresh_starts": state.fresh_starts,
+        "next_at": state.next_at,
+        "cause": bound(state.cause),
+        "hint": bound(state.hint),
+        "exit_code": state.exit_code,
+        "verified_by": state.verified_by.value if state.verified_by else None,
+        "seconds": float(state.seconds),
+        "updated": now,
+    }
+
+
+def attempt_values(attempt: StoredAttempt) -> Values:
+    return {
+        "started": attempt.started,
+        "ended": attempt.ended,
+        "received": attempt.received,
+        "cause": bound(attempt.cause),
+    }
+
+
+def attempt_of(row: sqlite3.Row) -> StoredAttempt:
+    cause = _text(row["cause"])
+    return StoredAttempt(row["started"], row["ended"], row["received"], clean(cause))
+
+
+def settings_values(settings: StoredSettings) -> Values:
+    quiet_from, quiet_until = settings.quiet_hours or (None, None)
+    return {
+        "is_paused": settings.is_paused,
+        "parallel": settings.parallel,
+        "speed_limit": _limited(settings.speed_limit),
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+    }
+
+
+def settings_of(row: sqlite3.Row) -> StoredSettings:
+    quiet = (row["quiet_from"], row["quiet_until"])
+    return StoredSettings(
+        is_paused=bool(row["is_paused"]),
+        parallel=row["parallel"],
+        speed_limit=row["speed_limit"],
+        quiet_hours=None if None in quiet else quiet,
+    )
+
+
+def bound(text: str) -> str | bytes:
+    """`text` as SQLite takes it: what is no valid Unicode (lone surrogates) as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+
+
+def _limited(count: int | None) -> int | None:
+    """A number that a catalogue may have made larger than any disk, and than SQLite can hold."""
+    return None if count is None else min(count, _LARGEST)

@@ -1,0 +1,243 @@
+"""One attempt to bring one file from a server to its place on the disk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from maap_tui.errors import Cancelled, CatalogError, MaapError, StorageError, TransferError
+from maap_tui.models.text import format_bytes
+from maap_tui.models.transfer import Verification
+
+from .checksum import Hasher, parse_multihash
+from .disk import DiskFull, never_enough, not_enough, opened_folder, room_of
+from .fetching import Fetcher, as_transfer_error
+from .http import Response
+from .part_file import PartFile
+from .ranges import OVERLAP, is_continuation, range_headers, validator_of, whole_length
+from .transfer_state import Ledger, Order, PartRecord, Progress, WrongContent
+from .verification import is_whole_zip, is_zip
+
+
+class Transfer:
+    """Fetches what is missing of a file, verifies the whole and gives it its name."""
+
+    def __init__(
+        self,
+        order: Order,
+        record: PartRecord,
+        fetcher: Fetcher,
+        progress: Progress,
+        ledger: Ledger,
+        claimed: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """`claimed` says how many bytes the other transfers under way will still write."""
+        self._request = order.request
+        self._order = order
+        self._record = record
+        self._fetcher = fetcher
+        self._settings = fetcher.settings
+        self._progress = progress
+        self._ledger = ledger
+        self._claimed = claimed
+        self._multihash = parse_multihash(order.request.checksum)
+        self._hasher: Hasher | None = None
+        self._unsynced = 0
+        self._synced_at = monotonic()
+        self._may_go_on = True
+        self._buffer = memoryview(bytearray(self._settings.chunk))
+
+    def run(self) -> Verification:
+        """Brings the file to its place and says by what it was found whole.
+
+        Raises `TransferError` (see its `is_temporary`; `WrongContent` when what came is not the
+        file), `StorageError`, `CredentialsError`, `NoConnection` or `Cancelled`; whatever is safe
+        of the part file was noted in the ledger by then.
+        """
+        order = self._order
+        with (
+            opened_folder(order.root, order.device, order.below) as folder,
+            PartFile.open(folder, order.target, self._record.name) as part,
+        ):
+            self._note(replace(self._record, name=part.name))
+            try:
+                self._fill(part)
+                self._progress.is_verifying = True
+                verified = self._verify(part)
+            except WrongContent:
+                self._note(PartRecord(part.name))
+                raise
+            part.publish()
+        return verified
+
+    def _fill(self, part: PartFile) -> None:
+        """Makes the part whole as far as lengths can tell, keeping on failure what is here."""
+        kept = min(part.size, self._record.synced)
+        part.cut(kept)
+        if self._is_whole(kept):
+            self._take_up(part)
+            return
+        self._check_room(kept)
+        try:
+            if not self._continue(part, kept):
+                self._begin(part)
+        except (WrongContent, StorageError):
+            raise
+        except MaapError:
+            self._sync(part)
+            raise
+        self._sync(part)
+        self._note(replace(self._record, is_complete=True))
+
+    def _check_room(self, kept: int) -> None:
+        """Whether the rest fits beside what the others will still write, or ever could."""
+        root, reserve = self._order.root, self._settings.reserve
+        still = max(0, (self._request.size or self._request.size_estimate or 0) - kept)
+        needed, room = still + self._claimed() + reserve, room_of(root)
+        if room is None or room.free >= needed:
+            return
+        if still + reserve > room.total:
+            raise never_enough(root, still, room)
+        raise not_enough(root, needed, room)
+
+    def _is_whole(self, kept: int) -> bool:
+        """Whether nothing has to be asked for, because an earlier attempt got it all."""
+        record = self._record
+        return kept > 0 and (
+            kept == self._expected or (record.is_complete and kept == record.synced)
+        )
+
+    @property
+    def _expected(self) -> int | None:
+        """Bytes of the whole file by the catalogue, or else by the server."""
+        return self._record.total if self._request.size is None else self._request.size
+
+    def _continue(self, part: PartFile, kept: int) -> bool:
+        """Fetches the rest behind what is kept; whether the part may be relied on after it."""
+        if self._request.is_archive or kept <= OVERLAP:
+            return False
+        self._take_up(part)
+        offset, validator = kept - OVERLAP, self._record.validator
+        with self._fetcher.ask(self._request, range_headers(offset, validator)) as response:
+            if response.status == 200:
+                self._begin_with(response, part)
+            elif response.status == 416:
+                return whole_length(response) == kept and self._expected in (None, kept)
+            elif is_continuation(response, offset, self._expected, validator):
+                if self._read_exactly(response, OVERLAP) != part.read(offset, OVERLAP):
+                    return False
+                self._copy(response, part)
+            else:
+                return False
+        return True
+
+    def _take_up(self, part: PartFile) -> None:
+        """Sets the figures, and the hash where one is due, to what the part holds."""
+        self._progress.received = part.size
+        self._progress.total = self._expected
+        self._hasher = self._multihash.new_hasher() if self._multihash else None
+        if self._hasher is None:
+            return
+        for offset in range(0, part.size, len(self._buffer)):
+            self._check_stop()
+            self._hasher.update(memoryview(part.read(offset, len(self._buffer))))
+
+    def _read_exactly(self, response: Response, count: int) -> bytes:
+        """The next `count` bytes, fewer where the body ends before."""
+        got, view = 0, self._buffer[:count]
+        while got < len(view) and (more := self._receive(response, view[got:])):
+            got += more
+        return bytes(view[:got])
+
+    def _begin(self, part: PartFile) -> None:
+        with self._fetcher.ask(self._request, {}) as response:
+            self._begin_with(response, part)
+
+    def _begin_with(self, response: Response, part: PartFile) -> None:
+        """Takes the whole file from its first byte, forgetting what was there."""
+        part.cut(0)
+        total = whole_length(response)
+        self._may_go_on = not response.is_encoded  # ranges would be of the packed bytes
+        self._note(PartRecord(part.name, 0, validator_of(response), total))
+        self._take_up(part)
+        self._copy(response, part)
+
+    def _copy(self, response: Response, part: PartFile) -> None:
+        """Appends the body to the part, never more than one byte beyond the promised size."""
+        size = self._request.size
+        try:
+            while True:
+                room = len(self._buffer) if size is None else size + 1 - part.size
+                count = self._receive(response, self._buffer[:room])
+                if not count:
+                    break
+                self._append(part, self._buffer[:count])
+        except TransferError as error:
+            if not error.is_temporary or part.size != size:  # all is here: let the proofs decide
+                raise
+        self._check_length(response, part.size)
+
+    def _receive(self, response: Response, view: memoryview) -> int:
+        self._check_stop()
+        try:
+            count = response.readinto(view)
+        except CatalogError as error:
+            raise as_transfer_error(error) from error
+        self._progress.fetched += count
+        return count
+
+    def _append(self, part: PartFile, view: memoryview) -> None:
+        size = self._request.size
+        if size is not None and part.size + len(view) > size:
+            raise WrongContent(f"The file is longer than the {format_bytes(size)} promised.")
+        part.write(view)
+        if self._hasher is not None:
+            self._hasher.update(view)
+        self._progress.received = part.size
+        self._unsynced += len(view)
+        is_time = monotonic() - self._synced_at >= self._settings.sync_seconds
+        if is_time or self._unsynced >= self._settings.sync_bytes:
+            self._sync(part)
+
+    def _check_length(self, response: Response, received: int) -> None:
+        """After a body that ended as if it were whole."""
+        size, expected = self._request.size, self._expected
+        if not received and size != 0:
+            raise TransferError("Empty answer.", is_temporary=True)
+        if expected in (None, received):
+            return
+        if size is not None and whole_length(response) == received:
+            raise WrongContent(f"The catalogue says {size} bytes, the server sent {received}.")
+        raise TransferError(f"Only {received} of {expected} bytes came.", is_temporary=True)
+
+    def _sync(self, part: PartFile) -> None:
+        """Makes what was written safe, then notes it: in that order."""
+        try:
+            part.sync()
+        except DiskFull:
+            raise
+        except StorageError:
+            self._note(replace(self._record, synced=0))  # what was not yet synced may be lost
+            raise
+        self._unsynced, self._synced_at = 0, monotonic()
+        self._note(replace(self._record, synced=part.size if self._may_go_on else 0))
+
+    def _note(self, record: PartRecord) -> None:
+        self._record = record
+        self._ledger(record)
+
+    def _verify(self, part: PartFile) -> Verification:
+        if self._multihash is not None and self._hasher is not None:
+            if not self._multihash.matches(self._hasher):
+                raise WrongContent("The file does not match its checksum.")
+            return Verification.CHECKSUM
+        if is_zip(self._request):
+            whole = is_whole_zip(part.descriptor, self._fetcher.stop)
+            if whole is False:
+                raise WrongContent("The archive is damaged, or no archive at all.")
+            if whole:
+                return Verification.ZIP
+        return Verification.LENGTH if self._expected is None else Verification.SIZE
+
+    def _check_stop(self) -> None:
+        if self._fetcher.stop.is_set():
+            raise Cancelled("Stopped.")

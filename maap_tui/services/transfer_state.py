@@ -1,0 +1,129 @@
+"""The settings of transfers, and what is known about one while it is under way."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from maap_tui.errors import TransferError
+from maap_tui.models.transfer import JobRequest, QuietHours
+
+from .exchange import Timeouts
+
+MEBIBYTE = 2**20
+MANY_NAMES = "/"
+"""Stands between the names of a part that is being renamed; no file name can have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSettings:
+    """How downloads are done."""
+
+    folder: Path
+    """The download folder where a plan names no other."""
+    parallel: int = 3
+    """Transfers at once, 1 to 8."""
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    max_attempts: int = 8
+    """Attempts without progress before a job fails."""
+    backoff: float = 1.0
+    """Seconds before the second attempt; doubles from there."""
+    sync_bytes: int = 8 * MEBIBYTE
+    """How much may be written and not yet be safe on the disk."""
+    sync_seconds: float = 1.0
+    """How long it may be so."""
+    chunk: int = MEBIBYTE
+    """Bytes read and written at a time."""
+    reserve: int = 64 * MEBIBYTE
+    """Space that downloads leave free."""
+    progress: int = MEBIBYTE
+    """Bytes gained that start the count of attempts anew."""
+    probe: float = 15.0
+    """Seconds until the queue first looks whether a shared cause is gone."""
+    token_origins: frozenset[str] = frozenset()
+    """Origins (as `http.origin_of` spells them) that may receive the token."""
+    speed_limit: int | None = None
+    """Bytes a second of all transfers together."""
+    quiet_hours: QuietHours | None = None
+    """When nothing is transferred."""
+    instance: str = field(default_factory=lambda: secrets.token_hex(3))
+    """Six hexadecimal digits that no other running program has, for the names of part files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """What may be relied on about a part file, also after a crash."""
+
+    name: str = ""
+    """Of the part file; empty while there is none. While it is being renamed, the new and the old
+    name with a `/` between: it has one of them."""
+    synced: int = 0
+    """Bytes that are on the disk for certain; behind them anything may be."""
+    validator: str = ""
+    """Strong `ETag`, or else a `Last-Modified` fit for `If-Range` (RFC 9110 section 13.1.5)."""
+    total: int | None = None
+    """Bytes of the whole file as the server said with the first of them."""
+    is_complete: bool = False
+    """Whether the body came to its proper end: only the verification is left."""
+    is_ours: bool = False
+    """Whether this very run has made it or made it its own; never kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file to fetch and where to put it."""
+
+    request: JobRequest
+    root: Path
+    """The download folder."""
+    device: int
+    """The device that held `root` when it was ordered."""
+    target: Path
+    """The finished file, below `root`."""
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The folders between `root` and the file."""
+        return self.target.parent.relative_to(self.root).parts
+
+
+@dataclass(slots=True)
+class Progress:
+    """Plain figures that the transferring thread writes and everybody may read."""
+
+    received: int = 0
+    """Bytes in the part file."""
+    fetched: int = 0
+    """Bytes that came over the network, never less than before."""
+    total: int | None = None
+    is_verifying: bool = False
+
+
+Ledger = Callable[[PartRecord], None]
+"""Takes down what is safe now; called by the transferring thread.
+
+Returns at once, except when what was taken down before is no longer true (`is_retreat`): then once
+it is safe, so that no crash brings the old back. Raises `StorageError` when it cannot be.
+"""
+
+
+def is_retreat(before: PartRecord, after: PartRecord) -> bool:
+    """Whether a crash must not find `before` once the part file is touched again."""
+    return after.synced < before.synced or MANY_NAMES in after.name
+
+
+class Busy(TransferError):
+    """The server asks for patience."""
+
+    def __init__(self, message: str, wait: float | None) -> None:
+        super().__init__(message, is_temporary=True)
+        self.wait = wait
+        """Seconds, where the server said so."""
+
+
+class WrongContent(TransferError):
+    """What came is not the file: it may be worth one try from its first byte, no more."""
+
+
+class FreshTokenRefused(TransferError):
+    """401 with a token that was just bought."""

@@ -1,0 +1,47 @@
+"""Finding out whether a file that is all here is whole, by the best proof there is."""
+
+import os
+import zipfile
+import zlib
+from threading import Event
+
+from maap_tui.errors import Cancelled
+from maap_tui.models.transfer import JobRequest
+
+PIECE = 2**20
+_ZIP_TYPES = ("application/zip", "application/x-zip-compressed")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
+
+
+def is_zip(request: JobRequest) -> bool:
+    """Whether the file should be a zip archive."""
+    name = request.file_name.casefold()
+    media_type = request.media_type.partition(";")[0].strip().casefold()
+    return request.is_archive or name.endswith(".zip") or media_type in _ZIP_TYPES
+
+
+def is_whole_zip(descriptor: int, stop: Event) -> bool | None:
+    """Reads every member and compares its CRC; `None` when this cannot be judged here.
+
+    `descriptor` is of the open file and stays open. Members that are encrypted or packed by an
+    unknown method cannot be judged. Raises `Cancelled`.
+    """
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        file.seek(0)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                for member in archive.infolist():
+                    _read_through(archive, member, stop)
+        except (NotImplementedError, RuntimeError):
+            return None
+        except _BROKEN:
+            return False
+    return True
+
+
+def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:
+    """Unpacks one member to nowhere; `zipfile` compares the CRC at its end."""
+    with archive.open(member) as contents:
+        while contents.read(PIECE):
+            if stop.is_set():
+                raise Cancelled("Stopped.")

@@ -1,0 +1,1 @@
+"""The screens: the only part of maap-tui that imports Textual."""

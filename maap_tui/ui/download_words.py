@@ -1,0 +1,142 @@
+"""A download plan in words: what would be fetched, what not and why, and whether it fits."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from textual.content import Content
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.selection import choose_assets, request_for
+from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
+from maap_tui.models.stac import assets_of
+from maap_tui.models.text import clean, count_noun, format_bytes
+from maap_tui.models.transfer import DownloadPlan, JobRequest, JobState, QueueSnapshot
+
+REASONS_SHOWN = 3
+
+ItemKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the queue, and how many granules have nothing that was asked for."""
+
+    requests: tuple[JobRequest, ...]
+    without: int = 0
+
+
+def wanted_of(
+    items: Sequence[Item],
+    ticks: Mapping[ItemKey, frozenset[str]],
+    patterns: Sequence[str],
+    stop: Event,
+) -> Wanted:
+    """The ticked assets of each item, or those that `patterns` name where nothing was ticked.
+
+    Reads every item's document: for thousands of items this belongs into a thread.
+    """
+    requests: list[JobRequest] = []
+    without = 0
+    for item in items:
+        if stop.is_set():
+            break
+        assets, ticked = assets_of(item), ticks.get(item.key)
+        if ticked is None:
+            chosen = choose_assets(assets, patterns)
+        else:
+            chosen = tuple(asset for asset in assets if asset.key in ticked)
+        without += not chosen
+        requests += [request_for(item, asset) for asset in chosen]
+    return Wanted(tuple(requests), without)
+
+
+def sizes_in_words(plan: DownloadPlan) -> str:
+    """`3.2 GB + ~1.4 GB of archives + 2 files of unknown size`; empty when there is nothing."""
+    parts = [format_bytes(plan.known_bytes)] if plan.known_bytes else []
+    if plan.estimated_bytes:
+        parts.append(f"~{format_bytes(plan.estimated_bytes)} of archives")
+    if plan.unknown_sizes:
+        parts.append(f"{count_noun(plan.unknown_sizes, 'file')} of unknown size")
+    return " + ".join(parts)
+
+
+def space_in_words(plan: DownloadPlan) -> str:
+    """Whether it fits on the disk, with both figures."""
+    if plan.free_bytes is None:
+        return "the free space of this disk is not known"
+    free = format_bytes(plan.free_bytes)
+    if not plan.fits:
+        needed = format_bytes(plan.total_bytes)
+        return f"does not fit: {needed} needed, {free} free. Take fewer or another folder."
+    return f"fits: {free} free" + (", archives are estimated" if plan.estimated_bytes else "")
+
+
+def summary(plan: DownloadPlan, wanted: Wanted, sign_in: SignInStatus) -> Content:
+    """One line for each thing to know, each with a sign that stands without colour."""
+    lines = [_fetched(plan)]
+    if plan.already_here:
+        words = f"{count_noun(len(plan.already_here), 'file')} already here or in the queue"
+        lines.append(_marked("=", words, "$text-success"))
+    lines += [_marked("!", words, "$text-warning") for words in _denied(plan)]
+    lines += [_marked("!", words, "$text-error") for words in _refused(plan)]
+    if wanted.without:
+        words = f"{count_noun(wanted.without, 'granule')} without any such file"
+        lines.append(_marked("-", words, "$text-warning"))
+    if plan.requests and plan.sign_in_needed:
+        lines.append(_sign_in_line(sign_in))
+    return Content("\n").join(lines)
+
+
+def _fetched(plan: DownloadPlan) -> Content:
+    if not plan.requests:
+        return _marked("-", "nothing to fetch", "$text-warning")
+    granules = len({(each.collection, each.item_id) for each in plan.requests})
+    words = f"{count_noun(granules, 'granule')}, {count_noun(len(plan.requests), 'file')}"
+    sizes = sizes_in_words(plan)
+    return _marked("+", f"{words}: {sizes}" if sizes else words, "bold")
+
+
+def _denied(plan: DownloadPlan) -> Iterator[str]:
+    for collection, count in Counter(each.collection for each in plan.no_access).items():
+        yield f"{count_noun(count, 'file')} left out: no access to {clean(collection)}"
+
+
+def _refused(plan: DownloadPlan) -> Iterator[str]:
+    reasons = Counter(reason for _, reason in plan.refused)
+    for reason, count in reasons.most_common(REASONS_SHOWN):
+        yield f"{count_noun(count, 'file')} left out: {clean(reason)}"
+    if len(reasons) > REASONS_SHOWN:
+        yield f"and {count_noun(len(reasons) - REASONS_SHOWN, 'other reason')}"
+
+
+def _sign_in_line(sign_in: SignInStatus) -> Content:
+    """How sign-in stands and, where it must be mended, how."""
+    path = clean(str(sign_in.path or Path("credentials.txt")))
+    days = sign_in.days_left
+    match sign_in.state:
+        case SignInState.SIGNED_IN | SignInState.READY:
+            left = "" if days is None else f", {count_noun(max(0, days), 'day')} left"
+            return _marked("●", f"{sign_in.state.value}{left}", "$text-success")
+        case SignInState.NO_CREDENTIALS:
+            words = f"needs a sign-in: make a token at {TOKEN_PAGE} and put it into {path}"
+        case _:
+            said = clean(sign_in.message) or sign_in.state.value
+            words = f"needs a sign-in: {said} File: {path}. New token: {TOKEN_PAGE}"
+    return _marked("!", words, "$text-error")
+
+
+def _marked(sign: str, words: str, style: str) -> Content:
+    return Content.styled(f"{sign} {words}", style)
+
+
+def leaving_question(queue: QueueSnapshot) -> str:
+    """What leaving would interrupt, as a question."""
+    running = sum(job.state.is_active for job in queue.jobs)
+    waiting = queue.count(JobState.QUEUED)
+    return (
+        f"{count_noun(running, 'download')} running and {waiting} waiting. Leave all the same? "
+        "What has arrived stays on disk, and the same download goes on from there."
+    )

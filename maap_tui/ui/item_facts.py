@@ -1,0 +1,171 @@
+"""What a scientist wants to know of a granule, in groups, and its files in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from textual.content import Content
+
+from maap_tui.models.catalog import Asset, Item
+from maap_tui.models.stac import assets_of, bbox_of, properties_of
+from maap_tui.models.text import format_bytes
+
+from .text import printable
+from .words import box_in_words, moment_in_words
+
+LABEL_WIDTH = 12
+_NAME_WIDTH = 26
+_MUTED = "$foreground-muted"
+_TYPE_NAMES = {"x-hdf5": "hdf5", "x-netcdf": "netcdf", "octet-stream": "", "geo+json": "geojson"}
+
+_GROUPS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
+    "Orbit": (
+        ("platform", ("platform", "constellation")),
+        ("orbit", ("sat:absolute_orbit", "orbitNumber")),
+        ("direction", ("sat:orbit_state", "orbitDirection")),
+        ("track", ("track",)),
+        ("frame", ("frame",)),
+        ("crossing", ("sat:anx_datetime",)),
+        ("cycle", ("eofeos:repeat_cycle_id",)),
+    ),
+    "Product": (
+        ("type", ("product:type", "productType")),
+        ("level", ("processing:level", "processingLevel")),
+        ("version", ("version", "productVersion")),
+        ("instrument", ("instruments", "instrument")),
+        ("mode", ("sar:instrument_mode", "eopf:instrument_mode", "sensorMode")),
+        ("polarised", ("sar:polarizations",)),
+        ("phase", ("eofeos:mission_phase", "missionPhase")),
+        ("clouds", ("eo:cloud_cover",)),
+        ("DOI", ("sci:doi", "doi")),
+    ),
+    "Processing": (
+        ("processed", ("processing:datetime", "processingDate")),
+        ("centre", ("processing:facility", "processingCenter")),
+        ("software", ("processing:software", "processorName")),
+        ("published", ("published", "created")),
+        ("updated", ("updated",)),
+    ),
+}
+"""Labels and the properties that fill them, old spellings after new ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together: labels and values, none of them empty."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def groups_of(item: Item) -> tuple[Group, ...]:
+    """The item's facts for reading; groups without any are left out."""
+    properties = properties_of(item)
+    known = {"track": item.track, "frame": item.frame, "sat:absolute_orbit": item.orbit}
+    properties = {name: value for name, value in known.items() if value} | properties
+    groups = [Group("Time", tuple(_times(item)))]
+    groups += [Group(title, tuple(_found(properties, labels))) for title, labels in _GROUPS.items()]
+    groups.append(Group("Place and files", tuple(_place_and_files(item))))
+    return tuple(group for group in groups if group.facts)
+
+
+def _times(item: Item) -> Iterator[tuple[str, str]]:
+    if item.start:
+        yield "start", moment_in_words(item.start)
+    if item.end and item.end != item.start:
+        yield "end", moment_in_words(item.end)
+        if (lasts := _duration(item.start, item.end)) is not None:
+            yield "lasts", lasts
+
+
+def _duration(start: str, end: str) -> str | None:
+    try:
+        span = datetime.fromisoformat(end) - datetime.fromisoformat(start)
+    except (ValueError, TypeError):  # odd spellings, or only one of them with a time zone
+        return None
+    if span < timedelta(0):
+        return None
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _found(
+    properties: Mapping[str, str], labels: Iterable[tuple[str, tuple[str, ...]]]
+) -> Iterator[tuple[str, str]]:
+    for label, names in labels:
+        value = next((properties[name] for name in names if properties.get(name)), "")
+        if value and value != "–":
+            yield label, moment_in_words(value)
+
+
+def _place_and_files(item: Item) -> Iterator[tuple[str, str]]:
+    if (box := bbox_of(item)) is not None:
+        yield "box", box_in_words(box)
+    assets = assets_of(item)
+    if hosts := dict.fromkeys(host for a in assets if (host := _host(a))):
+        yield "from", ", ".join(hosts)
+    yield "files", files_in_words(assets)
+
+
+def files_in_words(assets: Sequence[Asset], archive_size: int | None = None) -> str:
+    """`2 files, 133 MB + ~1.31 GB`, estimates apart; `none` when there are none."""
+    if not assets:
+        return "none"
+    count = "1 file" if len(assets) == 1 else f"{len(assets)} files"
+    known = sum(a.size or 0 for a in assets)
+    archives = [a for a in assets if a.is_archive and a.size is None]
+    sizes = [format_bytes(known)] if known else []
+    if archives and archive_size is not None:
+        sizes.append(f"~{format_bytes(archive_size * len(archives))}")
+    return f"{count}, {' + '.join(sizes)}" if sizes else count
+
+
+def _host(asset: Asset) -> str:
+    try:
+        return printable(urlsplit(asset.href).hostname or "")
+    except ValueError:
+        return ""
+
+
+def facts_content(groups: Iterable[Group]) -> Content:
+    """The groups under one another, each with its title."""
+    lines: list[Content] = []
+    for group in groups:
+        lines += [Content("")] if lines else []
+        lines.append(Content.styled(group.title, "bold $text-accent"))
+        lines += [labelled(label, value) for label, value in group.facts]
+    return Content("\n").join(lines)
+
+
+def properties_content(item: Item) -> Content:
+    """All properties by name, as the catalogue spells them."""
+    properties = sorted((printable(name), value) for name, value in properties_of(item).items())
+    width = min(_NAME_WIDTH, max((len(name) for name, _ in properties), default=0)) + 2
+    lines = [Content.styled("All properties", "bold $text-accent")]
+    for name, value in properties:
+        lines.append(Content.assemble((name.ljust(width), _MUTED), printable(value)))
+    return Content("\n").join(lines)
+
+
+def labelled(label: str, value: str) -> Content:
+    """A fact in one line, the label in a column of its own."""
+    return Content.assemble((label.ljust(LABEL_WIDTH), _MUTED), printable(value))
+
+
+def type_of(asset: Asset) -> str:
+    """`zip, made on the fly`, `h5`, `png`: the name's ending, else the media type's last word."""
+    if asset.is_archive:
+        return "zip, made on the fly"
+    ending = asset.file_name.rpartition(".")[2] if "." in asset.file_name else ""
+    if ending.isascii() and ending.isalnum() and len(ending) <= 5:
+        return ending.lower()
+    subtype = asset.media_type.partition(";")[0].rpartition("/")[2].strip()
+    return printable(_TYPE_NAMES.get(subtype, subtype.removeprefix("vnd.")))
+
+
+def size_of(asset: Asset, archive_size: int | None) -> str:
+    """Bytes as promised, `~` before an estimate, `–` when nobody has said."""
+    if asset.size is None and asset.is_archive and archive_size is not None:
+        return f"~{format_bytes(archive_size)}"
+    return format_bytes(asset.size)

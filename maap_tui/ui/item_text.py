@@ -1,0 +1,57 @@
+"""An item as the cells of a list, and the letters that stand for the state of a download."""
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.transfer import JobState
+
+from .text import short_bytes
+
+STATE_LETTERS = {
+    JobState.QUEUED: ".",
+    JobState.RUNNING: "d",
+    JobState.VERIFYING: "d",
+    JobState.RETRYING: "d",
+    JobState.PAUSED: "=",
+    JobState.FAILED: "!",
+    JobState.DONE: "v",
+    JobState.CANCELLED: "x",
+}
+LETTER_STYLES = {
+    ".": "wait",
+    "d": "run",
+    "=": "warn",
+    "!": "error",
+    "v": "ok",
+    "x": "wait",
+    "": "text",
+}
+"""Which component class of the lists colours each letter."""
+
+ON_DISK = STATE_LETTERS[JobState.DONE]
+
+
+def item_letter(state: JobState | None, *, is_on_disk: bool) -> str:
+    """The letter of a granule: what its download does, else whether it is here already."""
+    if state is None or state is JobState.CANCELLED:
+        return ON_DISK if is_on_disk else ""
+    return STATE_LETTERS[state]
+
+
+def start_text(item: Item) -> str:
+    """`2026-04-03 14:59:03`; a column cuts the seconds off by taking its first 16 characters."""
+    return item.start[:19].replace("T", " ") or "–"
+
+
+def place_text(item: Item) -> str:
+    """Where on its orbits the granule lies: `T004 F293`, or EarthCARE's `04366E`."""
+    if item.track:
+        track = f"T{item.track.removeprefix('T'):0>3}"
+        return f"{track} F{item.frame.removeprefix('F'):0>3}" if item.frame else track
+    if item.orbit:
+        return f"{item.orbit:0>5}{item.frame}"
+    return item.frame
+
+
+def size_text(item: Item) -> str:
+    """`1.31G`, `~1.31G` for an estimate, `–` when nobody has said."""
+    estimate = "~" if item.size is not None and item.size_is_estimate else ""
+    return estimate + short_bytes(item.size)

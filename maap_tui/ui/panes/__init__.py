@@ -1,0 +1,1 @@
+"""The parts of the main screen; each owns its workers and its table."""

@@ -1,0 +1,114 @@
+"""What the granules pane says about its search: in the border, in the empty list, below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from maap_tui.errors import MaapError
+from maap_tui.models.text import format_bytes
+
+from ..text import Part, join_parts, printable, shorten
+from ..widgets.line_list import Piece
+from .search_run import SearchState
+
+_LONGEST = 300
+"""Cells of a sentence below the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the search, the narrowing and the marks stand at one instant."""
+
+    state: SearchState = SearchState.NONE
+    loaded: int = 0
+    matched: int | None = None
+    shown: int = 0
+    needle: str = ""
+    marked: int = 0
+    marked_bytes: int = 0
+    marked_unknown: int = 0
+    notices: tuple[str, ...] = ()
+    error: MaapError | None = None
+    spinner: str = ""
+
+
+def subtitle(standing: Standing, width: int) -> Content:
+    """The line in the border, in at most `width` cells: `120/406 loaded  3 marked 2.10 GB`."""
+    return join_parts(_parts(standing), width)
+
+
+def _parts(standing: Standing) -> list[Part]:
+    parts = []
+    if standing.state is SearchState.LOADING:
+        parts.append(Part.of(f"{standing.spinner} searching…  Esc stops", 10, "$text-accent"))
+    if standing.state is SearchState.STOPPED:
+        parts.append(Part.of("stopped", 6, "$text-warning"))
+    if standing.loaded or standing.matched is not None:
+        parts.append(Part.of(_counts(standing), 9))
+    if standing.needle:
+        parts.append(Part.of(f"{_number(standing.shown)} shown", 8, "$text-accent"))
+    if standing.marked:
+        parts.append(Part.of(_marks(standing), 7, "bold $text-warning"))
+    if standing.state is SearchState.MORE:
+        parts.append(Part.of("n more", 5))
+    if standing.loaded:
+        parts += [Part.of("s sort", 3), Part.of("/ narrow", 2)]
+    return parts
+
+
+def _counts(standing: Standing) -> str:
+    loaded = _number(standing.loaded)
+    if standing.matched is None:
+        return f"{loaded} loaded"
+    return f"{loaded}/{_number(standing.matched)} loaded"
+
+
+def _marks(standing: Standing) -> str:
+    words = [f"{_number(standing.marked)} marked"]
+    if standing.marked_bytes:
+        words.append(format_bytes(standing.marked_bytes))
+    if standing.marked_bytes and standing.marked_unknown:
+        words.append("+ ?")
+    return " ".join(words)
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", " ")
+
+
+def list_message(standing: Standing) -> Sequence[Piece]:
+    """What stands in the list while it has no rows; title first, what to do after it."""
+    if standing.loaded:
+        return (
+            (f"No loaded row holds “{standing.needle}”", "title"),
+            (f"Esc shows all {_number(standing.loaded)} again.", "muted"),
+        )
+    match standing.state:
+        case SearchState.LOADING:
+            return ((f"{standing.spinner} Searching…", "title"), ("Esc stops.", "muted"))
+        case SearchState.STOPPED:
+            return (("Search stopped.", "title"), ("r searches again.", "muted"))
+        case SearchState.FAILED if standing.error is not None:
+            hint = ((standing.error.hint, "text"),) if standing.error.hint else ()
+            return ((standing.error.message, "error"), *hint, ("r searches again.", "muted"))
+        case SearchState.MORE | SearchState.COMPLETE:
+            what = "Widen the dates or the area, or drop a filter, then press r."
+            return (("No granule matches.", "title"), (what, "muted"))
+        case _:
+            what = "Choose a collection in pane 1, then press r."
+            return (("No search yet.", "title"), (what, "muted"))
+
+
+def notice_line(standing: Standing) -> Content | None:
+    """The line below the rows: why no more come, or what the catalogue let us know."""
+    if standing.error is not None and standing.loaded:
+        words = f"! {_sentence(str(standing.error))}  r searches again."
+        return Content.styled(words, "$text-error")
+    if standing.notices:
+        return Content.styled(_sentence(standing.notices[-1]), "$text-warning")
+    return None
+
+
+def _sentence(text: str) -> str:
+    return shorten(printable(text), _LONGEST)

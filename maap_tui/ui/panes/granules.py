@@ -1,0 +1,287 @@
+"""The granules pane: shows what a search finds while it comes, marks, narrows, sorts."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.transfer import JobState
+from maap_tui.services import Catalog, Downloads
+
+from ..widgets.granule_list import GranuleList
+from ..widgets.granule_rows import Key
+from ..widgets.line_list import LineList
+from ..widgets.narrow_bar import NarrowBar
+from .granule_words import Standing, list_message, notice_line, subtitle
+from .search_pane import SearchPane
+from .search_run import SearchRun, SearchState
+
+HIGHLIGHT_SECONDS = 0.15
+"""How long the cursor rests on a granule before it is shown elsewhere."""
+SPIN_SECONDS = 0.2
+
+
+class GranulesPane(SearchPane):
+    """Granules of one search, page by page, usable while more come."""
+
+    BINDING_GROUP_TITLE = "Granules"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "d", "download", "Download", id="granules.download", tooltip="Fetch what is marked"
+        ),
+        Binding("i,enter", "details", "Details", id="granules.details", tooltip="All about it"),
+        Binding("n", "more", "More", False, id="granules.more", tooltip="Load the next rows"),
+        Binding("s", "sort", "Sort", False, id="granules.sort", tooltip="Take the next order"),
+        Binding(
+            "slash",
+            "narrow",
+            "Narrow",
+            show=False,
+            key_display="/",
+            id="granules.narrow",
+            tooltip="Show only rows with these words; !word leaves out",
+        ),
+        Binding("y", "copy", "Copy", False, id="granules.copy", tooltip="Id, link or command"),
+        Binding("o", "open", "Open", False, id="granules.open", tooltip="Open its page outside"),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="granules.back",
+            tooltip="Leave the range, stop loading, show all rows again",
+        ),
+    ]
+    MarksChanged = GranuleList.MarksChanged
+
+    class ItemMessage(Message):
+        """A message about one granule."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class Highlighted(ItemMessage):
+        """The cursor has rested on this granule."""
+
+    class DetailsWanted(ItemMessage):
+        """Everything about this granule is asked for."""
+
+    class CopyWanted(ItemMessage):
+        """Something about this granule is to be copied."""
+
+    class OpenWanted(ItemMessage):
+        """This granule's page is to be opened outside."""
+
+    class DownloadWanted(Message):
+        """These granules are to be fetched."""
+
+        def __init__(self, items: tuple[Item, ...]) -> None:
+            super().__init__()
+            self.items = items
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        downloads: Downloads,
+        *,
+        page_target: int = 200,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__("2 Granules", catalog, downloads, page_target=page_target, id=id)
+        self._spins = 0
+        self._spinner: Timer | None = None
+        self._rest: Timer | None = None
+        self._highlighted: Item | None = None
+        self._usable = (False, False)
+
+    def compose(self) -> ComposeResult:
+        yield GranuleList()
+        yield self.Notice()
+        yield NarrowBar()
+
+    def on_mount(self) -> None:
+        self._spinner = self.set_interval(SPIN_SECONDS, self._spin, pause=True)
+        self.show_standing()
+
+    @property
+    def _list(self) -> GranuleList:
+        return self.query_one(GranuleList)
+
+    @property
+    def _bar(self) -> NarrowBar:
+        return self.query_one(NarrowBar)
+
+    # Data comes down
+
+    def set_job_states(self, states: Mapping[Key, JobState]) -> None:
+        """What the queue does with which granules."""
+        self._list.set_job_states(states)
+
+    def set_on_disk(self, keys: frozenset[Key]) -> None:
+        """Which granules have a finished file."""
+        self._list.set_on_disk(keys)
+
+    def begin(self, run: SearchRun) -> None:
+        self._highlighted = None
+        self._show_all()
+        self._list.clear_rows(run.order)
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        self._list.add_rows(items)
+
+    def show_disk(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
+        self._list.set_on_disk((self._list.on_disk - asked) | found)
+
+    # How things stand
+
+    @property
+    def standing(self) -> Standing:
+        """Everything the border, the empty list and the notice tell."""
+        granules, marks = self._list, self._list.marks
+        frames = granules.glyphs.spinner
+        return Standing(
+            state=self.state,
+            loaded=granules.loaded_count,
+            matched=None if self.run is None else self.run.matched,
+            shown=granules.row_count,
+            needle=granules.needle,
+            marked=marks.count,
+            marked_bytes=marks.known_bytes,
+            marked_unknown=marks.unknown,
+            notices=self.notices,
+            error=self.error,
+            spinner=frames[self._spins % len(frames)],
+        )
+
+    def show_standing(self) -> None:
+        standing = self.standing
+        self.show_words(subtitle(standing, self.words_width))
+        self.show_notice(notice_line(standing))
+        self._list.set_message(list_message(standing))
+        self._spin_while_loading()
+        self._refresh_keys(standing)
+
+    def _spin_while_loading(self) -> None:
+        if self._spinner is not None:
+            is_spinning = self.state is SearchState.LOADING and self.app.animation_level != "none"
+            (self._spinner.resume if is_spinning else self._spinner.pause)()
+
+    def _refresh_keys(self, standing: Standing) -> None:
+        """Lets the footer follow, which is costly, only when a key begins or ends to make sense."""
+        usable = (bool(standing.shown), bool(standing.marked))
+        if usable != self._usable:
+            self._usable = usable
+            self.refresh_bindings()
+
+    def _spin(self) -> None:
+        self._spins += 1
+        self.show_standing()
+
+    def on_resize(self) -> None:
+        self.show_standing()
+
+    @on(GranuleList.MarksChanged)
+    def _show_marks(self) -> None:
+        self.show_standing()
+
+    # The cursor
+
+    @on(LineList.CursorMoved)
+    def _wait_for_rest(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(HIGHLIGHT_SECONDS, self._highlight)
+
+    def _highlight(self) -> None:
+        item = self._list.item
+        if item is not None and item is not self._highlighted:
+            self._highlighted = item
+            self.post_message(self.Highlighted(item))
+
+    @on(LineList.EndReached)
+    def _load_at_end(self) -> None:
+        if not self._list.needle:
+            self.load_more()
+
+    # Narrowing
+
+    def action_narrow(self) -> None:
+        self._bar.open()
+
+    @on(NarrowBar.Changed)
+    def _narrow(self, message: NarrowBar.Changed) -> None:
+        self._list.narrow(message.words)
+        self.show_standing()
+
+    @on(NarrowBar.Left)
+    def _keep_narrowed(self) -> None:
+        self.focus()
+
+    def _show_all(self) -> None:
+        if self._bar.has_focus_within:
+            self.focus()
+        self._bar.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        match action:
+            case "download":
+                return self._list.item is not None or self._list.marks.count > 0
+            case "details" | "copy" | "open":
+                return self._list.item is not None
+            case "sort" | "narrow":
+                return self._list.loaded_count > 0
+            case "more":
+                return self.state is SearchState.MORE
+            case "back":
+                return self._can_go_back
+        return True
+
+    @property
+    def _can_go_back(self) -> bool:
+        is_loading = self.state is SearchState.LOADING
+        return self._bar.is_open or self._list.is_ranging or is_loading
+
+    def action_back(self) -> None:
+        """Takes back the last thing that can be: the range, the narrowing, the loading."""
+        if self._list.is_ranging:
+            self._list.leave_range()
+        elif self._bar.is_open:
+            self._show_all()
+        else:
+            self.cancel()
+
+    def action_more(self) -> None:
+        self.load_more()
+
+    def action_sort(self) -> None:
+        self._list.set_order(self._list.order.following)
+
+    def action_download(self) -> None:
+        """Asks for the marked granules, or for the cursor's when none is marked."""
+        item = self._list.item
+        items = self._list.marked or ((item,) if item is not None else ())
+        if items:
+            self.post_message(self.DownloadWanted(items))
+
+    def _ask(self, kind: "type[GranulesPane.ItemMessage]") -> None:
+        if (item := self._list.item) is not None:
+            self.post_message(kind(item))
+
+    def action_details(self) -> None:
+        self._ask(self.DetailsWanted)
+
+    def action_copy(self) -> None:
+        self._ask(self.CopyWanted)
+
+    def action_open(self) -> None:
+        self._ask(self.OpenWanted)

@@ -1,0 +1,161 @@
+"""What a pane needs to run one search at a time: workers, their messages, how things stand."""
+
+from collections.abc import Sequence
+
+from textual import on, work
+from textual.message import Message
+
+from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.catalog import Item, Page
+from maap_tui.models.query import SearchQuery
+from maap_tui.services import Catalog, Downloads
+
+from ..widgets.granule_rows import Key
+from .list_pane import ListPane
+from .search_run import SearchRun, SearchState
+
+
+class SearchPane(ListPane):
+    """Runs searches in workers; a subclass shows what comes.
+
+    Every message of a worker names its run, and only the run that is wanted now is heard.
+    """
+
+    class PageArrived(Message):
+        """A worker has read a page of `run`."""
+
+        def __init__(self, run: SearchRun, page: Page) -> None:
+            super().__init__()
+            self.run = run
+            self.page = page
+
+    class BatchEnded(Message):
+        """A worker will send no more pages of `run` by itself."""
+
+        def __init__(self, run: SearchRun, state: SearchState, error: MaapError | None) -> None:
+            super().__init__()
+            self.run = run
+            self.state = state
+            self.error = error
+
+    class DiskLookedAt(Message):
+        """Those of the granules `asked` that have a finished file are `found`."""
+
+        def __init__(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
+            super().__init__()
+            self.asked = asked
+            self.found = found
+
+    def __init__(
+        self,
+        title: str,
+        catalog: Catalog,
+        downloads: Downloads,
+        *,
+        page_target: int,
+        id: str | None,  # noqa: A002
+    ) -> None:
+        super().__init__(title, id=id)
+        self._catalog = catalog
+        self._downloads = downloads
+        self._page_target = page_target
+        self.run: SearchRun | None = None
+        """The search that is shown."""
+        self.state = SearchState.NONE
+        self.error: MaapError | None = None
+        self.notices: tuple[str, ...] = ()
+
+    # What a subclass shows
+
+    def begin(self, run: SearchRun) -> None:
+        """Another search has begun: what the last one found goes."""
+        raise NotImplementedError
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """More items of the search that is shown."""
+        raise NotImplementedError
+
+    def show_disk(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
+        """Which of `asked` are on disk."""
+        raise NotImplementedError
+
+    def show_standing(self) -> None:
+        """Something about the search has changed."""
+        raise NotImplementedError
+
+    # Searching
+
+    def start(self, search_query: SearchQuery) -> None:
+        """Begins a search; an older one can write nothing from now on."""
+        if self.run is not None:
+            self.run.stop.set()
+        self.run = SearchRun(self._catalog, search_query)
+        self.error, self.notices = None, ()
+        self.begin(self.run)
+        self._load(self.run)
+
+    def load_more(self) -> None:
+        """Reads the next batch of the search that is shown, if there is one."""
+        if self.run is not None and self.state is SearchState.MORE:
+            self._load(self.run)
+
+    def _load(self, run: SearchRun) -> None:
+        self._set_state(SearchState.LOADING)
+        self._read_batch(run)
+
+    def cancel(self) -> None:
+        """Stops loading; what has come stays."""
+        if self.run is not None and self.state is SearchState.LOADING:
+            self.run.stop.set()
+            self._set_state(SearchState.STOPPED)
+
+    def on_unmount(self) -> None:
+        if self.run is not None:
+            self.run.stop.set()
+
+    def _set_state(self, state: SearchState) -> None:
+        self.state = state
+        self.show_standing()
+
+    @work(thread=True, exclusive=True, group="search")
+    def _read_batch(self, run: SearchRun) -> None:
+        error = None
+        try:
+            for page in run.batch(self._page_target):
+                self.post_message(self.PageArrived(run, page))
+            state = SearchState.COMPLETE if run.is_complete else SearchState.MORE
+        except Cancelled:
+            state = SearchState.STOPPED
+        except MaapError as raised:
+            state, error = SearchState.FAILED, raised
+        self.post_message(self.BatchEnded(run, state, error))
+
+    @work(thread=True, group="on-disk")
+    def _look_at_disk(self, items: tuple[Item, ...]) -> None:
+        found = self._downloads.on_disk(items)
+        self.post_message(self.DiskLookedAt(frozenset(item.key for item in items), found))
+
+    def _is_wanted(self, run: SearchRun) -> bool:
+        """Whether this run may still write: it was neither superseded nor stopped."""
+        return run is self.run and not run.stop.is_set()
+
+    @on(PageArrived)
+    def _take_page(self, message: PageArrived) -> None:
+        if not self._is_wanted(message.run):
+            return
+        if message.page.matched is not None:
+            message.run.matched = message.page.matched
+        self.notices += message.page.notices
+        self.show_items(message.page.items)
+        self._look_at_disk(message.page.items)
+        self.show_standing()
+
+    @on(BatchEnded)
+    def _end_batch(self, message: BatchEnded) -> None:
+        if self._is_wanted(message.run):
+            self.error = message.error
+            self._set_state(message.state)
+
+    @on(DiskLookedAt)
+    def _take_disk(self, message: DiskLookedAt) -> None:
+        self.show_disk(message.asked, message.found)

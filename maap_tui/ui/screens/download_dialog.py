@@ -1,0 +1,232 @@
+"""The dialog before a download: what it would mean, told before anything starts."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from maap_tui.errors import MaapError
+from maap_tui.models.catalog import Item
+from maap_tui.models.selection import DEFAULT_PATTERNS
+from maap_tui.models.sign_in import SignInStatus
+from maap_tui.models.text import count_noun
+from maap_tui.models.transfer import DownloadPlan
+from maap_tui.services import Downloads
+
+from ..download_words import ItemKey, Wanted, space_in_words, summary, wanted_of
+from ..widgets.form import Form
+from ..widgets.form_row import FormButton, FormRow, FormStop, NoteKind
+from ..words import path_in_words
+from .dialog import Dialog
+
+USUAL_CHOICE = "the product archive, else all data files"
+
+
+class DownloadForm(Form):
+    """Folder, choice of files, what it means, start and leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c,backspace,delete", "clear_row", "Clear", id="download.clear", show=False),
+    ]
+
+    class Activated(Message):
+        """Enter on a row or a button."""
+
+        def __init__(self, stop: FormStop) -> None:
+            super().__init__()
+            self.form_stop = stop
+
+    def compose(self) -> ComposeResult:
+        yield FormRow("Folder", row_id="folder", empty="…", hint="enter edit  c usual folder")
+        yield FormRow(
+            "Files",
+            row_id="patterns",
+            empty=USUAL_CHOICE,
+            is_cut_in_middle=False,
+            hint="enter edit  c usual choice",
+            example="names or patterns: product, enclosure_*, *.tiff, role:data",
+        )
+        yield Static("", id="summary", markup=False)
+        with Horizontal(id="buttons"):
+            yield FormButton("[ Start ]", hint="enter start", row_id="start")
+            yield FormButton("[ Not now ]", hint="enter leave", row_id="not-now")
+
+    def on_mount(self) -> None:
+        self.go_to(self.query_one("#start", FormButton))
+
+    def density(self, height: int) -> str:
+        """Everything that is said is to be seen, however low the dialog is."""
+        return "-medium"
+
+    def activate(self, stop: FormStop) -> None:
+        self.post_message(self.Activated(stop))
+
+    def action_clear_row(self) -> None:
+        if isinstance(self.current, FormRow):
+            self.post_message(FormRow.Kept(self.current, "", by_key=True))
+
+
+class DownloadDialog(Dialog[DownloadPlan | None]):
+    """Gives the plan to be queued, or `None`; makes a new plan whenever folder or files change."""
+
+    DEFAULT_CSS = """
+    DownloadDialog {
+        #frame { width: 84; }
+        DownloadForm { height: auto; max-height: 100%; background: transparent; }
+        #summary { height: auto; margin: 1 0 1 2; }
+        #buttons { height: 1; width: 1fr; }
+        #buttons > FormButton { width: auto; margin-right: 1; }
+        .note { padding-left: 10; }
+    }
+    """
+    TITLE_WORDS: ClassVar[str] = "Download"
+    KEY_WORDS: ClassVar[str] = "↑↓ move  enter start or edit  esc leave"
+
+    class PlanReady(Message):
+        """The plan number `number` is made."""
+
+        def __init__(self, number: int, wanted: Wanted, plan: DownloadPlan) -> None:
+            super().__init__()
+            self.number = number
+            self.wanted = wanted
+            self.plan = plan
+
+    class PlanRefused(Message):
+        """No plan can be made: the folder cannot be used."""
+
+        def __init__(self, number: int, error: MaapError) -> None:
+            super().__init__()
+            self.number = number
+            self.error = error
+
+    def __init__(
+        self,
+        downloads: Downloads,
+        items: Sequence[Item],
+        ticks: Mapping[ItemKey, frozenset[str]],
+        patterns: tuple[str, ...],
+        sign_in: SignInStatus,
+    ) -> None:
+        super().__init__()
+        self._downloads = downloads
+        self._items = tuple(items)
+        self._ticks = dict(ticks)
+        self._patterns = patterns or DEFAULT_PATTERNS
+        self._sign_in = sign_in
+        self._folder: Path | None = None
+        self._plan: DownloadPlan | None = None
+        self._number = 0
+
+    def compose_inside(self) -> ComposeResult:
+        yield DownloadForm()
+
+    def on_mount(self) -> None:
+        self.entitle(f"Download {count_noun(len(self._items), 'granule')}", self.KEY_WORDS)
+        self.query_one(DownloadForm).focus()
+        self._show_patterns()
+        self._plan_again()
+
+    # The plan
+
+    def _plan_again(self) -> None:
+        self._plan = None
+        self._number += 1
+        self._say(Content.styled("… counting files", "$foreground-muted"))
+        self._make_plan(self._number, self._patterns, self._folder)
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _make_plan(self, number: int, patterns: tuple[str, ...], folder: Path | None) -> None:
+        stop = get_current_worker().cancelled_event
+        wanted = wanted_of(self._items, self._ticks, patterns, stop)
+        if stop.is_set():
+            return
+        try:
+            plan = self._downloads.plan(wanted.requests, folder)
+        except MaapError as error:
+            self.post_message(self.PlanRefused(number, error))
+        else:
+            self.post_message(self.PlanReady(number, wanted, plan))
+
+    @on(PlanReady)
+    def _show_plan(self, message: PlanReady) -> None:
+        message.stop()
+        if message.number != self._number:
+            return  # folder or files have changed since
+        self._plan = plan = message.plan
+        folder = self._row("folder")
+        folder.set_value(path_in_words(plan.folder))
+        folder.say(NoteKind.WORDS if plan.fits else NoteKind.ERROR, space_in_words(plan))
+        self._say(summary(plan, message.wanted, self._sign_in))
+
+    @on(PlanRefused)
+    def _show_refusal(self, message: PlanRefused) -> None:
+        message.stop()
+        if message.number == self._number:
+            self._row("folder").set_value(str(self._folder or ""))
+            self._row("folder").say(NoteKind.ERROR, str(message.error))
+            self._say(Content.styled("Choose another folder.", "$foreground-muted"))
+
+    def _say(self, words: Content) -> None:
+        self.query_one("#summary", Static).update(words)
+
+    def _row(self, name: str) -> FormRow:
+        return self.query_one(f"#{name}", FormRow)
+
+    def _show_patterns(self) -> None:
+        row = self._row("patterns")
+        row.set_value(", ".join(self._patterns))
+        own = sum(item.key in self._ticks for item in self._items)
+        words = f"{count_noun(own, 'granule')} with ticks of your own: those stay" if own else ""
+        row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
+
+    # What somebody does
+
+    @on(DownloadForm.Activated)
+    def _act(self, message: DownloadForm.Activated) -> None:
+        message.stop()
+        stop = message.form_stop
+        if stop.id == "start":
+            self._start()
+        elif stop.id == "not-now":
+            self.action_leave()
+        elif isinstance(stop, FormRow):
+            stop.edit(stop.value)
+
+    def _start(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return  # still counting, or the folder row says why not
+        if not plan.requests:
+            self.notify("There is nothing to fetch here.", severity="warning", markup=False)
+        elif not plan.fits:
+            self.query_one(DownloadForm).go_to(self._row("folder"))
+            self.notify(f"It {space_in_words(plan)}", severity="warning", markup=False)
+        else:
+            self.dismiss(plan)
+
+    @on(FormRow.Kept)
+    def _keep(self, message: FormRow.Kept) -> None:
+        message.stop()
+        message.row.close()
+        if message.row.id == "folder":
+            self._folder = Path(message.text).expanduser() if message.text else None
+        else:
+            self._patterns = tuple(message.text.replace(",", " ").split())
+            self._show_patterns()
+        if message.by_key:
+            self.query_one(DownloadForm).focus()
+        self._plan_again()
+
+    @on(FormRow.Undone)
+    def _restore(self, message: FormRow.Undone) -> None:
+        message.stop()
+        message.row.close()
+        self.query_one(DownloadForm).focus()

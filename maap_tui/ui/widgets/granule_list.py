@@ -1,0 +1,277 @@
+"""The granule list: a cursor over any number of rows, marks, ranges, orders and narrowing."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.transfer import JobState
+
+from ..item_text import LETTER_STYLES, item_letter, place_text, size_text, start_text
+from .columns import Placed
+from .granule_columns import SECONDS, GranuleColumns
+from .granule_rows import GranuleRows, Key, SortOrder
+from .line_list import Cell, LineList, Piece
+
+_MARK_CELLS = 2
+"""A click this far to the left marks."""
+
+
+class GranuleList(LineList):
+    """Granules in rows; marks are kept by key and outlive sorting, narrowing and searches."""
+
+    BINDING_GROUP_TITLE = "Marks"
+    HEADER_FROM_HEIGHT = 3
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", id="granules.mark", tooltip="Mark, and step down"),
+        Binding(
+            "v",
+            "range",
+            "Range",
+            show=False,
+            id="granules.range",
+            tooltip="Start a range; v or Space again marks it, Esc gives it up",
+        ),
+        Binding("a", "mark_all", "All", False, id="granules.all", tooltip="Mark every row"),
+        Binding("x", "invert", "Invert", False, id="granules.invert", tooltip="Swap all marks"),
+        Binding("u", "unmark", "None", False, id="granules.none", tooltip="Drop every mark"),
+    ]
+
+    class MarksChanged(Message):
+        """Other granules are marked than before."""
+
+        def __init__(self, count: int, known_bytes: int, unknown: int) -> None:
+            super().__init__()
+            self.count = count
+            self.known_bytes = known_bytes
+            self.unknown = unknown
+            """How many of them have no size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = GranuleRows()
+        self._columns = GranuleColumns()
+        self._anchor: int | None = None
+        self._states: Mapping[Key, JobState] = {}
+        self._on_disk: frozenset[Key] = frozenset()
+        self._message: Sequence[Piece] = ()
+        self._start_width = SECONDS
+
+    # Data comes down
+
+    def clear_rows(self, order: SortOrder) -> None:
+        """Forgets the items of the last search; the next ones will be shown in `order`."""
+        self._rows.clear()
+        self._rows.order = order
+        self._columns.clear()
+        self._keep_cursor_on(None)
+
+    def add_rows(self, items: Sequence[Item]) -> None:
+        """Adds items of the same search; the cursor stays on its item."""
+        before = self.item
+        self._rows.add(items)
+        if self._columns.measure(items):
+            self.columns_changed()
+        self._keep_cursor_on(before)
+
+    def set_order(self, order: SortOrder) -> None:
+        """Sorts by `order`; the cursor stays on its item."""
+        before = self.item
+        self._rows.sort(order)
+        self._keep_cursor_on(before)
+
+    def narrow(self, needle: str) -> None:
+        """Shows only the rows that hold the words of `needle`."""
+        before = self.item
+        self._rows.narrow(needle)
+        self._keep_cursor_on(before)
+
+    def set_job_states(self, states: Mapping[Key, JobState]) -> None:
+        """What the queue does with which granules; finished ones count as on disk from now on."""
+        done = {key for key, state in states.items() if state is JobState.DONE}
+        self._set_letters(dict(states), self._on_disk | done)
+
+    def set_on_disk(self, keys: frozenset[Key]) -> None:
+        """Which granules have a finished file."""
+        self._set_letters(self._states, keys)
+
+    def set_message(self, message: Sequence[Piece]) -> None:
+        """What stands in the list while it has no rows."""
+        if message != self._message:
+            self._message = message
+            if not self.row_count:
+                self.refresh()
+
+    def _set_letters(self, states: Mapping[Key, JobState], on_disk: frozenset[Key]) -> None:
+        seen = self.visible_rows()
+        before = [self._letter(row) for row in seen]
+        self._states, self._on_disk = states, on_disk
+        for row, letter in zip(seen, before, strict=True):
+            if self._letter(row) != letter:
+                self.refresh_row(row)
+
+    def _keep_cursor_on(self, item: Item | None) -> None:
+        self._anchor = None
+        row = self._rows.index_of(item)
+        self._cursor = row if row is not None else 0
+        self.rows_changed()
+        if self.item is not item:
+            self.post_message(self.CursorMoved())
+
+    # What there is
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        shown = self._rows.shown
+        return shown[self._cursor] if self._cursor < len(shown) else None
+
+    @property
+    def row_count(self) -> int:
+        return len(self._rows.shown)
+
+    @property
+    def loaded_count(self) -> int:
+        return len(self._rows.loaded)
+
+    @property
+    def order(self) -> SortOrder:
+        return self._rows.order
+
+    @property
+    def needle(self) -> str:
+        """The words that narrow the list."""
+        return self._rows.needle
+
+    @property
+    def on_disk(self) -> frozenset[Key]:
+        return self._on_disk
+
+    @property
+    def marked(self) -> tuple[Item, ...]:
+        """The marked items, in the order in which they were marked."""
+        return tuple(self._rows.marks.values())
+
+    @property
+    def marks(self) -> "GranuleList.MarksChanged":
+        """Count and bytes of what is marked."""
+        rows = self._rows
+        return self.MarksChanged(len(rows.marks), rows.marked_bytes, rows.marked_unknown)
+
+    @property
+    def is_ranging(self) -> bool:
+        return self._anchor is not None
+
+    # Marks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("mark", "range", "mark_all", "invert"):
+            return self.row_count > 0
+        return action != "unmark" or bool(self._rows.marks)
+
+    def action_mark(self) -> None:
+        """Marks the range if there is one; else swaps the cursor's mark and steps down."""
+        if self.is_ranging:
+            self.action_range()
+        elif (item := self.item) is not None:
+            self._rows.invert((item,))
+            self._marks_changed(self._cursor)
+            self.action_move(1)
+
+    def action_range(self) -> None:
+        """Starts a range at the cursor, or marks the one that was started."""
+        if not self.is_ranging:
+            self._anchor = self._cursor
+            return
+        rows = self._range()
+        self._rows.mark(self._rows.shown[rows.start : rows.stop])
+        self._anchor = None
+        self._marks_changed()
+
+    def leave_range(self) -> None:
+        """Gives the range up without marking."""
+        self._anchor = None
+        self.refresh()
+
+    def action_mark_all(self) -> None:
+        self._rows.mark(self._rows.shown)
+        self._marks_changed()
+
+    def action_invert(self) -> None:
+        self._rows.invert(self._rows.shown)
+        self._marks_changed()
+
+    def action_unmark(self) -> None:
+        self._rows.unmark_all()
+        self._marks_changed()
+
+    def _marks_changed(self, row: int | None = None) -> None:
+        """Draws the one row whose mark has changed, or all, and tells how much is marked now."""
+        if row is None:
+            self.refresh()
+        else:
+            self.refresh_row(row)
+        self.post_message(self.marks)
+
+    def _range(self) -> range:
+        """The rows from the anchor to the cursor, both included."""
+        anchor = self._cursor if self._anchor is None else self._anchor
+        return range(min(anchor, self._cursor), max(anchor, self._cursor) + 1)
+
+    def cursor_left(self, old: int) -> None:
+        if self.is_ranging:
+            self.refresh()
+        else:
+            self.refresh_row(old)
+
+    def row_clicked(self, x: int, clicks: int) -> None:
+        if (x < _MARK_CELLS or clicks == 2) and (item := self.item) is not None:
+            self._rows.invert((item,))
+            self._marks_changed(self._cursor)
+
+    # Drawing
+
+    def message(self) -> Sequence[Piece]:
+        return self._message
+
+    def columns_for(self, width: int) -> tuple[Placed, ...]:
+        placed = self._columns.arrange(width)
+        self._start_width = next((p.width for p in placed if p.column.key == "start"), SECONDS)
+        return placed
+
+    def header_title(self, placed: Placed) -> str:
+        order = self._rows.order
+        if placed.column.key != order.column:
+            return placed.column.title(placed.width)
+        arrow = self.glyphs.down if order.is_down else self.glyphs.up
+        return f"{placed.column.title(placed.width - 2)} {arrow}".strip()
+
+    def row_key(self, row: int) -> Hashable:
+        key = self._rows.shown[row].key
+        return key, key in self._rows.marks, self._letter(row)
+
+    def row_kind(self, row: int) -> str:
+        if row == self._cursor:
+            return "cursor"
+        return "range" if self.is_ranging and row in self._range() else "row"
+
+    def row_cells(self, row: int) -> dict[str, Cell]:
+        item = self._rows.shown[row]
+        letter = self._letter(row)
+        return {
+            "mark": (self.glyphs.mark, "mark") if item.key in self._rows.marks else ("", "text"),
+            "start": (start_text(item)[: self._start_width], "text"),
+            "id": (item.id, "text"),
+            "type": (item.product_type, "text"),
+            "place": (place_text(item), "text"),
+            "version": (item.version, "muted"),
+            "platform": (item.platform, "muted"),
+            "size": (size_text(item), "text"),
+            "state": (letter, LETTER_STYLES[letter]),
+        }
+
+    def _letter(self, row: int) -> str:
+        key = self._rows.shown[row].key
+        return item_letter(self._states.get(key), is_on_disk=key in self._on_disk)

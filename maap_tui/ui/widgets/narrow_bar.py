@@ -1,0 +1,60 @@
+"""The line at the foot of a list in which one types the words that its rows must hold."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class NarrowBar(Horizontal):
+    """Hidden until `open`; tells what is typed letter by letter, and when the person is done."""
+
+    DEFAULT_CSS = """
+    NarrowBar { height: 1; display: none; }
+    NarrowBar.-open { display: block; }
+    NarrowBar > Static { width: 3; padding: 0 1; color: $text-accent; }
+    """
+
+    class Changed(Message):
+        """Other words were typed."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class Left(Message):
+        """The person is done with typing; the words stay."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("/")
+        yield Input(placeholder="words to keep, !word to leave out", compact=True)
+
+    @property
+    def is_open(self) -> bool:
+        return self.has_class("-open")
+
+    @property
+    def _input(self) -> Input:
+        return self.query_one(Input)
+
+    def open(self) -> None:
+        """Shows the line and takes the focus."""
+        self.add_class("-open")
+        self._input.focus()
+
+    def close(self) -> None:
+        """Forgets the words and hides the line; whoever calls it moves the focus first."""
+        self._input.value = ""
+        self.remove_class("-open")
+
+    @on(Input.Changed)
+    def _tell(self, message: Input.Changed) -> None:
+        message.stop()
+        self.post_message(self.Changed(message.value))
+
+    @on(Input.Submitted)
+    def _leave(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.set_class(bool(message.value.strip()), "-open")
+        self.post_message(self.Left())

@@ -1,0 +1,72 @@
+"""The editor that opens in a row of a form."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class RowEditor(TextArea):
+    """Where a value is typed: one paragraph that wraps; Enter keeps it, Esc leaves it as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep", id="edit.keep", tooltip="Keep this value"),
+        Binding("escape", "undo_edit", "Back", id="edit.undo", tooltip="As it was before"),
+    ]
+
+    class Kept(Message):
+        """Enter was pressed, or the focus went elsewhere."""
+
+        def __init__(self, editor: "RowEditor", text: str, *, by_key: bool) -> None:
+            super().__init__()
+            self.editor = editor
+            self.text = text
+            self.by_key = by_key
+
+    class Undone(Message):
+        """Esc was pressed."""
+
+    def __init__(self, text: str, example: str) -> None:
+        super().__init__(
+            text, compact=True, highlight_cursor_line=False, placeholder=Content(example)
+        )
+        self.match_cursor_bracket = False
+
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
+
+    def action_keep(self) -> None:
+        self.post_message(self.Kept(self, one_line(self.text), by_key=True))
+
+    def action_undo_edit(self) -> None:
+        self.post_message(self.Undone())
+
+    def on_blur(self) -> None:
+        """Keeps what was typed when the focus goes elsewhere, but not to another window."""
+        if self.app.app_focus and self.is_attached:
+            self.post_message(self.Kept(self, one_line(self.text), by_key=False))
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter keeps instead of starting a line.
+
+        Not by a binding with priority: that would overtake letters which are still on their way.
+        """
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.action_keep()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted lines become one: a list of ids, or GeoJSON spread over a page."""
+        event.prevent_default()
+        event.stop()
+        self.replace(one_line(event.text), *self.selection, maintain_selection_offset=False)
+
+
+def one_line(text: str) -> str:
+    """`text` with every control character, line ends included, as one space."""
+    joined = text.replace("\r\n", " ")
+    return "".join(" " if ch < " " or "\x7f" <= ch <= "\x9f" else ch for ch in joined)

@@ -1,0 +1,130 @@
+"""The line at the top: where we are, whether we are signed in, what is marked, what fits."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from maap_tui.errors import StorageError
+from maap_tui.models.sign_in import SignInState, SignInStatus
+from maap_tui.models.text import count_noun, format_bytes
+from maap_tui.services import Downloads, SignIn
+
+LOOK_SECONDS = 10
+"""How often sign-in and free disk space are looked at."""
+
+_GAP = "   "
+_WARN_DAYS = 7
+_ROOMY = 100
+"""Columns from which the sign-in is told in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How much is marked."""
+
+    count: int = 0
+    known_bytes: int = 0
+    unknown_sizes: int = 0
+
+
+class StatusBar(Widget):
+    """One line of facts; the least important ones go first when the screen is narrow."""
+
+    DEFAULT_CSS = """
+    StatusBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    """
+
+    place: reactive[str] = reactive("")
+    """Which catalogue this is."""
+    collection: reactive[str] = reactive("")
+    sign_in: reactive[SignInStatus] = reactive(SignInStatus(SignInState.NO_CREDENTIALS))
+    marked: reactive[Marked] = reactive(Marked())
+    free_bytes: reactive[int | None] = reactive(None)
+
+    class Looked(Message):
+        """The credentials and the disk were looked at."""
+
+        def __init__(self, sign_in: SignInStatus, free_bytes: int | None) -> None:
+            super().__init__()
+            self.sign_in = sign_in
+            self.free_bytes = free_bytes
+
+    def __init__(self, sign_in: SignIn, downloads: Downloads) -> None:
+        super().__init__()
+        self._credentials = sign_in
+        self._downloads = downloads
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self.look)
+        self.look()
+
+    @work(thread=True, exclusive=True, group="status")
+    def look(self) -> None:
+        """Looks at the credentials file and the free disk space, without any request."""
+        try:
+            free_bytes = self._downloads.plan(()).free_bytes
+        except StorageError:
+            free_bytes = None
+        self.post_message(self.Looked(self._credentials.status(), free_bytes))
+
+    @on(Looked)
+    def _show(self, message: Looked) -> None:
+        self.sign_in, self.free_bytes = message.sign_in, message.free_bytes
+
+    def render(self) -> Content:
+        parts = self._parts()
+        while len(parts) > 2 and self._width(parts) > self.size.width - 2:
+            parts.remove(min(parts, key=lambda part: part[0]))
+        parts_shown = [content for _, content in parts]
+        left, right = parts_shown[:2], parts_shown[2:]
+        gap = max(len(_GAP), self.size.width - 2 - self._width(parts) + len(_GAP))
+        joined = Content(_GAP).join(left)
+        if right:
+            joined = Content.assemble(joined, " " * gap, Content(_GAP).join(right))
+        return joined.truncate(max(1, self.size.width - 2), ellipsis=True)
+
+    def _width(self, parts: list[tuple[int, Content]]) -> int:
+        return sum(content.cell_length for _, content in parts) + len(_GAP) * (len(parts) - 1)
+
+    def _parts(self) -> list[tuple[int, Content]]:
+        """What there is to say, from left to right, each with its importance."""
+        parts = [(9, Content.styled("maap-tui", "bold $text-primary"))]
+        where = Content.styled(self.collection or "no collection chosen", "bold")
+        if not self.collection:
+            where = Content.styled(where.plain, "$foreground-muted")
+        parts.append(
+            (8, Content.assemble(Content.styled(self.place, "$foreground-muted"), "  ", where))
+        )
+        parts.append((6, self._sign_in_words()))
+        if self.marked.count:
+            parts.append((7, self._marked_words()))
+        if self.free_bytes is not None:
+            parts.append((3, Content(f"{format_bytes(self.free_bytes)} free")))
+        parts.append((1, Content.styled("? help", "$foreground-muted")))
+        return parts
+
+    def _marked_words(self) -> Content:
+        size = format_bytes(self.marked.known_bytes) if self.marked.known_bytes else ""
+        more = "+ ?" if self.marked.unknown_sizes and size else ""
+        words = " ".join(word for word in (f"{self.marked.count} marked", size, more) if word)
+        return Content.styled(words, "bold $text-warning")
+
+    def _sign_in_words(self) -> Content:
+        days = self.sign_in.days_left
+        is_short = self.size.width < _ROOMY
+        match self.sign_in.state:
+            case SignInState.SIGNED_IN | SignInState.READY:
+                words = "token found" if self.sign_in.state is SignInState.READY else "signed in"
+                if days is not None:
+                    words = f"{days} d" if is_short else f"{words}, {count_noun(days, 'day')} left"
+                is_ending = days is not None and days <= _WARN_DAYS
+                style = "$text-warning" if is_ending else "$text-success"
+                return Content.styled(f"● {words}", style)
+            case SignInState.NO_CREDENTIALS:
+                return Content.styled("○ not signed in", "$foreground-muted")
+            case _:
+                return Content.styled(f"! {self.sign_in.state.value}", "bold $text-error")

@@ -1,0 +1,94 @@
+"""Facts of the catalogue in words and signs that read the same without colour."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.content import Content
+
+from maap_tui.models.catalog import Access, Collection
+from maap_tui.models.geometry import BBox
+
+from .text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How an access class is shown: a sign, a word, a colour, and what it means."""
+
+    sign: str
+    word: str
+    style: str
+    meaning: str
+
+    def content(self, *, with_word: bool = True) -> Content:
+        words = f"{self.sign} {self.word}" if with_word else self.sign
+        return Content.styled(words, self.style)
+
+
+ACCESS = {
+    Access.OPEN: Badge("●", "open", "$text-success", "Any signed-in account may download it."),
+    Access.SIGN_IN: Badge(
+        "○", "sign-in", "$text-primary", "Downloads need a sign-in; no special right is known."
+    ),
+    Access.RESTRICTED: Badge(
+        "▲", "restricted", "$text-warning", "Your account needs a special right."
+    ),
+    Access.TEAM: Badge(
+        "■", "team only", "$text-error", "Only for commissioning and calibration teams."
+    ),
+}
+
+
+def access_meaning(collection: Collection) -> str:
+    """What the access class means for the reader, with the catalogue's word for a special right."""
+    meaning, label = ACCESS[collection.access].meaning, collection.access_label
+    is_special = collection.access in (Access.RESTRICTED, Access.TEAM)
+    return f"{meaning} The catalogue calls it {label}." if is_special and label else meaning
+
+
+def summary_lines(collection: Collection) -> Iterator[str]:
+    """Title and extent in short lines; the title only when it says more than the id."""
+    if collection.title and collection.title != collection.id:
+        yield printable(collection.title)
+    if span := span_in_words(collection.start, collection.end):
+        yield printable(span)
+    if collection.bbox is not None:
+        yield box_in_words(collection.bbox)
+
+
+def box_in_words(box: BBox) -> str:
+    """`112.29 E .. 112.95 E, 3.34 S .. 2.66 S`; says when it crosses the antimeridian."""
+    if (box.west, box.south, box.east, box.north) == (-180, -90, 180, 90):
+        return "the whole globe"
+    words = (
+        f"{_degrees(box.west, 'E', 'W')} .. {_degrees(box.east, 'E', 'W')}, "
+        f"{_degrees(box.south, 'N', 'S')} .. {_degrees(box.north, 'N', 'S')}"
+    )
+    return f"{words}, across the antimeridian" if box.crosses_antimeridian else words
+
+
+def path_in_words(path: Path) -> str:
+    """The path with the person's home folder written as `~`."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def span_in_words(start: str, end: str) -> str:
+    """The days of two ISO 8601 moments: `2025-04-29 .. now`; empty when nothing is known."""
+    if not start and not end:
+        return ""
+    return f"{start[:10] or '..'} .. {end[:10] or 'now'}"
+
+
+def moment_in_words(moment: str) -> str:
+    """An ISO 8601 moment as people read it: `2025-03-05 13:45:40 UTC`; others stay as they are."""
+    date, separator, time = moment.partition("T")
+    if not separator or not time.upper().endswith("Z"):
+        return moment
+    return f"{date} {time[:-1].removesuffix('.000')} UTC"
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    letter = positive if value > 0 else negative if value < 0 else ""
+    return f"{abs(value):.4g} {letter}".strip()

@@ -1,0 +1,41 @@
+"""One pane alone on the screen: when asked, and where there is room for no more."""
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+from textual.screen import Screen
+
+SMALLEST = Size(60, 20)
+"""Below this the panes share the screen by taking turns."""
+
+
+class PaneZoom:
+    """Sets the classes `-zoomed` and `-zoom-<pane>` that the style sheet understands."""
+
+    def __init__(self, screen: Screen[None], pane_ids: Sequence[str]) -> None:
+        self._screen = screen
+        self._pane_ids = pane_ids
+        self._pane: str | None = None
+        self._is_small = False
+
+    def toggle(self, pane_id: str) -> None:
+        """Enlarges the pane, or brings all back; on a small screen one pane stays alone."""
+        self._show(pane_id if self._pane is None or self._is_small else None)
+
+    def follow(self, pane_id: str) -> None:
+        """Lets the enlarged pane be this one, so that it can take the focus."""
+        if self._pane is not None:
+            self._show(pane_id)
+
+    def fit(self, size: Size, pane_id: str) -> None:
+        """Shows one pane or all, as the terminal's size allows."""
+        is_small = size.width < SMALLEST.width or size.height < SMALLEST.height
+        if is_small != self._is_small:
+            self._is_small = is_small
+            self._show(pane_id if is_small else None)
+
+    def _show(self, pane_id: str | None) -> None:
+        self._pane = pane_id
+        self._screen.set_class(pane_id is not None, "-zoomed")
+        for name in self._pane_ids:
+            self._screen.set_class(name == pane_id, f"-zoom-{name}")

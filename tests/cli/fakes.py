@@ -1,0 +1,216 @@
+"""Stand-ins for the services, for what the command line itself does."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+
+from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.geometry import Geometry
+from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.sign_in import SignInState, SignInStatus
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.transfer import (
+    Attempt,
+    DownloadPlan,
+    JobRequest,
+    JobSnapshot,
+    JobState,
+    QueueSnapshot,
+    QuietHours,
+    Verification,
+)
+from maap_tui.services import Services
+
+ROOT = "https://catalog.example/data"
+HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
+
+
+def item(name: str, collection: str = "C", **more: object) -> Item:
+    """A granule with an archive, a data file and a preview."""
+    return item_from_stac(
+        {
+            "type": "Feature",
+            "stac_version": "1.1.0",
+            "id": name,
+            "collection": collection,
+            "geometry": None,
+            "properties": {
+                "datetime": "2025-03-05T13:45:40.000Z",
+                "product:type": "S1_DGM__1S",
+                "version": "01",
+            },
+            "assets": {
+                "product": {"href": f"{ROOT}/zipper/{name}", "type": "application/zip"},
+                "enclosure_tiff": {"href": f"{ROOT}/{name}.tiff", "file:size": 12_300_000},
+                "thumbnail": {"href": f"{ROOT}/{name}.png", "roles": ["thumbnail"]},
+            },
+            "links": [],
+            **more,
+        }
+    )
+
+
+@dataclass
+class FakeCatalog:
+    """Hands out the pages it was given and keeps what it was asked."""
+
+    pages: Sequence[Page] = ()
+    found: Sequence[Collection] = ()
+    queryable: tuple[Queryable, ...] = ()
+    error: MaapError | None = None
+    """Raised after the last page."""
+    asked: list[SearchQuery | CollectionQuery | str] = field(default_factory=list)
+    before_page: Callable[[], None] = lambda: None
+    url: str = "https://catalog.example/"
+
+    def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
+        self.asked.append(search_query)
+        for page in self.pages:
+            self.before_page()
+            if stop.is_set():
+                raise Cancelled("Stopped.")
+            yield page
+        if self.error:
+            raise self.error
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        self.asked.append(collection_query)
+        yield tuple(self.found)
+        if self.error:
+            raise self.error
+
+    def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
+        self.asked.append(collection_id)
+        return self.queryable
+
+
+@dataclass
+class FakeSignIn:
+    current: SignInStatus = field(default_factory=lambda: SignInStatus(SignInState.READY))
+    checked: SignInStatus | None = None
+    checks: int = 0
+
+    def status(self) -> SignInStatus:
+        return self.current
+
+    def check(self, stop: Event) -> SignInStatus:
+        self.checks += 1
+        return self.checked or self.current
+
+
+class FakeAreas:
+    def read(self, text: str) -> Geometry:
+        return Geometry(text, "area")
+
+
+@dataclass
+class FakeDownloads:
+    """Ends one job at each look; `fates` says how, by item id (done when it says nothing)."""
+
+    fates: dict[str, JobSnapshot] = field(default_factory=dict)
+    plan_more: dict[str, object] = field(default_factory=dict)
+    refuse_all: str = ""
+    """The queue stops as a whole with this notice."""
+    refusal_code: int = 3
+    before_look: Callable[[], None] = lambda: None
+    looks: int = 0
+    closed: int = 0
+    jobs: list[JobSnapshot] = field(default_factory=list)
+    folder: Path = Path("/downloads")
+
+    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+        made = DownloadPlan(
+            folder=self.folder,
+            requests=tuple(requests),
+            targets=tuple(self.folder / request.file_name for request in requests),
+            known_bytes=sum(request.size or 0 for request in requests),
+            free_bytes=10**9,
+        )
+        return replace(made, **self.plan_more)  # type: ignore[arg-type]  # as the test says
+
+    def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
+        for number, (request, target) in enumerate(zip(plan.requests, plan.targets, strict=True)):
+            self.jobs.append(JobSnapshot(str(number), request, JobState.QUEUED, target))
+        return tuple(job.job_id for job in self.jobs)
+
+    def snapshot(self) -> QueueSnapshot:
+        self.before_look()
+        self.looks += 1
+        stopped = bool(self.refuse_all)
+        if not stopped:
+            self._end_one()
+        code = self.refusal_code if stopped else 0
+        return QueueSnapshot(tuple(self.jobs), notice=self.refuse_all, notice_exit_code=code)
+
+    def _end_one(self) -> None:
+        for number, job in enumerate(self.jobs):
+            if not job.state.is_final:
+                fate = self.fates.get(job.request.item_id)
+                done = replace(job, state=JobState.DONE, received=12, verified_by=Verification.SIZE)
+                self.jobs[number] = done if fate is None else _with_fate(job, fate)
+                return
+
+    def close(self, timeout: float = 2.0) -> None:
+        self.closed += 1
+
+    def pause(self, job_ids: Sequence[str] | None = None) -> None: ...
+
+    def resume(self, job_ids: Sequence[str] | None = None) -> None: ...
+
+    def cancel(self, job_ids: Sequence[str]) -> None: ...
+
+    def retry(self, job_ids: Sequence[str] | None = None) -> None: ...
+
+    def move(self, job_id: str, steps: int) -> None: ...
+
+    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
+        return frozenset()
+
+    def to_front(self, job_ids: Sequence[str]) -> None: ...
+
+    def undo(self) -> int:
+        return 0
+
+    def attempts(self, job_id: str) -> tuple[Attempt, ...]:
+        return ()
+
+    def set_speed_limit(self, bytes_per_second: int | None) -> None: ...
+
+    def set_quiet_hours(self, quiet_hours: QuietHours | None) -> None: ...
+
+    def clear_finished(self) -> int:
+        return 0
+
+    def set_parallel(self, count: int) -> None: ...
+
+
+def _with_fate(job: JobSnapshot, fate: JobSnapshot) -> JobSnapshot:
+    return replace(
+        job, state=fate.state, cause=fate.cause, hint=fate.hint, exit_code=fate.exit_code
+    )
+
+
+def failed(cause: str, hint: str = "", exit_code: int = 1) -> JobSnapshot:
+    """A fate for `FakeDownloads`."""
+    request = JobRequest("C", "a", "product", "", "")
+    return JobSnapshot(
+        "", request, JobState.FAILED, Path(), cause=cause, hint=hint, exit_code=exit_code
+    )
+
+
+@dataclass
+class World:
+    """All fakes of one test."""
+
+    catalog: FakeCatalog = field(default_factory=FakeCatalog)
+    sign_in: FakeSignIn = field(default_factory=FakeSignIn)
+    areas: FakeAreas = field(default_factory=FakeAreas)
+    downloads: FakeDownloads = field(default_factory=FakeDownloads)
+
+    @property
+    def services(self) -> Services:
+        return Services(self.catalog, self.sign_in, self.areas, self.downloads)

@@ -1,0 +1,189 @@
+"""Words are taken as they were meant, in whatever order they stand."""
+
+from argparse import Namespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maap_tui.cli.arguments import parse, settings_flags
+from maap_tui.cli.run import VERBS
+from maap_tui.errors import InputError
+from tests.conftest import Cli
+
+
+def read(*words: str) -> Namespace:
+    return parse(words, VERBS)
+
+
+def refusal(*words: str) -> InputError:
+    with pytest.raises(InputError) as caught:
+        read(*words)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--bbox", "-57.1,-20.4,-56.4,-19.7"],
+        ["--bbox=-57.1,-20.4,-56.4,-19.7"],
+        ["--bbox", "-57.1", "-20.4", "-56.4", "-19.7"],
+        ["--bbox", "-57.1,", "-20.4,", "-56.4,", "-19.7"],
+    ],
+)
+def test_box_is_taken_as_typed_with_its_minus(words: list[str]) -> None:
+    for order in (["search", "C", *words], ["search", *words, "C"]):
+        arguments = read(*order)
+        assert arguments.bbox == "-57.1,-20.4,-56.4,-19.7"
+        assert arguments.collections == ["C"]
+
+
+def test_box_that_is_no_box_is_still_its_value() -> None:
+    assert read("search", "C", "--bbox", "nonsense").bbox == "nonsense"
+    assert read("search", "C", "--bbox", "1,2,3", "--max-items", "4").bbox == "1,2,3"
+
+
+@pytest.mark.parametrize("text", ["-datetime", "+datetime", "datetime", "-properties.x", ""])
+def test_sort_field_is_taken_as_typed_with_its_minus(text: str) -> None:
+    assert read("search", "C", "--sortby", text).sortby == text
+    assert read("search", f"--sortby={text}", "C").sortby == text
+
+
+def test_filter_may_begin_with_a_minus_and_hold_anything() -> None:
+    cql2 = "-1 < \"x\" AND name = 'O''Brien' OR a=b"
+    assert read("search", "C", "--filter", cql2).filter == cql2
+    assert read("collections", "-q", "-dash").text == "-dash"
+
+
+@pytest.mark.parametrize("words", [["-q", "Biomass"], ["-qBiomass"], ["-q=Biomass"]])
+def test_short_option_takes_its_value_either_way(words: list[str]) -> None:
+    assert read("collections", *words).text == "Biomass"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["C", "D", "--ids", "a", "b"],
+        ["C", "D", "--ids", "a", "b", "--format", "ids"],
+        ["--ids", "a", "b", "--format", "ids", "C", "D"],
+        ["C", "--ids", "a", "b", "--format", "ids", "D"],
+        ["C", "--ids", "a", "--ids", "b", "--format", "ids", "D"],
+        ["--ids", "a", "b", "--", "C", "D"],
+        ["--ids=a", "--ids=b", "C", "D"],
+    ],
+)
+def test_ids_and_collections_do_not_swallow_each_other(words: list[str]) -> None:
+    arguments = read("search", *words)
+    assert arguments.collections == ["C", "D"]
+    assert arguments.ids == ["a", "b"]
+
+
+def test_ids_keep_their_commas() -> None:
+    name = "W_XX-ESA,SMOS_CS2,NH_25KM_EASE2_20101115_r_v203_01_l4sit.nc"
+    assert read("search", "L4", "--ids", name).ids == [name]
+
+
+def test_collections_may_stand_apart() -> None:
+    arguments = read("search", "A", "--max-items", "5", "B", "--sortby", "-datetime", "C")
+    assert arguments.collections == ["A", "B", "C"]
+
+
+def test_patterns_of_assets_end_at_the_next_option() -> None:
+    arguments = read("download", "C", "--assets", "*.tiff", "role:data", "--dry-run")
+    assert arguments.assets == ["*.tiff", "role:data"]
+    assert arguments.dry_run
+
+
+@pytest.mark.parametrize("place", ["before", "after", "among"])
+def test_global_options_are_taken_anywhere(place: str) -> None:
+    options = ["--demo", "--catalog", "https://x.example/", "--download-dir", "-x"]
+    words = {
+        "before": [*options, "search", "C"],
+        "after": ["search", "C", *options],
+        "among": ["--demo", "search", *options[1:3], "C", *options[3:]],
+    }[place]
+    arguments = read(*words)
+    assert arguments.demo
+    assert arguments.verb == "search"
+    flags = settings_flags(arguments)
+    assert (flags["catalog"], flags["download_dir"]) == ("https://x.example/", "-x")
+    assert flags["credentials"] is None
+
+
+def test_no_verb_means_the_app() -> None:
+    arguments = read("--demo", "--download-dir", "/data")
+    assert arguments.verb is None
+    assert settings_flags(arguments)["download_dir"] == "/data"
+
+
+def test_standard_input_is_a_dash() -> None:
+    assert read("download", "--from", "-").source == "-"
+
+
+def test_words_after_two_dashes_are_no_options() -> None:
+    assert read("search", "--", "--odd", "C").collections == ["--odd", "C"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        (["serch"], "'serch' is not a verb.", "Did you mean search?"),
+        (["qqqq"], "'qqqq' is not a verb.", "The verbs are"),
+        (["search", "--fromat", "ids"], "--fromat is not an option here.", "--format"),
+        (["search", "C", "--format", "xml"], "--format: invalid choice: 'xml'", "search --help"),
+        (["search", "C", "--sortby"], "--sortby needs a value: FIELD.", ""),
+        (["search", "C", "--sortby", "--format", "ids"], "--sortby needs a value: FIELD.", ""),
+        (["token", "--credentials"], "--credentials needs a value: FILE.", ""),
+        (["search", "C", "--format"], "--format needs a value: table, json, ndjson", ""),
+        (["search", "C", "--ids"], "--ids needs a value: ID.", ""),
+        (["search", "C", "--bbox"], "--bbox needs a value: W,S,E,N.", ""),
+        (["queryables"], "the following arguments are required: COLLECTION.", "--help"),
+        (["queryables", "A", "B"], "unrecognized arguments: B.", "--help"),
+        (["search", "--jobs", "3"], "--jobs is not an option here.", ""),
+        (["token", "--form"], "--form is not an option here.", ""),
+    ],
+)
+def test_what_is_not_understood_is_told_with_what_is_near(
+    words: list[str], message: str, hint: str
+) -> None:
+    error = refusal(*words)
+    assert error.exit_code == 2
+    assert error.message.startswith(message)
+    assert hint in error.hint
+
+
+WORDS = ["search", "download", "C", "--bbox", "--ids", "--sortby", "-1,2", "-1", "--", "-", "-q"]
+WORDS += ["--demo", "--format", "ids", "--catalog=x", "--ids=", "=", "--=", "-=", "--from", ""]
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=8))
+def test_any_words_are_understood_or_refused_in_one_sentence(words: list[str]) -> None:
+    try:
+        arguments = parse(words, VERBS)
+    except InputError as error:
+        assert error.exit_code == 2  # noqa: PT017  (one of two good ends)
+        return
+    except SystemExit as ended:
+        assert ended.code == 0  # noqa: PT017  (help was asked for)
+        return
+    assert arguments.verb in (None, *(verb.name for verb in VERBS))
+
+
+def test_options_are_never_guessed_from_their_beginning() -> None:
+    assert "--max is not an option" in refusal("search", "C", "--max", "3").message
+
+
+@pytest.mark.parametrize(
+    "verb", ["", "collections", "queryables", "search", "download", "token", "config"]
+)
+def test_help_is_told_on_standard_output(cli: Cli, verb: str) -> None:
+    done = cli(*([verb] if verb else []), "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"usage: maap-tui {verb}".rstrip())
+    assert "--demo" in done.out
+    assert done.err == ""
+
+
+def test_version_is_told_before_and_after_options(cli: Cli) -> None:
+    assert cli("--version").out == cli("--demo", "--version").out
+    assert cli("--version").out.startswith("maap-tui 0.")

@@ -1,0 +1,240 @@
+"""`maap-tui download` tells a plan, fetches it, and says what became of each file."""
+
+import io
+import json
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from maap_tui.models.catalog import Page
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.sign_in import SignInState, SignInStatus
+from maap_tui.models.transfer import JobRequest
+from tests.cli.fakes import HOSTILE, World, failed, item
+from tests.conftest import Cli, Outcome
+
+REQUEST = JobRequest("C", "x", "product", "https://x.example/x", "x.zip", size=1000)
+
+
+@pytest.fixture(autouse=True)
+def found(world: World) -> World:
+    world.catalog.pages = (Page((item("a"), item("b"), item("c")), matched=3),)
+    return world
+
+
+def records(done: Outcome) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.lines]
+
+
+def test_every_file_is_told_as_json(cli: Cli, world: World) -> None:
+    done = cli("download", "C", "--assets", "*.tiff", "--format", "json")
+    assert done.code == 0
+    assert records(done)[0] == {
+        "path": "/downloads/a.tiff",
+        "collection": "C",
+        "item": "a",
+        "asset": "enclosure_tiff",
+        "state": "done",
+        "bytes": 12,
+        "verified": "size",
+        "cause": None,
+        "hint": None,
+    }
+    assert len(records(done)) == 3
+
+
+def test_every_file_is_told_as_a_line(cli: Cli, world: World) -> None:
+    done = cli("download", "C")
+    assert done.lines[0].split() == ["done", "12", "B", "/downloads/a.zip", "by", "size"]
+    assert done.err == "maap-tui: 3 files (36 B) in /downloads; 0 failed.\n"
+
+
+def test_services_are_closed_at_the_end(cli: Cli, world: World) -> None:
+    cli("download", "C")
+    assert world.downloads.closed == 1
+    world.downloads.fates = {"a": failed("gone")}
+    cli("download", "C", "--format", "nonsense")
+    cli("download", "C")
+    assert world.downloads.closed >= 2
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([1, 0, 0], 1),
+        ([3, 0, 0], 3),
+        ([5, 5, 5], 5),
+        ([3, 5, 0], 1),
+        ([3, 1, 0], 1),
+        ([4, 0, 0], 4),
+        ([0, 0, 0], 0),
+    ],
+)
+def test_exit_code_says_what_failed(
+    cli: Cli, world: World, codes: list[int], expected: int
+) -> None:
+    world.downloads.fates = {
+        name: failed("It broke.", exit_code=code)
+        for name, code in zip("abc", codes, strict=True)
+        if code
+    }
+    assert cli("download", "C").code == expected
+
+
+def test_failure_is_told_with_cause_and_hint(cli: Cli, world: World) -> None:
+    world.downloads.fates = {"b": failed("The server sent a web page.", "Try later.")}
+    done = cli("download", "C", "--format", "json")
+    assert [record["state"] for record in records(done)] == ["done", "failed", "done"]
+    assert records(done)[1]["cause"] == "The server sent a web page."
+    assert records(done)[1]["hint"] == "Try later."
+    text = cli("download", "C").out
+    assert "failed" in text
+    assert ": The server sent a web page. Try later." in text
+
+
+@pytest.mark.parametrize("code", [3, 4, 5])
+def test_queue_that_is_held_up_for_good_fails_every_file(
+    cli: Cli, world: World, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAAP_TUI_READ_TIMEOUT", "0.1")
+    monkeypatch.setenv("MAAP_TUI_MAX_ATTEMPTS", "3")
+    world.downloads.refuse_all, world.downloads.refusal_code = "It is held up.", code
+    done = cli("download", "C", "--format", "json")
+    assert done.code == code
+    assert [record["state"] for record in records(done)] == ["failed"] * 3
+    assert {record["cause"] for record in records(done)} == {"It is held up."}
+    assert done.err.count("It is held up.") == 1
+
+
+def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> None:
+    world.downloads.plan_more = {
+        "already_here": (REQUEST,),
+        "refused": ((REQUEST, "It has no link."),),
+        "no_access": (replace(REQUEST, collection="Secret"),),
+        "estimated_bytes": 500,
+    }
+    done = cli("download", "C", "--assets", "*.tiff", "--dry-run")
+    assert done.code == 1
+    assert done.lines[0].split() == ["planned", "12.3", "MB", "/downloads/a.tiff"]
+    assert done.lines[-1] == (
+        "3 files to fetch, ~36.9 MB, to /downloads (1.00 GB free); "
+        "1 already here, 1 without access, 1 refused"
+    )
+    assert ["here", "1.00", "kB", "/downloads/C/x/x.zip"] in [line.split() for line in done.lines]
+    assert "no access  x.zip: This account has no right to Secret." in done.lines
+    assert "refused    x.zip: It has no link." in done.lines
+    assert world.downloads.jobs == []
+
+
+def test_dry_run_as_json(cli: Cli, world: World) -> None:
+    done = cli("download", "C", "--dry-run", "--format", "json")
+    assert done.code == 0
+    assert [record["state"] for record in records(done)] == ["planned"] * 3
+    assert world.sign_in.checks == 0
+
+
+def test_search_options_reach_the_catalogue(cli: Cli, world: World) -> None:
+    cli("download", "C", "--ids", "a", "--max-items", "2", "--dry-run")
+    assert world.catalog.asked == [SearchQuery(("C",), ids=("a",), max_items=2)]
+
+
+def test_granules_come_from_a_file(cli: Cli, world: World, home: Path) -> None:
+    file = home / "found.json"
+    file.write_text(json.dumps({"features": [item("z").as_dict()]}), encoding="utf-8")
+    done = cli("download", "--from", str(file), "--format", "json")
+    assert [record["item"] for record in records(done)] == ["z"]
+    assert world.catalog.asked == []
+
+
+def test_granules_come_from_standard_input(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps(item("z").as_dict()).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), "utf-8"))
+    done = cli("download", "--from", "-", "--format", "json")
+    assert [record["item"] for record in records(done)] == ["z"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["C"], ["--ids", "a"], ["--bbox", "1,2,3,4"], ["--filter", "x"], ["--sortby", "-datetime"]],
+)
+def test_file_and_search_cannot_be_mixed(cli: Cli, words: list[str]) -> None:
+    done = cli("download", "--from", "-", *words)
+    assert done.code == 2
+    assert "--from takes granules that were found already" in done.err
+
+
+def test_nothing_found_is_no_failure(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((), matched=0),)
+    done = cli("download", "C")
+    assert (done.code, done.out) == (0, "")
+    assert "0 granules match" in done.err
+
+
+def test_patterns_that_name_nothing_are_told(cli: Cli, world: World) -> None:
+    done = cli("download", "C", "--assets", "*.qqq")
+    assert done.code == 0
+    assert "3 of 3 granules without a file that the patterns name." in done.err
+
+
+def test_too_little_room_is_told_before_anything_starts(cli: Cli, world: World) -> None:
+    world.downloads.plan_more = {"known_bytes": 10**10}
+    done = cli("download", "C")
+    assert done.code == 5
+    assert "10.0 GB are needed and 1.00 GB are free in /downloads." in done.err
+    assert world.downloads.jobs == []
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (SignInState.NO_CREDENTIALS, "There are no credentials"),
+        (SignInState.UNREADABLE, "Line 3 is odd."),
+        (SignInState.REFUSED, "Line 3 is odd."),
+    ],
+)
+def test_missing_sign_in_is_told_before_anything_starts(
+    cli: Cli, world: World, state: SignInState, message: str
+) -> None:
+    world.downloads.plan_more = {"sign_in_needed": True}
+    told = "" if state is SignInState.NO_CREDENTIALS else "Line 3 is odd."
+    world.sign_in.checked = SignInStatus(state, message=told)
+    done = cli("download", "C")
+    assert done.code == 3
+    assert message in done.err
+    assert world.downloads.jobs == []
+
+
+def test_sign_in_is_not_asked_for_public_files(cli: Cli, world: World) -> None:
+    world.sign_in.checked = SignInStatus(SignInState.REFUSED)
+    assert cli("download", "C").code == 0
+    assert world.sign_in.checks == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signal_stops_and_says_how_to_go_on(
+    cli: Cli, world: World, number: signal.Signals, code: int
+) -> None:
+    def strike() -> None:
+        if world.downloads.looks == 1:
+            signal.raise_signal(number)
+
+    world.downloads.before_look = strike
+    done = cli("download", "C")
+    assert done.code == code
+    assert len(done.lines) == 2
+    assert "1 file not finished; run the same command again to go on." in done.err
+    assert world.downloads.closed == 1
+
+
+def test_hostile_names_cannot_steer_the_terminal(cli: Cli, world: World) -> None:
+    world.downloads.folder = Path(f"/downloads/{HOSTILE}")
+    world.downloads.fates = {"b": failed("It broke.")}
+    for words in (["--dry-run"], [], ["--format", "json"]):
+        done = cli("download", "C", *words)
+        bad = {c for c in done.out + done.err if not c.isprintable()} - {"\n"}
+        assert not bad

@@ -1,0 +1,218 @@
+"""The command as a process: pipes, signals, terminals and what is left behind."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from select import select
+from time import monotonic
+
+import pytest
+
+from maap_tui.demo import DemoWorld
+from maap_tui.demo.tutorial import IDS
+from tests.conftest import SECONDS, Outcome
+
+COMMAND = [sys.executable, "-m", "maap_tui"]
+SEARCH = ["search", "BiomassSimulated", "--format", "ids"]
+
+
+@pytest.fixture
+def slow_world(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoWorld]:
+    """A world whose files come so slowly that they can be interrupted."""
+    with DemoWorld(rate=200_000) as world:
+        monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
+        monkeypatch.setenv("MAAP_TUI_TOKEN_URL", world.token_url)
+        monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", world.root_url)
+        monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(world.write_credentials(home)))
+        yield world
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    command = " ".join(COMMAND)
+    return subprocess.run(
+        ["bash", "-c", line.replace("maap-tui", command)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def test_module_and_command_are_the_same(command: Callable[..., Outcome]) -> None:
+    assert command("--version").out.startswith("maap-tui 0.")
+
+
+def test_two_ids_of_the_tutorial_print_two_lines(command: Callable[..., Outcome]) -> None:
+    done = command("--demo", *SEARCH, "--ids", *IDS)
+    assert (done.code, done.err) == (0, "")
+    assert sorted(done.lines) == sorted(IDS)
+
+
+@pytest.mark.parametrize("words", ["search BiomassSimulated --format ndjson", "--help"])
+def test_closed_pipe_is_no_failure(words: str) -> None:
+    done = shell(f"maap-tui --demo {words} | head -n 1; echo ${{PIPESTATUS[0]}}")
+    assert done.stdout.splitlines()[-1] == "0"
+    assert done.stderr == ""
+
+
+def test_full_disk_on_standard_output_is_told() -> None:
+    done = shell("maap-tui --demo search BiomassSimulated --format ids > /dev/full")
+    assert done.returncode == 5
+    assert done.stderr == (
+        "maap-tui: error: The output cannot be written: No space left on device.\n"
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_closed_streams_are_no_failure(closed: str) -> None:
+    done = shell(f"maap-tui --demo search BiomassSimulated --max-items 1 --format ids {closed}")
+    assert done.returncode == 0, done.stderr
+
+
+def test_other_encoding_is_no_failure(command: Callable[..., Outcome]) -> None:
+    environ = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = command("--demo", "collections", environ=environ)
+    assert done.code == 0, done.err
+
+
+def test_granules_are_piped_from_search_to_download(home: Path) -> None:
+    done = shell(
+        "maap-tui --demo search BiomassSimulated --max-items 3 --format ndjson"
+        " | maap-tui --demo download --from - --dry-run --format json"
+    )
+    assert [json.loads(line)["state"] for line in done.stdout.splitlines()] == ["planned"] * 3
+    assert not (home / "maap-demo").exists()
+
+
+def test_demo_leaves_nothing_behind(
+    command: Callable[..., Outcome], home: Path, tmp_path: Path
+) -> None:
+    done = command("--demo", "token", "--check", environ={"TMPDIR": str(tmp_path)})
+    assert done.code == 0, done.err
+    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in home.iterdir()] == ["work"]
+
+
+@contextmanager
+def started(*words: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    end = monotonic() + SECONDS
+    while not condition():
+        assert monotonic() < end
+        select([], [], [], 0.02)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_signal_stops_a_download_and_leaves_its_part(
+    slow_world: DemoWorld, home: Path, number: signal.Signals, code: int
+) -> None:
+    words = ["download", "BiomassSimulated", "--ids", IDS[1], "--assets", "enclosure_tiff"]
+    folder = home / "maap-data"
+    with started(*words) as process:
+        wait_for(lambda: any(part.stat().st_size for part in folder.rglob("*.part")))
+        process.send_signal(number)
+        out, err = process.communicate(timeout=SECONDS)
+    assert process.returncode == code
+    assert out == ""
+    assert "not finished; run the same command again to go on" in err
+    assert "Traceback" not in err
+    assert list(folder.rglob("*.part"))
+    assert not list(folder.rglob("*.tiff"))
+
+
+def test_signal_stops_a_search_that_waits(slow_world: DemoWorld) -> None:
+    slow_world.faults.search_delay = 2 * SECONDS
+    with started(*SEARCH) as process:
+        wait_for(lambda: len(slow_world.requests))
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=SECONDS)
+    assert (process.returncode, out, err) == (130, "", "maap-tui: stopped.\n")
+
+
+def read_terminal(*words: str) -> tuple[int, str]:
+    """Runs a command on a terminal of its own and returns its exit code and what it drew."""
+    ours, theirs = pty.openpty()
+    environ = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+    process = subprocess.Popen(
+        [*COMMAND, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environ
+    )
+    os.close(theirs)
+    parts: list[bytes] = []
+    try:
+        while select([ours], [], [], SECONDS)[0]:
+            parts.append(os.read(ours, 65_536))
+    except OSError:  # the command has ended and closed its side
+        return process.wait(SECONDS), b"".join(parts).decode()
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    raise AssertionError("the command neither ended nor wrote anything")
+
+
+def test_bars_are_drawn_on_a_terminal(home: Path) -> None:
+    code, drawn = read_terminal(
+        *("--demo", "download", "BiomassSimulated", "--ids", IDS[0], "--assets", "enclosure_tiff")
+    )
+    assert code == 0, drawn
+    assert "%" in drawn
+    assert "[#" in drawn
+    assert "1 file (" in drawn.splitlines()[-1]
+    assert "done" in drawn
+
+
+def test_count_is_drawn_on_a_terminal() -> None:
+    code, drawn = read_terminal("--demo", "search", "BiomassSimulated", "--max-items", "3")
+    assert code == 0, drawn
+    assert "granules match" in drawn
+    rows = [line for line in drawn.splitlines() if "BIO_S" in line]
+    assert len(rows) == 3
+    assert all(".." in row for row in rows)
+
+
+def test_app_refuses_a_theme_that_it_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAAP_TUI_THEME", "maap-lihgt")
+    code, drawn = read_terminal("--demo")
+    assert code == 2
+    assert "MAAP_TUI_THEME is 'maap-lihgt'" in drawn
+    assert "Did you mean maap-light?" in drawn
+
+
+@pytest.mark.parametrize("closed", ["< /dev/null", "> /dev/null"])
+def test_app_without_a_terminal_ends_at_once(closed: str) -> None:
+    done = shell(f"maap-tui --demo {closed}")
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_closed_standard_input_is_told() -> None:
+    done = shell("maap-tui --demo download --from - <&-")
+    assert done.returncode == 2
+    assert "Standard input is closed" in done.stderr
+
+
+def test_warnings_of_libraries_do_not_reach_the_terminal() -> None:
+    code = (
+        "import logging, sys; from maap_tui.cli import main; main(['--version']);"
+        "logging.getLogger('urllib3').warning('noise')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

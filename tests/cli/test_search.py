@@ -1,0 +1,217 @@
+"""`maap-tui search` asks what was typed and writes what came, in every format."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pystac
+import pytest
+
+from maap_tui.errors import NoConnection, SearchTooLarge
+from maap_tui.models.catalog import Page
+from maap_tui.models.geometry import BBox, Geometry
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.time_range import TimeRange
+from tests.cli.fakes import HOSTILE, ROOT, FakeCatalog, World, item
+from tests.conftest import Cli, Outcome
+
+PAGES = (
+    Page((item("a"), item("b")), matched=3),
+    Page((item("c"),), matched=3, notices=("One granule was left out.",)),
+)
+
+
+@pytest.fixture
+def found(world: World) -> World:
+    world.catalog.pages = PAGES
+    return world
+
+
+def asked(world: World) -> SearchQuery:
+    (query,) = world.catalog.asked
+    assert isinstance(query, SearchQuery)
+    return query
+
+
+def test_every_option_reaches_the_catalogue(cli: Cli, world: World) -> None:
+    cli(
+        *("search", "A", "B", "A", "--bbox", "-57.1,-20.4,-56.4,-19.7"),
+        *("--datetime", "2025-01-01T00:00:00Z/2025-12-31T00:00:00Z", "--ids", "x", "y", "x"),
+        *("--filter", "a = 'O''Brien'", "--sortby", "+datetime", "--max-items", "20"),
+    )
+    assert asked(world) == SearchQuery(
+        collections=("A", "B"),
+        bbox=BBox(-57.1, -20.4, -56.4, -19.7),
+        time_range=TimeRange.parse("2025-01-01T00:00:00Z/2025-12-31T00:00:00Z"),
+        ids=("x", "y"),
+        cql2="a = 'O''Brien'",
+        sortby="+datetime",
+        max_items=20,
+    )
+
+
+def test_search_is_newest_first_and_unlimited_by_default(cli: Cli, world: World) -> None:
+    cli("search", "A")
+    assert asked(world) == SearchQuery(collections=("A",), sortby="-datetime")
+
+
+def test_order_can_be_left_to_the_catalogue(cli: Cli, world: World) -> None:
+    cli("search", "A", "--sortby", "")
+    assert asked(world).sortby == ""
+
+
+def test_geometry_is_read_by_the_service(cli: Cli, world: World) -> None:
+    cli("search", "A", "--intersects", "POINT (1 2)")
+    assert asked(world).intersects == Geometry("POINT (1 2)", "area")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "No collection is named. Name it before --ids and --assets."),
+        (["--ids", "a", "C"], "No collection is named."),
+        (["C", "--bbox", "1,2,3"], "--bbox: a box is four numbers"),
+        (["C", "--bbox", "0,9,1,1"], "--bbox: the box has its south"),
+        (["C", "--datetime", "spring"], "--datetime: 'spring' is not a date"),
+        (["C", "--max-items", "0"], "--max-items: a whole number from 1 up is expected."),
+        (["C", "--max-items", "ten"], "--max-items: a whole number"),
+        (["C", "--bbox", "1,2,3,4", "--intersects", "x"], "cannot be used together"),
+    ],
+)
+def test_wrong_input_is_told_and_nothing_is_asked(
+    cli: Cli, world: World, words: list[str], told: str
+) -> None:
+    done = cli("search", *words)
+    assert done.code == 2
+    assert told in done.err
+    assert done.err.startswith("maap-tui: error: ")
+    assert done.err.count("\n") == 1
+    assert done.out == ""
+    assert world.catalog.asked == []
+
+
+def test_ids_are_one_a_line(cli: Cli, found: World) -> None:
+    done = cli("search", "C", "--format", "ids")
+    assert (done.code, done.lines) == (0, ["a", "b", "c"])
+
+
+def test_notices_go_to_standard_error(cli: Cli, found: World) -> None:
+    assert "One granule was left out." in cli("search", "C", "--format", "ids").err
+
+
+def test_addresses_are_one_a_line_as_they_are(cli: Cli, found: World) -> None:
+    done = cli("search", "C", "--format", "urls")
+    assert done.lines == [f"{ROOT}/zipper/{name}" for name in "abc"]
+
+
+def test_addresses_of_chosen_assets(cli: Cli, found: World) -> None:
+    done = cli("search", "C", "--format", "urls", "--assets", "*.tiff", "thumbnail")
+    assert done.lines[:2] == [f"{ROOT}/a.tiff", f"{ROOT}/a.png"]
+
+
+def test_table_has_a_row_a_granule(cli: Cli, found: World) -> None:
+    heading, *rows = cli("search", "C").lines
+    assert heading.split() == ["GRANULE", "START", "TYPE", "VERSION", "SIZE"]
+    assert rows[0].split() == ["a", "2025-03-05", "13:45:40", "S1_DGM__1S", "01", "~12.3", "MB"]
+    assert len(rows) == 3
+
+
+def test_table_names_the_collections_where_there_are_several(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((item("a", "C"), item("a", "D"))),)
+    heading, first, second = cli("search", "C", "D").lines
+    assert heading.endswith("COLLECTION")
+    assert (first[-1], second[-1]) == ("C", "D")
+
+
+def test_csv_reads_back(cli: Cli, found: World) -> None:
+    records = list(csv.DictReader(io.StringIO(cli("search", "C", "--format", "csv").out)))
+    assert [record["id"] for record in records] == ["a", "b", "c"]
+    assert records[0]["size"] == "12300000"
+    assert records[0]["start"] == "2025-03-05T13:45:40.000Z"
+
+
+def test_lines_of_json_are_the_items_as_they_were_sent(cli: Cli, found: World) -> None:
+    done = cli("search", "C", "--format", "ndjson")
+    assert [json.loads(line) for line in done.lines] == [item(name).as_dict() for name in "abc"]
+
+
+def test_json_is_an_array_of_the_same(cli: Cli, found: World) -> None:
+    done = cli("search", "C", "--format", "json")
+    assert json.loads(done.out) == [item(name).as_dict() for name in "abc"]
+
+
+def test_geojson_is_read_back_by_pystac(cli: Cli, found: World, tmp_path: Path) -> None:
+    done = cli("search", "C", "--format", "geojson")
+    file = tmp_path / "found.json"
+    file.write_text(done.out, encoding="utf-8")
+    read = pystac.ItemCollection.from_file(str(file))
+    assert [one.id for one in read] == ["a", "b", "c"]
+    counts = json.loads(done.out)
+    assert (counts["numberMatched"], counts["numberReturned"]) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "out"),
+    [
+        ("table", ""),
+        ("ids", ""),
+        ("urls", ""),
+        ("ndjson", ""),
+        ("json", "[\n]\n"),
+        ("csv", "id,collection,start,end,product_type,version,platform,orbit,track,frame,size\n"),
+    ],
+)
+def test_nothing_found_is_no_failure(cli: Cli, world: World, name: str, out: str) -> None:
+    world.catalog.pages = (Page((), matched=0),)
+    done = cli("search", "C", "--format", name)
+    assert (done.code, done.out) == (0, out)
+    assert "0 granules match, 0 fetched." in done.err
+
+
+def test_nothing_found_is_an_empty_feature_collection(cli: Cli, world: World) -> None:
+    read = json.loads(cli("search", "C", "--format", "geojson").out)
+    assert read == {"type": "FeatureCollection", "features": [], "numberReturned": 0}
+
+
+@pytest.mark.parametrize("name", ["ids", "ndjson", "csv", "urls"])
+def test_pages_are_written_as_they_arrive(cli: Cli, found: World, name: str) -> None:
+    found.catalog.error = SearchTooLarge("Too many.", hint="Narrow the time.")
+    done = cli("search", "C", "--format", name)
+    assert done.code == 4
+    assert "a" in done.out
+    assert done.err.endswith("maap-tui: error: Too many. Narrow the time.\n")
+
+
+@pytest.mark.parametrize("name", ["table", "json", "geojson"])
+def test_half_a_document_is_never_written(cli: Cli, found: World, name: str) -> None:
+    found.catalog.error = NoConnection("Nothing answered.")
+    done = cli("search", "C", "--format", name)
+    assert (done.code, done.out) == (4, "")
+
+
+@pytest.mark.parametrize("name", ["table", "json", "ndjson", "geojson", "csv", "ids", "urls"])
+def test_hostile_text_cannot_steer_the_terminal(cli: Cli, world: World, name: str) -> None:
+    hostile = item(
+        HOSTILE,
+        properties={"product:type": HOSTILE, "version": HOSTILE, "datetime": HOSTILE},
+        assets={"product": {"href": f"https://x.example/{HOSTILE}", "title": HOSTILE}},
+    )
+    world.catalog.pages = (Page((hostile,), notices=(HOSTILE,)),)
+    done = cli("search", "C", "--format", name)
+    assert done.code == 0
+    assert not dangerous(done)
+
+
+def dangerous(done: Outcome) -> set[str]:
+    return {character for character in done.out + done.err if not character.isprintable()} - {"\n"}
+
+
+def test_interrupted_search_ends_with_its_code(cli: Cli, world: World) -> None:
+    import signal
+
+    world.catalog = FakeCatalog(PAGES, before_page=lambda: signal.raise_signal(signal.SIGINT))
+    done = cli("search", "C", "--format", "ids")
+    assert done.code == 130
+    assert done.out == ""
+    assert done.err == "maap-tui: stopped.\n"

@@ -1,0 +1,170 @@
+"""Servers that misbehave on request, and waiting for a condition with an end."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from tests.services.queue_kit import Kit
+from tests.services.server import Server
+from tests.services.stac_stub import Stub, stub_on
+from tests.services.token_desk import Desk, granted
+from tests.services.tokens import PLAIN
+from tests.services.transfer_kit import Attempts, TestBearer
+
+WaitFor = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy, certificate bundle or .netrc of whoever runs the tests."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "NETRC"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other_server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wait_for() -> WaitFor:
+    """Looks at a condition again and again until it holds; fails after ten seconds."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        end, pause = monotonic() + 10, threading.Event()
+        while not condition():
+            assert monotonic() < end, "waited in vain"
+            pause.wait(0.01)
+
+    return wait
+
+
+@pytest.fixture
+def no_threads_left(wait_for: WaitFor) -> Iterator[None]:
+    """Fails when a thread of the package outlives the test."""
+    before = set(threading.enumerate())
+    yield
+
+    def ours() -> list[threading.Thread]:
+        started = set(threading.enumerate()) - before
+        return [thread for thread in started if thread.name.startswith("maap-")]
+
+    wait_for(lambda: not ours())
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of its own making for this machine, key included, in one PEM file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "maap-tui test")])
+    now = datetime.now(UTC)
+    hosts = [x509.DNSName("localhost"), x509.DNSName("catalog.example")]
+    here = x509.IPAddress(ip_address("127.0.0.1"))
+    alternative = x509.SubjectAlternativeName([here, *hosts])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(alternative, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return path
+
+
+@pytest.fixture
+def tls_server(certificate: Path) -> Iterator[Server]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    made = Server(context)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def deaf_port() -> Iterator[int]:
+    """A port of this machine on which a connection never comes to stand."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+    port: int = listener.getsockname()[1]
+    fillers = [socket.socket() for _ in range(4)]
+    for filler in fillers:
+        filler.setblocking(False)
+        filler.connect_ex(("127.0.0.1", port))
+    yield port
+    for sock in (*fillers, listener):
+        sock.close()
+
+
+@pytest.fixture
+def stac(server: Server) -> Iterator[Stub]:
+    """A STAC API of the test's own, and our catalogue that asks it."""
+    made = stub_on(server)
+    yield made
+    made.catalog.close()
+
+
+@pytest.fixture
+def desk(server: Server, tmp_path: Path) -> Iterator[Desk]:
+    """A token service that gives a token, and a right credentials file."""
+    path = tmp_path / "credentials.txt"
+    path.write_text(PLAIN)
+    path.chmod(0o600)
+    made = Desk(server, path)
+    made.gives(granted())
+    yield made
+    for source in made.opened:
+        source.close()
+
+
+@pytest.fixture
+def attempts(tmp_path: Path, server: Server) -> Attempts:
+    """Transfers of one file from a listed server."""
+    return Attempts(tmp_path, TestBearer(server.origin))
+
+
+@pytest.fixture
+def make_kit(tmp_path: Path, server: Server, wait_for: WaitFor) -> Iterator[Callable[..., Kit]]:
+    """Makes queues with settings of the test's own."""
+    made: list[Kit] = []
+
+    def make(**fields: Any) -> Kit:
+        made.append(Kit(tmp_path / "downloads", server, wait_for, **fields))
+        return made[-1]
+
+    yield make
+    for kit in made:
+        kit.queue.close()
+
+
+@pytest.fixture
+def kit(make_kit: Callable[..., Kit]) -> Kit:
+    """A queue with settings that lose no time."""
+    return make_kit()

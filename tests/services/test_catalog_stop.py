@@ -1,0 +1,59 @@
+"""A search that is not wanted any more ends at once."""
+
+import threading
+from threading import Event
+
+import pytest
+
+from maap_tui.errors import Cancelled
+from maap_tui.models.query import SearchQuery
+from tests.services.server import Server, Talk
+from tests.services.stac_stub import Stub, numbered, page
+
+
+def test_a_search_that_is_not_wanted_any_more_stops(stac: Stub, no_threads_left: None) -> None:
+    asked, stop = Event(), Event()
+
+    def never(talk: Talk) -> None:
+        asked.set()
+        talk.hang()
+
+    stac.server.on("/stac/search", never)
+    outcome: list[type[BaseException]] = []
+
+    def run() -> None:
+        try:
+            list(stac.catalog.search(SearchQuery(("C",)), stop))
+        except Cancelled as error:
+            outcome.append(type(error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert asked.wait(5)
+    stop.set()
+    thread.join(5)
+    assert outcome == [Cancelled]
+
+
+def test_waiting_for_a_busy_catalogue_can_be_stopped(server: Server, stac: Stub) -> None:
+    stop = Event()
+
+    def busy(talk: Talk) -> None:
+        talk.answer(503, b"", "Retry-After: 500")
+        stop.set()
+
+    server.on("/stac/search", busy)
+    with pytest.raises(Cancelled):
+        list(stac.catalog.search(SearchQuery(("C",)), stop))
+
+
+def test_a_stopped_search_gives_nothing_more(stac: Stub) -> None:
+    stop = Event()
+    stac.answers(
+        lambda sent: page(numbered(len(stac.asked()), 1), following=f"search?n={len(sent)}")
+    )
+    pages = stac.catalog.search(SearchQuery(("C",)), stop)
+    next(pages)
+    stop.set()
+    with pytest.raises(Cancelled):
+        next(pages)

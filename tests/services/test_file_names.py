@@ -1,0 +1,140 @@
+import itertools
+import unicodedata
+from pathlib import Path, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maap_tui.models.transfer import JobRequest
+from maap_tui.services.file_names import (
+    LONGEST_NAME,
+    destination_key,
+    other_targets,
+    safe_name,
+    target_of,
+)
+
+ROOT = Path("/downloads")
+HOSTILE = [
+    "",
+    ".",
+    "..",
+    "...",
+    "/",
+    "//",
+    "/etc/passwd",
+    "../../etc/passwd",
+    "..\\..\\windows\\system32",
+    "C:\\autoexec.bat",
+    "C:evil",
+    "\\\\server\\share\\x",
+    "a/../../b",
+    "a/..",
+    "~/.ssh/authorized_keys",
+    "~root",
+    ".bash_profile",
+    "-rf",
+    "--output=x",
+    "a\0b",
+    "a\nb",
+    "a\x1b[31mb",
+    "a\u202etxt.exe",
+    "a\u200bb",
+    "\ud800",
+    "a:stream",
+    'a"b<c>d|e?f*g',
+    "CON",
+    "con.txt",
+    "Lpt1.tiff",
+    "COM¹",
+    "aux .txt",
+    "name. . .",
+    "x.part",
+    "queue.SQLITE3",
+    "x.lock",
+    "é" * 300,
+    "x" * 300 + ".tiff",
+]
+
+
+def request(
+    name: str, collection: str = "c", item_id: str = "i", key: str = "product"
+) -> JobRequest:
+    return JobRequest(collection, item_id, key, "https://h/data/file.tiff?x=1", name)
+
+
+def is_safe(name: str) -> bool:
+    return (
+        0 < len(name.encode()) <= LONGEST_NAME
+        and name not in (".", "..")
+        and name == unicodedata.normalize("NFC", name)
+        and not set(name) & set('<>:"/\\|?*')
+        and name[0] not in " -~."
+        and name[-1] not in " ."
+        and not name.casefold().endswith((".part", ".lock", ".sqlite3"))
+        and not PureWindowsPath(name).is_reserved()
+        and all(unicodedata.category(c)[0] != "C" for c in name)
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_name_becomes_one_safe_component_inside_its_folder(name: str) -> None:
+    assert is_safe(safe_name(name))
+    for hostile in (request(name), request("x", name), request("x", "c", name)):
+        target = target_of(ROOT, hostile)
+        assert len(target.relative_to(ROOT).parts) == 3
+        assert all(is_safe(part) for part in target.relative_to(ROOT).parts)
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_any_name_becomes_safe_and_stays_so(name: str) -> None:
+    made = safe_name(name)
+    assert is_safe(made)
+    assert safe_name(made) == made
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "S1_SCS__1S_20260401T093012.zip",
+        "BIO_S3 (copy).tiff",
+        "größe.tar.gz",
+        "a.ZIP",
+        "mesures_été.nc",
+    ],
+)
+def test_harmless_name_is_kept(name: str) -> None:
+    assert safe_name(name) == name
+
+
+def test_long_names_that_differ_late_stay_apart_and_keep_their_suffix() -> None:
+    first, second = safe_name("x" * 300 + "a.tiff"), safe_name("x" * 300 + "b.tiff")
+    assert first != second
+    assert first.endswith(".tiff")
+
+
+def test_name_is_taken_from_the_link_where_the_catalogue_gives_none() -> None:
+    assert target_of(ROOT, request("")).name == "file.tiff"
+
+
+def test_nameless_link_takes_the_key_of_its_asset() -> None:
+    nameless = JobRequest("c", "i", "product", "https://h/", "")
+    assert target_of(ROOT, nameless).name == "product"
+
+
+def test_twins_of_case_or_normalisation_have_one_destination() -> None:
+    assert destination_key(ROOT / "É.tif") == destination_key(ROOT / "e\u0301.TIF")
+    assert destination_key(ROOT / "a.tif") != destination_key(ROOT / "b.tif")
+
+
+def test_other_targets_stay_in_their_folder_and_differ() -> None:
+    target = target_of(ROOT, request("product.tiff"))
+    others = list(itertools.islice(other_targets(target, "enclosure/../1"), 4))
+    assert [other.name for other in others] == [
+        "product-enclosure_.._1.tiff",
+        "product-2.tiff",
+        "product-3.tiff",
+        "product-4.tiff",
+    ]
+    assert {other.parent for other in others} == {target.parent}

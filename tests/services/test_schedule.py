@@ -1,0 +1,285 @@
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from maap_tui.errors import (
+    Cancelled,
+    CredentialsError,
+    MaapError,
+    NoConnection,
+    TokenRefused,
+    TransferError,
+)
+from maap_tui.models.transfer import JobState, Verification
+from maap_tui.services.jobs import Job, JobList
+from maap_tui.services.schedule import LONGEST_WAIT, Schedule
+from maap_tui.services.store import JobRecord, NoStore
+from maap_tui.services.transfer_state import (
+    Busy,
+    Order,
+    PartRecord,
+    TransferSettings,
+    WrongContent,
+)
+from tests.services.transfer_kit import make_request
+
+LISTED = "https://catalog.maap.eo.esa.int"
+ROOT = Path("/downloads")
+
+
+class MemoryStore:
+    """Keeps records as a database would: by value, in order."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, JobRecord] = {}
+
+    def load(self) -> Sequence[JobRecord]:
+        return list(self.records.values())
+
+    def save(self, records: Iterable[JobRecord]) -> None:
+        self.records |= {record.job_id: record for record in records}
+
+    def forget(self, job_ids: Iterable[str]) -> None:
+        for job_id in job_ids:
+            del self.records[job_id]
+
+    def arrange(self, job_ids: Sequence[str]) -> None:
+        self.records = {job_id: self.records[job_id] for job_id in job_ids}
+
+
+def record(number: int, url: str = f"{LISTED}/data/x") -> JobRecord:
+    request = make_request(url, item_id=f"item-{number}", size=10_000_000)
+    return JobRecord(f"job-{number}", Order(request, ROOT, 1, ROOT / "c" / f"{number}" / "x"))
+
+
+def make(count: int = 3) -> tuple[JobList, Schedule]:
+    jobs = JobList(NoStore())
+    jobs.add([record(number) for number in range(count)])
+    settings = TransferSettings(
+        ROOT, backoff=2.0, probe=15.0, token_origins=frozenset({f"{LISTED}:443"})
+    )
+    return jobs, Schedule(jobs, settings)
+
+
+def start_next(schedule: Schedule, now: float) -> Job:
+    job, _ = schedule.next(now)
+    assert job is not None
+    schedule.start(job, now)
+    return job
+
+
+def is_held(schedule: Schedule) -> bool:
+    return schedule.hold is not None
+
+
+def bytes_left(jobs: JobList, now: float) -> int | None:
+    jobs.look(now)
+    return jobs.left
+
+
+def test_jobs_start_in_order_and_each_once() -> None:
+    _, schedule = make()
+    assert [start_next(schedule, 0.0).id for _ in range(3)] == ["job-0", "job-1", "job-2"]
+    assert schedule.next(0.0) == (None, LONGEST_WAIT)
+
+
+def test_failed_attempt_waits_and_lets_others_go_first() -> None:
+    _, schedule = make(2)
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, TransferError("broke", is_temporary=True), 10.0)
+    assert job.state is JobState.RETRYING
+    assert 11.0 <= job.retry_at <= 13.0
+    start_next(schedule, 10.0)
+    waiting, seconds = schedule.next(10.0)
+    assert waiting is None
+    assert seconds == pytest.approx(job.retry_at - 10.0)
+    assert start_next(schedule, job.retry_at) is job
+    assert job.record.attempts == 1
+
+
+def test_attempt_that_gained_bytes_is_followed_at_once_and_enough_of_them_start_the_count() -> None:
+    _, schedule = make(1)
+    for step in range(30):
+        job = start_next(schedule, float(step))
+        job.progress.fetched += 200_000
+        job.progress.received += 200_000
+        schedule.fail(job, TransferError("cut", is_temporary=True), float(step))
+        assert job.retry_at == step
+        assert job.record.attempts < 8
+    assert job.state is JobState.RETRYING
+
+
+def test_only_bytes_beyond_the_farthest_point_are_progress() -> None:
+    _, schedule = make(1)
+    for step, received in enumerate([0, 0, 5_000_000, 0, 5_000_000, 5_500_000]):
+        job = start_next(schedule, step * 1000.0)
+        job.progress.received = received
+        schedule.fail(job, TransferError("cut", is_temporary=True), step * 1000.0)
+        assert job.record.attempts == [1, 2, 1, 2, 3, 4][step]
+
+
+def test_attempts_come_to_an_end() -> None:
+    _, schedule = make(1)
+    for step in range(8):
+        job = start_next(schedule, step * 1000.0)
+        schedule.fail(job, TransferError("cut", is_temporary=True), step * 1000.0)
+    assert job.state is JobState.FAILED
+
+
+def test_lasting_failure_is_final_and_keeps_cause_and_hint() -> None:
+    _, schedule = make(1)
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, TransferError("gone", hint="search again"), 1.5)
+    assert job.state is JobState.FAILED
+    assert (job.record.cause, job.record.hint, job.record.exit_code) == ("gone", "search again", 1)
+    assert job.record.seconds == 1.5
+
+
+def test_wrong_content_gets_one_more_try() -> None:
+    _, schedule = make(1)
+    for expected in (JobState.RETRYING, JobState.FAILED):
+        job = start_next(schedule, job_at := 100.0 if expected is JobState.FAILED else 0.0)
+        schedule.fail(job, WrongContent("damaged"), job_at)
+        assert job.state is expected
+
+
+def test_busy_server_is_left_alone_by_all_its_jobs() -> None:
+    jobs, schedule = make(1)
+    jobs.add([record(1), record(2, "https://elsewhere.example/data/x")])
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, Busy("busy", 100.0), 0.0)
+    assert start_next(schedule, 0.0).id == "job-2"
+    assert schedule.next(50.0) == (None, 50.0)
+    assert start_next(schedule, 100.0) is job
+    assert start_next(schedule, 100.0).id == "job-1"
+
+
+@pytest.mark.parametrize(
+    "error", [NoConnection("offline"), CredentialsError("no token"), TokenRefused("refused")]
+)
+def test_shared_cause_holds_everything_and_blames_no_job(error: MaapError) -> None:
+    _, schedule = make()
+    first, second = start_next(schedule, 0.0), start_next(schedule, 0.0)
+    schedule.fail(first, error, 1.0)
+    schedule.fail(second, error, 1.0)
+    assert schedule.hold is not None
+    assert schedule.hold.message == str(error)
+    assert schedule.hold.exit_code == error.exit_code
+    assert {first.state, second.state} == {JobState.QUEUED}
+    assert (first.record.attempts, first.record.cause) == (0, "")
+    assert schedule.next(1.0)[0] is None
+
+
+def test_hold_lets_one_job_look_and_looks_less_and_less_often() -> None:
+    _, schedule = make()
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, NoConnection("offline"), 0.0)
+    waits = []
+    now = 0.0
+    for _ in range(5):
+        nobody, wait = schedule.next(now)
+        assert nobody is None
+        waits.append(wait)
+        now += wait
+        looker = start_next(schedule, now)
+        assert schedule.next(now)[0] is None
+        schedule.fail(looker, NoConnection("offline"), now)
+    assert waits == [15, 30, 60, 60, 60]
+
+
+def test_hold_ends_when_the_looking_job_gets_bytes() -> None:
+    _, schedule = make()
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, NoConnection("offline"), 0.0)
+    looker = start_next(schedule, 15.0)
+    schedule.keep_part(looker, PartRecord("x.part"))
+    assert is_held(schedule)
+    looker.progress.fetched += 1
+    schedule.keep_part(looker, PartRecord("x.part", 1))
+    assert not is_held(schedule)
+    assert schedule.next(15.0)[0] is not None
+
+
+@pytest.mark.parametrize("error", [TransferError("gone"), Busy("busy", 1.0)])
+def test_hold_ends_when_the_looking_job_fails_for_a_reason_of_its_own(error: MaapError) -> None:
+    _, schedule = make()
+    schedule.fail(start_next(schedule, 0.0), NoConnection("offline"), 0.0)
+    schedule.fail(start_next(schedule, 15.0), error, 15.0)
+    assert schedule.hold is None
+
+
+def test_hold_stays_when_the_looking_job_is_stopped() -> None:
+    jobs, schedule = make()
+    schedule.fail(start_next(schedule, 0.0), NoConnection("offline"), 0.0)
+    looker = start_next(schedule, 15.0)
+    jobs.change(looker, state=JobState.PAUSED)
+    schedule.fail(looker, Cancelled("Stopped."), 16.0)
+    assert schedule.hold is not None
+    assert start_next(schedule, 16.0) is not looker
+
+
+def test_refused_token_is_not_tried_again_until_the_person_says_so() -> None:
+    _, schedule = make()
+    schedule.fail(start_next(schedule, 0.0), TokenRefused("refused"), 0.0)
+    assert schedule.next(1e6) == (None, LONGEST_WAIT)
+    schedule.forgive()
+    assert schedule.next(1e6)[0] is not None
+
+
+def test_new_cause_found_by_the_looking_job_replaces_the_old() -> None:
+    _, schedule = make()
+    schedule.fail(start_next(schedule, 0.0), NoConnection("offline"), 0.0)
+    schedule.fail(start_next(schedule, 15.0), CredentialsError("no token"), 15.0)
+    assert schedule.hold is not None
+    assert schedule.hold.message == "no token"
+
+
+def test_wish_made_while_it_ran_outlasts_its_failure() -> None:
+    jobs, schedule = make()
+    for wish in (JobState.PAUSED, JobState.CANCELLED):
+        job = start_next(schedule, 0.0)
+        jobs.change(job, state=wish)
+        schedule.fail(job, TransferError("gone"), 1.0)
+        assert job.state is wish
+
+
+def test_finished_file_counts_even_if_it_was_just_cancelled() -> None:
+    jobs, schedule = make()
+    job = start_next(schedule, 0.0)
+    jobs.change(job, state=JobState.CANCELLED)
+    schedule.finish(job, Verification.SIZE, 1.0)
+    assert job.state is JobState.DONE
+
+
+def test_records_are_kept_and_taken_up_again() -> None:
+    store = MemoryStore()
+    jobs = JobList(store)
+    jobs.add([record(number) for number in range(3)])
+    settings = TransferSettings(ROOT)
+    schedule = Schedule(jobs, settings)
+    job = start_next(schedule, 0.0)
+    schedule.keep_part(job, PartRecord("x.part", 500, '"tag"', 1000))
+    jobs.move(job, 1)
+    jobs.remove(jobs.pick(["job-2"]))
+    again = JobList(store)
+    assert [other.id for other in again.open_jobs()] == ["job-1", "job-0"]
+    (taken_up,) = again.pick(["job-0"])
+    assert taken_up.state is JobState.QUEUED
+    assert taken_up.record.part == PartRecord("x.part", 500, '"tag"', 1000)
+    assert taken_up.progress.received == 500
+
+
+def test_bytes_left_follow_every_change() -> None:
+    jobs, schedule = make(2)
+    assert bytes_left(jobs, 0.0) == 20_000_000
+    job = start_next(schedule, 0.0)
+    job.progress.received = 4_000_000
+    assert bytes_left(jobs, 1.0) == 16_000_000
+    schedule.finish(job, Verification.SIZE, 2.0)
+    assert bytes_left(jobs, 2.0) == 10_000_000
+    unknown = Order(make_request("https://h/x"), ROOT, 1, ROOT / "c" / "x" / "y")
+    jobs.add([JobRecord("x", unknown)])
+    assert bytes_left(jobs, 3.0) is None
+    jobs.remove(jobs.pick(["x"]))
+    assert bytes_left(jobs, 4.0) == 10_000_000

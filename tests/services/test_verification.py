@@ -1,0 +1,79 @@
+import io
+import os
+import zipfile
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from maap_tui.errors import Cancelled
+from maap_tui.services.verification import is_whole_zip, is_zip
+from tests.services.transfer_kit import CONTENT, make_request
+
+
+def packed(compression: int = zipfile.ZIP_DEFLATED, members: int = 3) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as archive:
+        for number in range(members):
+            archive.writestr(f"item/{number}.bin", CONTENT[number:])
+    return made.getvalue()
+
+
+def judge(path: Path, data: bytes, stop: Event | None = None) -> bool | None:
+    path.write_bytes(data)
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return is_whole_zip(descriptor, stop or Event())
+    finally:
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    "compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_whole_archive_is_found_whole(tmp_path: Path, compression: int) -> None:
+    assert judge(tmp_path / "a", packed(compression)) is True
+
+
+def test_empty_archive_is_whole(tmp_path: Path) -> None:
+    assert judge(tmp_path / "a", packed(members=0)) is True
+
+
+@pytest.mark.parametrize("position", [40, 5000, -500])
+def test_flipped_byte_is_found(tmp_path: Path, position: int) -> None:
+    data = bytearray(packed(zipfile.ZIP_STORED))
+    data[position] ^= 0xFF
+    assert judge(tmp_path / "a", bytes(data)) is False
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"<html>", packed()[:-30], packed()[:5000]])
+def test_what_is_no_whole_archive_is_refused(tmp_path: Path, data: bytes) -> None:
+    assert judge(tmp_path / "a", data) is False
+
+
+def test_unknown_packing_cannot_be_judged(tmp_path: Path) -> None:
+    data = packed(members=1).replace(b"\x08\x00", b"\x63\x00")
+    assert judge(tmp_path / "a", data) is None
+
+
+def test_encrypted_archive_cannot_be_judged(tmp_path: Path) -> None:
+    data = bytearray(packed(members=1))
+    central = data.rindex(b"PK\x01\x02")
+    data[6] |= 1
+    data[central + 8] |= 1
+    assert judge(tmp_path / "a", bytes(data)) is None
+
+
+def test_reading_through_can_be_stopped(tmp_path: Path) -> None:
+    stop = Event()
+    stop.set()
+    with pytest.raises(Cancelled):
+        judge(tmp_path / "a", packed(), stop)
+
+
+def test_archives_are_told_by_kind_name_or_type() -> None:
+    url = "https://h/x"
+    assert is_zip(make_request(url, is_archive=True))
+    assert is_zip(make_request(url, file_name="A.ZIP"))
+    assert is_zip(make_request(url, file_name="a", media_type="application/zip; x=y"))
+    assert not is_zip(make_request(url, file_name="a.tiff"))

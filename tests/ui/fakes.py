@@ -1,0 +1,284 @@
+"""Small stand-ins for the services, and factories for what they hand out.
+
+A test moves every page and every snapshot itself, so that nothing depends on time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import Any, Protocol
+
+from maap_tui.errors import Cancelled, InputError, MaapError
+from maap_tui.models.catalog import Collection, Item, Page, pack_document
+from maap_tui.models.geometry import Geometry
+from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.sign_in import SignInState, SignInStatus
+from maap_tui.models.transfer import (
+    Attempt,
+    DownloadPlan,
+    JobRequest,
+    JobSnapshot,
+    JobState,
+    QueueSnapshot,
+    QuietHours,
+)
+
+HOSTILE = (
+    "S2A [/x] [@click=app.quit]go[/]",
+    "[link=http://e]x[/link] $error",
+    "\x1b[2J\x1b]0;gotcha\x07\x9b31m",
+    "tab\there\r\nnext\x0b\x85line\u2028sep",
+    "\u202edetrevni\u202c \u200b\ufeff",
+    "שלום عليكم",
+    "漢字テスト한국어" * 6,
+    "e" + "\u0301" * 40,
+    "x" * 10_000,
+    "\udcff lone surrogate",
+)
+"""Texts that break careless screens: markup, terminal codes, bidi, wide and endless ones."""
+
+
+_MOST_LOOKS = 1_000
+"""Times a hundredth of a second that a search waits for its test."""
+
+
+class Feed:
+    """One running search, whose pages a test hands out."""
+
+    def __init__(self, search_query: SearchQuery, stop: Event) -> None:
+        self.search_query = search_query
+        self.stop = stop
+        self._steps: SimpleQueue[Page | MaapError | None] = SimpleQueue()
+
+    def page(self, *items: Item, matched: int | None = None, notices: Sequence[str] = ()) -> None:
+        self._steps.put(Page(tuple(items), matched, tuple(notices)))
+
+    def end(self) -> None:
+        self._steps.put(None)
+
+    def fail(self, error: MaapError) -> None:
+        self._steps.put(error)
+
+    def pages(self) -> Iterator[Page]:
+        while (step := self._next_step()) is not None:
+            if isinstance(step, MaapError):
+                raise step
+            yield step
+
+    def _next_step(self) -> Page | MaapError | None:
+        for _ in range(_MOST_LOOKS):
+            if self.stop.is_set():
+                break
+            try:
+                return self._steps.get(timeout=0.01)
+            except Empty:
+                continue
+        raise Cancelled("stopped, or forgotten by its test")
+
+
+class FakeCatalog:
+    """A catalogue whose searches wait for the test, or play `script` when there is one."""
+
+    url = "https://catalog.example/catalogue/"
+
+    def __init__(self) -> None:
+        self.feeds: list[Feed] = []
+        self.script: tuple[Page, ...] | None = None
+        self.collection_pages: list[tuple[Collection, ...]] = []
+        self.collection_queries: list[CollectionQuery] = []
+        self.queryables_of: dict[str, tuple[Queryable, ...]] = {}
+        self.error: MaapError | None = None
+        """Raised by the collection calls."""
+
+    def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
+        feed = Feed(search_query, stop)
+        for page in self.script or ():
+            feed.page(*page.items, matched=page.matched, notices=page.notices)
+        if self.script is not None:
+            feed.end()
+        self.feeds.append(feed)
+        return feed.pages()
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        self.collection_queries.append(collection_query)
+        if self.error is not None:
+            raise self.error
+        yield from self.collection_pages
+
+    def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
+        if self.error is not None:
+            raise self.error
+        return self.queryables_of.get(collection_id, ())
+
+
+@dataclass
+class FakeDownloads:
+    """A queue that does nothing: `now` is what it shows, `calls` what was asked of it."""
+
+    now: QueueSnapshot = field(default_factory=lambda: QueueSnapshot(parallel=3))
+    here: frozenset[tuple[str, str]] = frozenset()
+    """Keys of the items that are on disk."""
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    the_plan: DownloadPlan | None = None
+    polls: int = 0
+
+    def show(self, *jobs: JobSnapshot, **changes: Any) -> None:
+        """Lets the next snapshots hold these jobs."""
+        self.now = replace(self.now, jobs=jobs, **changes)
+
+    def snapshot(self) -> QueueSnapshot:
+        self.polls += 1
+        return self.now
+
+    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+        self.calls.append(("plan", tuple(requests), folder))
+        where = folder or Path("/downloads")
+        targets = tuple(where / request.file_name for request in requests)
+        return self.the_plan or DownloadPlan(where, tuple(requests), targets)
+
+    def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
+        self.calls.append(("enqueue", plan))
+        return tuple(f"job-{number}" for number, _ in enumerate(plan.requests))
+
+    def pause(self, job_ids: Sequence[str] | None = None) -> None:
+        self.calls.append(("pause", job_ids))
+
+    def resume(self, job_ids: Sequence[str] | None = None) -> None:
+        self.calls.append(("resume", job_ids))
+
+    def cancel(self, job_ids: Sequence[str]) -> None:
+        self.calls.append(("cancel", job_ids))
+
+    def retry(self, job_ids: Sequence[str] | None = None) -> None:
+        self.calls.append(("retry", job_ids))
+
+    def move(self, job_id: str, steps: int) -> None:
+        self.calls.append(("move", job_id, steps))
+
+    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
+        self.calls.append(("on_disk", tuple(item.id for item in items)))
+        return self.here & {item.key for item in items}
+
+    def to_front(self, job_ids: Sequence[str]) -> None:
+        self.calls.append(("to_front", job_ids))
+
+    def undo(self) -> int:
+        self.calls.append(("undo",))
+        return 0
+
+    def attempts(self, job_id: str) -> tuple[Attempt, ...]:
+        return ()
+
+    def set_speed_limit(self, bytes_per_second: int | None) -> None:
+        self.calls.append(("set_speed_limit", bytes_per_second))
+
+    def set_quiet_hours(self, quiet_hours: QuietHours | None) -> None:
+        self.calls.append(("set_quiet_hours", quiet_hours))
+
+    def clear_finished(self) -> int:
+        self.calls.append(("clear_finished",))
+        return self.now.count(JobState.DONE, JobState.CANCELLED)
+
+    def set_parallel(self, count: int) -> None:
+        self.calls.append(("set_parallel", count))
+
+    def close(self, timeout: float = 2.0) -> None:
+        self.calls.append(("close",))
+
+
+@dataclass
+class FakeAreas:
+    """Knows the geometries it was given and refuses every other text."""
+
+    geometries: dict[str, Geometry] = field(default_factory=dict)
+
+    def read(self, text: str) -> Geometry:
+        if text in self.geometries:
+            return self.geometries[text]
+        raise InputError("that is neither GeoJSON, WKT nor a file")
+
+
+@dataclass
+class FakeSignIn:
+    """Stands as `now`; `check` raises `error` when there is one."""
+
+    now: SignInStatus = field(default_factory=lambda: SignInStatus(SignInState.READY, days_left=89))
+    error: MaapError | None = None
+    checks: int = 0
+
+    def status(self) -> SignInStatus:
+        return self.now
+
+    def check(self, stop: Event) -> SignInStatus:
+        self.checks += 1
+        if self.error is not None:
+            raise self.error
+        return self.now
+
+
+class MakeItem(Protocol):
+    def __call__(self, number: int = 0, **changes: Any) -> Item: ...
+
+
+class MakeJob(Protocol):
+    def __call__(
+        self, number: int = 0, state: JobState = JobState.QUEUED, **changes: Any
+    ) -> JobSnapshot: ...
+
+
+class MakeCollection(Protocol):
+    def __call__(self, name: str = "BiomassLevel1a", **changes: Any) -> Collection: ...
+
+
+def an_item(number: int = 0, **changes: Any) -> Item:
+    """A BIOMASS granule; a higher number is a later start, another frame and more bytes."""
+    day, hour = 1 + number // 24 % 28, number % 24
+    start = f"2026-{1 + number // 672 % 12:02d}-{day:02d}T{hour:02d}:47:{number % 60:02d}Z"
+    stamp = start.replace("-", "").replace(":", "").rstrip("Z")
+    frame = 289 + number % 9
+    place = f"T{number % 999:03d}_F{frame}"
+    name = f"BIO_S1_SCS__1S_{stamp}_{stamp}_T_G01_M01_C02_{place}_01_D{number:05X}"
+    item = Item(
+        id=name,
+        collection="BiomassLevel1a",
+        start=start,
+        end=start,
+        product_type="S1_SCS__1S",
+        version="01",
+        platform="Biomass",
+        track=f"{number % 999:03d}",
+        frame=f"{frame}",
+        size=1_000_000_000 + number * 1_000_000,
+        document=pack_document({"type": "Feature", "id": name, "assets": {}}),
+    )
+    return replace(item, **changes)
+
+
+def a_job(number: int = 0, state: JobState = JobState.QUEUED, **changes: Any) -> JobSnapshot:
+    """A job that fetches the archive of `an_item(number)`; its size is known."""
+    item = an_item(number)
+    name = changes.pop("file_name", f"{item.id}.ZIP")
+    request = changes.pop("request", None) or JobRequest(
+        collection=item.collection,
+        item_id=changes.pop("item_id", item.id),
+        asset_key=changes.pop("asset_key", "product"),
+        href=f"https://data.example/{number}",
+        file_name=name,
+        size=item.size,
+    )
+    job = JobSnapshot(
+        job_id=f"job-{number}",
+        request=request,
+        state=state,
+        target=Path("/downloads") / "item" / "file.zip",
+        total=request.size,
+    )
+    return replace(job, **changes)
+
+
+def a_collection(name: str = "BiomassLevel1a", **changes: Any) -> Collection:
+    return replace(Collection(id=name, title=f"{name} products"), **changes)

@@ -1,0 +1,227 @@
+"""The filter pane by keys alone: rows are edited in place, and only valid searches leave it."""
+
+import pytest
+from textual import events
+
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.query import Queryable
+from maap_tui.models.time_range import TimeRange
+from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.widgets.row_editor import RowEditor
+from tests.ui.fakes import a_collection
+from tests.ui.panes.filters_kit import open_filters
+
+
+async def test_enter_on_the_first_row_asks_for_a_collection() -> None:
+    async with open_filters(chosen=False) as at:
+        await at.press("enter")
+        assert len(at.app.of(FiltersPane.CollectionWanted)) == 1
+
+
+async def test_without_a_collection_nothing_is_sent_and_the_row_says_so() -> None:
+    async with open_filters(chosen=False) as at:
+        await at.go_to("limit")
+        await at.press("r")
+        assert at.submitted == []
+        assert at.pane.current is at.row("collection")
+        assert "choose a collection first" in at.app.screen_text()
+
+
+async def test_choosing_a_collection_takes_the_complaint_away() -> None:
+    async with open_filters(chosen=False) as at:
+        await at.press("r")
+        at.pane.set_collection(a_collection("A"))
+        await at.press("r")
+        assert [query.collections for query in at.submitted] == [("A",)]
+
+
+async def test_a_date_is_read_back_in_words_while_it_is_typed() -> None:
+    async with open_filters((44, 42)) as at:
+        await at.go_to("when")
+        await at.press("enter")
+        await at.type("2017")
+        assert at.row("when").note == "2017-01-01 00:00 .. 2017-12-31 24:00 UTC"
+        await at.press("enter")
+        assert at.row("when").value == "2017"
+        assert "2017-01-01 00:00 .. 2017-12-31" in at.app.screen_text()
+        await at.press("r")
+        [query] = at.submitted
+        assert query.time_range is not None
+        assert query.time_range.start is not None
+        assert query.time_range.start.year == 2017
+
+
+async def test_a_wrong_date_stays_in_the_editor_with_the_reason() -> None:
+    async with open_filters((60, 24)) as at:
+        await at.fill("when", "soon")
+        assert at.row("when").is_editing
+        assert "! 'soon' is not a date" in at.app.screen_text()
+        await at.press("escape")
+        assert at.row("when").value == ""
+        assert "not a date" not in at.app.screen_text()
+        await at.press("r")
+        assert [query.time_range for query in at.submitted] == [None]
+
+
+async def test_a_wrong_value_left_by_tab_blocks_the_search() -> None:
+    async with open_filters() as at:
+        await at.go_to("box")
+        await at.press("enter")
+        await at.type("1,2,3")
+        at.app.set_focus(None)
+        await at.pilot.pause()
+        assert not at.row("box").is_editing
+        at.pane.focus()
+        await at.go_to("limit")
+        await at.press("r")
+        assert at.submitted == []
+        assert at.pane.current is at.row("box")
+        assert "a box is four numbers" in at.row("box").note
+
+
+async def test_another_window_does_not_end_the_edit() -> None:
+    async with open_filters() as at:
+        await at.go_to("when")
+        await at.press("enter")
+        await at.type("201")
+        at.app.post_message(events.AppBlur())
+        await at.pilot.pause()
+        at.app.post_message(events.AppFocus())
+        await at.pilot.pause()
+        assert at.row("when").is_editing
+        await at.type("7")
+        await at.press("enter")
+        assert at.row("when").value == "2017"
+
+
+async def test_escape_restores_the_value_before() -> None:
+    async with open_filters() as at:
+        await at.fill("limit", "50")
+        await at.press("enter")
+        await at.type("0000")
+        await at.press("escape")
+        assert at.row("limit").value == "50"
+        assert at.row("limit").note == "at most 50 granules"
+        assert at.pane.has_focus
+
+
+async def test_letters_are_typed_while_editing_and_keys_otherwise() -> None:
+    async with open_filters() as at:
+        await at.fill("cql2", "frame = 'jkrc'")
+        assert at.row("cql2").value == "frame = 'jkrc'"
+        await at.press("k", "k", "j")
+        assert at.pane.current is at.row("ids")
+
+
+@pytest.mark.parametrize("key", ["c", "backspace", "delete"])
+async def test_a_row_is_cleared_by_one_key(key: str) -> None:
+    async with open_filters() as at:
+        await at.fill("limit", "50")
+        await at.press(key)
+        assert at.row("limit").value == ""
+        await at.press("r")
+        assert [query.max_items for query in at.submitted] == [None]
+
+
+async def test_pasted_lines_of_ids_become_one_list() -> None:
+    async with open_filters() as at:
+        await at.go_to("ids")
+        await at.press("enter")
+        at.pane.query_one(RowEditor).post_message(events.Paste("a_1\r\nb_2,\n c\x1b[2J"))
+        await at.pilot.pause()
+        await at.press("enter")
+        assert at.row("ids").value == "4 ids"
+        await at.press("enter")
+        assert at.row("ids").typed == "a_1 b_2,  c [2J"
+        await at.press("escape", "r")
+        assert [query.ids for query in at.submitted] == [("a_1", "b_2", "c", "[2J")]
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_the_sort_order_goes_round(key: str) -> None:
+    async with open_filters() as at:
+        await at.go_to("sort")
+        seen = []
+        for _ in range(3):
+            await at.press(key)
+            seen.append(at.row("sort").value)
+        assert seen == ["oldest first", "catalogue order", "newest first"]
+        await at.press(key, "r")
+        assert [query.sortby for query in at.submitted] == ["+datetime"]
+        await at.press("c")
+        assert at.row("sort").value == "newest first"
+
+
+async def test_search_and_reset_are_buttons_at_the_end() -> None:
+    async with open_filters() as at:
+        await at.fill("limit", "50")
+        await at.press("down", "enter")
+        assert [query.max_items for query in at.submitted] == [50]
+        await at.press("right", "enter")
+        assert at.row("limit").value == ""
+        assert at.row("collection").value == "BiomassSimulated"
+        await at.press("left", "enter")
+        assert [query.max_items for query in at.submitted] == [50, None]
+
+
+async def test_the_screen_may_submit_what_is_still_in_the_editor() -> None:
+    async with open_filters() as at:
+        await at.go_to("limit")
+        await at.press("enter")
+        await at.type("7")
+        at.pane.submit()
+        await at.pilot.pause()
+        assert [query.max_items for query in at.submitted] == [7]
+
+
+async def test_relative_dates_count_from_the_search() -> None:
+    async with open_filters() as at:
+        await at.fill("when", "last 30 d")
+        await at.press("r", "r")
+        first, second = at.submitted
+        assert first.time_range is not None
+        assert second.time_range is not None
+        assert first.time_range.end is not None
+        assert second.time_range.end is not None
+        assert second.time_range.end > first.time_range.end
+
+
+async def test_a_filter_is_built_from_what_is_known() -> None:
+    async with open_filters((80, 24)) as at:
+        at.pane.set_queryables((Queryable("product:type", "Product type", enum=("A", "B")),))
+        await at.pilot.pause()
+        await at.go_to("add-filter")
+        await at.press("enter")
+        await at.type("prod")
+        await at.press("enter", "down", "enter")
+        assert at.row("cql2").value == "product:type = 'B'"
+        await at.press("enter")
+        await at.press("enter", "enter")
+        await at.press("r")
+        assert [q.cql2 for q in at.submitted] == ["product:type = 'B' AND product:type = 'A'"]
+
+
+async def test_without_queryables_no_filter_is_offered() -> None:
+    async with open_filters() as at:
+        assert "add filter" not in at.app.screen_text()
+        at.pane.set_queryables((Queryable("frame", "Frame"),))
+        await at.pilot.pause()
+        assert "+ add filter" in at.app.screen_text()
+        at.pane.set_collection(a_collection("Other"))
+        await at.pilot.pause()
+        assert "add filter" not in at.app.screen_text()
+
+
+async def test_a_date_that_has_become_wrong_since_it_was_typed_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with open_filters() as at:
+        await at.fill("when", "today .. 2099-01-01")
+
+        def refuse(text: str) -> None:
+            raise InvalidInput("the range ends before it starts")
+
+        monkeypatch.setattr(TimeRange, "parse", refuse)
+        await at.press("r")
+        assert at.submitted == []
+        assert at.row("when").note == "! the range ends before it starts"

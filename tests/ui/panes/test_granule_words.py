@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+
+from maap_tui.errors import NoConnection
+from maap_tui.ui.panes.granule_words import Standing, list_message, notice_line, subtitle
+from maap_tui.ui.panes.search_run import SearchState
+
+ERROR = NoConnection("The catalogue did not answer.", hint="Check the network.")
+FULL = Standing(
+    state=SearchState.MORE,
+    loaded=120,
+    matched=406,
+    shown=120,
+    marked=3,
+    marked_bytes=2_100_000_000,
+)
+
+
+def test_the_border_says_loaded_marked_and_what_one_can_do() -> None:
+    words = subtitle(FULL, 80).plain
+    assert words == "120/406 loaded  3 marked 2.10 GB  n more  s sort  / narrow"
+
+
+def test_a_narrow_border_keeps_the_counts() -> None:
+    assert subtitle(FULL, 46).plain == "120/406 loaded  3 marked 2.10 GB  n more"
+    assert subtitle(FULL, 32).plain == "120/406 loaded  3 marked 2.10 GB"
+    assert subtitle(FULL, 20).plain == "120/406 loaded"
+
+
+def test_loading_is_said_first_and_how_to_stop_it() -> None:
+    loading = replace(FULL, state=SearchState.LOADING, spinner="|")
+    assert subtitle(loading, 42).plain == "| searching…  Esc stops  120/406 loaded"
+
+
+def test_a_catalogue_that_does_not_count_gets_no_total() -> None:
+    assert subtitle(replace(FULL, matched=None, marked=0), 30).plain == "120 loaded  n more  s sort"
+
+
+def test_sizes_nobody_knows_are_not_hidden() -> None:
+    some = replace(FULL, marked_unknown=1, state=SearchState.COMPLETE)
+    assert "3 marked 2.10 GB + ?" in subtitle(some, 80).plain
+    none = replace(some, marked_bytes=0)
+    assert "3 marked  s sort" in subtitle(none, 80).plain
+
+
+def test_large_numbers_are_readable() -> None:
+    assert (
+        "100 000/417 521 loaded"
+        in subtitle(replace(FULL, loaded=100_000, matched=417_521), 80).plain
+    )
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (Standing(), "No search yet."),
+        (Standing(SearchState.LOADING, spinner="|"), "| Searching…"),
+        (Standing(SearchState.COMPLETE, matched=0), "No granule matches."),
+        (Standing(SearchState.STOPPED), "Search stopped."),
+        (Standing(SearchState.FAILED, error=ERROR), "The catalogue did not answer."),
+        (Standing(SearchState.COMPLETE, loaded=7, needle="xyz"), "No loaded row holds “xyz”"),
+    ],
+)
+def test_an_empty_list_says_why_and_what_next(standing: Standing, words: str) -> None:
+    title, *rest = list_message(standing)
+    assert title[0] == words
+    assert rest
+
+
+def test_an_error_shows_cause_hint_and_the_key_that_helps() -> None:
+    texts = [text for text, _ in list_message(Standing(SearchState.FAILED, error=ERROR))]
+    assert texts == [ERROR.message, ERROR.hint, "r searches again."]
+
+
+def test_an_error_after_some_rows_stands_below_them() -> None:
+    assert notice_line(Standing(SearchState.FAILED, error=ERROR)) is None
+    line = notice_line(Standing(SearchState.FAILED, loaded=5, error=ERROR))
+    assert line is not None
+    assert line.plain.startswith("! The catalogue did not answer. Check the network.")
+
+
+def test_what_the_catalogue_lets_us_know_is_shown() -> None:
+    line = notice_line(replace(FULL, notices=("1 item left out",)))
+    assert line is not None
+    assert line.plain == "1 item left out"

@@ -1,0 +1,123 @@
+import pytest
+from textual.message import Message
+
+from maap_tui.models.catalog import Page
+from maap_tui.ui.panes.granules import GranulesPane
+from maap_tui.ui.panes.search_run import SearchState
+from maap_tui.ui.widgets.narrow_bar import NarrowBar
+from tests.ui.desk import OTHER, desk, newest
+from tests.ui.fakes import an_item
+
+
+async def test_before_the_first_search_the_pane_says_what_to_do() -> None:
+    async with desk() as it:
+        assert "No search yet." in it.text
+        await it.pilot.press(*"djkGgvaxuinsyo", "space", "enter", "escape", "pagedown", "slash")
+        assert [m for m in it.app.seen if isinstance(m, GranulesPane.ItemMessage)] == []
+        assert it.app.of(GranulesPane.DownloadWanted) == []
+
+
+async def test_d_asks_for_the_marked_or_else_for_the_cursors() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(5)), 5))
+        await it.pilot.press("down", "d")
+        assert (await it.last(GranulesPane.DownloadWanted)).items == (an_item(499),)
+        await it.pilot.press("space", "space", "d")
+        assert it.app.of(GranulesPane.DownloadWanted)[-1].items == (an_item(499), an_item(498))
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("i", GranulesPane.DetailsWanted),
+        ("enter", GranulesPane.DetailsWanted),
+        ("y", GranulesPane.CopyWanted),
+        ("o", GranulesPane.OpenWanted),
+    ],
+)
+async def test_other_wishes_go_up_with_the_cursors_granule(key: str, kind: type[Message]) -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(5)), 5))
+        await it.pilot.press("down", key)
+        assert (await it.last(kind)).item == an_item(499)
+
+
+async def test_the_granule_is_highlighted_where_the_cursor_rests() -> None:
+    async with desk() as it:
+        it.catalog.script = (Page(tuple(newest(9)), 9),)
+        await it.searching()
+        assert (await it.last(GranulesPane.Highlighted)).item == an_item(500)
+        it.granules.action_move(1)
+        it.granules.action_move(1)
+        it.granules.action_move(1)
+        await it.until(lambda: len(it.app.of(GranulesPane.Highlighted)) == 2)
+        assert it.app.of(GranulesPane.Highlighted)[-1].item == an_item(497)
+
+
+async def test_s_takes_the_next_order() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(5)), 5))
+        await it.pilot.press("s")
+        assert "Start (UTC) ↑" in it.text
+        assert it.granules.item == an_item(500)
+        assert it.granules.cursor_row == 4
+
+
+async def test_typing_narrows_at_once_and_escape_shows_all() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(18)), 18))
+        await it.pilot.press("slash", *"F29", "space", *"!f290")
+        await it.until(lambda: it.granules.needle == "F29 !f290")
+        await it.pilot.pause()
+        assert it.granules.row_count == 14
+        assert "14 shown" in it.subtitle
+        await it.pilot.press("enter", "down", "space")
+        assert len(it.granules.marked) == 1
+        assert it.granules.row_count == 14
+        await it.pilot.press("escape")
+        await it.until(lambda: it.granules.row_count == 18)
+        assert not it.pane.query_one(NarrowBar).is_open
+
+
+async def test_narrowing_to_nothing_says_so_and_comes_back() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        await it.pilot.press("slash", *"zz")
+        await it.until(lambda: "No loaded row holds “zz”" in it.text)
+        await it.pilot.press("escape")
+        await it.until(lambda: it.granules.row_count == 3)
+        assert it.app.focused is it.granules
+
+
+async def test_escape_leaves_the_range_first() -> None:
+    async with desk() as it:
+        feed = await it.searching()
+        feed.page(*newest(3))
+        await it.until(lambda: it.granules.row_count == 3)
+        await it.pilot.press("v", "down", "escape")
+        assert not it.granules.is_ranging
+        assert it.pane.state is SearchState.LOADING
+        await it.pilot.press("escape")
+        await it.state(SearchState.STOPPED)
+
+
+async def test_marks_survive_a_new_search_and_are_told() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        await it.pilot.press("space")
+        told = await it.last(GranulesPane.MarksChanged)
+        assert (told.count, told.known_bytes, told.unknown) == (1, 1_500_000_000, 0)
+        it.catalog.script = (Page((an_item(1),), 1),)
+        await it.searching(OTHER)
+        await it.state(SearchState.COMPLETE)
+        assert "1/1 loaded  1 marked 1.50 GB" in it.subtitle
+
+
+@pytest.mark.parametrize("size", [(20, 5), (3, 3), (10, 24)])
+async def test_no_size_is_too_small(size: tuple[int, int]) -> None:
+    async with desk(size) as it:
+        await it.found(Page(tuple(newest(15)), 15))
+        await it.pilot.press("G", "v", "g", "space", "slash", "F", "enter", "escape")
+        await it.pilot.resize_terminal(80, 24)
+        await it.pilot.pause()
+        assert "15/15 loaded" in it.subtitle

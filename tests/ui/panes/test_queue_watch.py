@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
+from maap_tui.ui.panes.queue_watch import Ended, QueueWatch
+from tests.ui.fakes import a_job, an_item
+
+
+def queue(*jobs: JobSnapshot) -> QueueSnapshot:
+    return QueueSnapshot(jobs)
+
+
+def test_what_was_finished_before_the_app_began_is_not_announced() -> None:
+    watch = QueueWatch()
+    assert watch.take(queue(a_job(1, JobState.DONE))) == (True, None)
+    assert watch.take(queue(a_job(1, JobState.DONE))) == (False, None)
+
+
+def test_the_end_of_a_busy_queue_is_announced_once() -> None:
+    watch = QueueWatch()
+    watch.take(queue(a_job(1), a_job(2), a_job(3, JobState.DONE)))
+    watch.take(queue(a_job(1, JobState.DONE), a_job(2, JobState.RUNNING), a_job(3, JobState.DONE)))
+    ended = queue(a_job(1, JobState.DONE), a_job(2, JobState.FAILED), a_job(3, JobState.DONE))
+    assert watch.take(ended)[1] == Ended(done=1, failed=1)
+    assert watch.take(ended)[1] is None
+
+
+def test_a_job_too_quick_to_be_seen_running_counts() -> None:
+    watch = QueueWatch()
+    watch.take(queue())
+    assert watch.take(queue(a_job(1, JobState.DONE)))[1] == Ended(1, 0)
+
+
+def test_a_retried_job_counts_by_its_last_end() -> None:
+    watch = QueueWatch()
+    watch.take(queue(a_job(1), a_job(2)))
+    watch.take(queue(a_job(1, JobState.FAILED), a_job(2)))
+    watch.take(queue(a_job(1), a_job(2)))
+    end = queue(a_job(1, JobState.DONE), a_job(2, JobState.DONE))
+    assert watch.take(end)[1] == Ended(2, 0)
+
+
+def test_a_queue_of_cancelled_jobs_ends_in_silence() -> None:
+    watch = QueueWatch()
+    watch.take(queue(a_job(1)))
+    assert watch.take(queue(a_job(1, JobState.CANCELLED)))[1] is None
+
+
+def test_a_paused_job_keeps_the_queue_from_being_at_rest() -> None:
+    watch = QueueWatch()
+    watch.take(queue(a_job(1), a_job(2)))
+    assert watch.take(queue(a_job(1, JobState.DONE), a_job(2, JobState.PAUSED)))[1] is None
+
+
+def test_a_granule_of_several_files_shows_what_matters_most() -> None:
+    first, second = a_job(1, JobState.DONE), a_job(1, JobState.QUEUED, asset_key="other")
+    watch = QueueWatch()
+    watch.take(queue(first, replace(second, job_id="b")))
+    assert watch.states == {an_item(1).key: JobState.QUEUED}
+    changed, _ = watch.take(queue(first, replace(second, job_id="b", state=JobState.FAILED)))
+    assert changed
+    assert watch.states == {an_item(1).key: JobState.FAILED}

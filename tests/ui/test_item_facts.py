@@ -1,0 +1,139 @@
+"""A granule's document becomes facts in groups, whichever spelling it uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maap_tui.models.catalog import Asset, Item, pack_document
+from maap_tui.models.stac import item_from_stac
+from maap_tui.ui.item_facts import (
+    facts_content,
+    files_in_words,
+    groups_of,
+    properties_content,
+    size_of,
+    type_of,
+)
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import MakeItem
+
+RAW: dict[str, Any] = {
+    "type": "Feature",
+    "id": "ECA_EXBA_MSI_COP_2A_20250305T134540Z_20250912T202910Z_04366E",
+    "collection": "EarthCAREL2Validated_MAAP",
+    "bbox": [-3.1, -22.7, 7.1, 22.5],
+    "properties": {
+        "start_datetime": "2025-03-05T13:45:40.000Z",
+        "end_datetime": "2025-03-05T13:57:16.000Z",
+        "product:type": "MSI_COP_2A",
+        "orbitDirection": "DESCENDING",
+        "instruments": ["MSI"],
+        "processing:datetime": None,
+    },
+    "assets": {
+        "enclosure_h5": {"href": "https://data.example/a.h5", "file:size": 1000},
+        "broken": {"href": "https://[half/a"},
+    },
+}
+
+
+def facts(item: Item) -> dict[str, dict[str, str]]:
+    return {group.title: dict(group.facts) for group in groups_of(item)}
+
+
+def test_facts_stand_in_their_groups() -> None:
+    found = facts(item_from_stac(RAW))
+    assert found["Time"] == {
+        "start": "2025-03-05 13:45:40 UTC",
+        "end": "2025-03-05 13:57:16 UTC",
+        "lasts": "11 min 36 s",
+    }
+    assert found["Product"] == {"type": "MSI_COP_2A", "instrument": "MSI"}
+    assert found["Place and files"]["from"] == "data.example"
+    assert found["Place and files"]["box"] == "3.1 W .. 7.1 E, 22.7 S .. 22.5 N"
+
+
+def test_old_spellings_and_the_product_name_fill_the_gaps() -> None:
+    assert facts(item_from_stac(RAW))["Orbit"] == {
+        "orbit": "4366",
+        "direction": "DESCENDING",
+        "frame": "E",
+    }
+
+
+def test_groups_without_facts_are_left_out() -> None:
+    assert "Processing" not in facts(item_from_stac(RAW))
+
+
+def test_an_item_without_a_document_still_has_its_columns(make_item: MakeItem) -> None:
+    found = facts(make_item(3, document=b""))
+    assert found["Orbit"]["frame"] == "292"
+    assert found["Place and files"] == {"files": "none"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("yesterday", "today"), ("2025-01-02T00:00:00", "2025-01-03T00:00:00Z"), ("2025", "2024")],
+)
+def test_odd_times_are_shown_without_a_duration(start: str, end: str, make_item: MakeItem) -> None:
+    item = make_item(start=start, end=end)
+    assert "lasts" not in facts(item)["Time"]
+
+
+def test_every_property_is_listed_by_name() -> None:
+    text = properties_content(item_from_stac(RAW)).plain
+    assert text.splitlines()[1:] == [
+        "end_datetime         2025-03-05T13:57:16.000Z",
+        "instruments          MSI",
+        "orbitDirection       DESCENDING",
+        "processing:datetime  –",
+        "product:type         MSI_COP_2A",
+        "start_datetime       2025-03-05T13:45:40.000Z",
+    ]
+
+
+def test_hostile_values_become_harmless_text(hostile: str) -> None:
+    text = hostile.encode("utf-8", "replace").decode()
+    raw = RAW | {"properties": {"platform": text, text: text}}
+    item = item_from_stac(raw)
+    for content in (facts_content(groups_of(item)), properties_content(item)):
+        assert not any(ch in content.plain for ch in "\x1b\x07\x9b\r\x0b\u202e\u2028")
+        assert not content.spans or all("click" not in str(span.style) for span in content.spans)
+
+
+ARCHIVE = Asset("product", "https://x/data/zipper/a", is_archive=True)
+
+
+@pytest.mark.parametrize(
+    ("asset", "words"),
+    [
+        (ARCHIVE, "zip, made on the fly"),
+        (Asset("a", "", file_name="X.HDR", media_type="image/vnd.radiance"), "hdr"),
+        (Asset("a", "", file_name="name", media_type="application/x-hdf5"), "hdf5"),
+        (Asset("a", "", media_type="image/png; a=b"), "png"),
+        (Asset("a", ""), ""),
+    ],
+)
+def test_a_files_type_is_one_word(asset: Asset, words: str) -> None:
+    assert type_of(asset) == words
+
+
+def test_an_archives_size_is_an_estimate() -> None:
+    assert size_of(ARCHIVE, 1_310_000_000) == "~1.31 GB"
+    assert size_of(ARCHIVE, None) == "–"
+    assert size_of(Asset("a", "", size=5), 1_000_000) == "5 B"
+
+
+def test_sizes_and_estimates_are_told_apart() -> None:
+    single = Asset("a", "", size=133_000_000)
+    assert files_in_words([single, ARCHIVE], 1_310_000_000) == "2 files, 133 MB + ~1.31 GB"
+    assert files_in_words([Asset("a", "")]) == "1 file"
+    assert files_in_words([]) == "none"
+
+
+def test_markup_in_a_document_is_shown_as_it_is() -> None:
+    item = Item("a", "b", document=pack_document({"properties": {"x": "[/x] [@click=app.quit]"}}))
+    assert "[/x] [@click=app.quit]" in properties_content(item).plain

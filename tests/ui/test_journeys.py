@@ -1,0 +1,203 @@
+"""Whole journeys through the real app and the demo world's real HTTP, by keys only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from maap_tui.cli.assembly import build_services
+from maap_tui.demo import DemoWorld
+from maap_tui.models.transfer import JobState, Verification
+from maap_tui.settings import Settings, load_settings
+from maap_tui.ui.app import MaapApp
+from maap_tui.ui.screens.collection_picker import CollectionPicker
+from maap_tui.ui.screens.confirm import ConfirmScreen
+from maap_tui.ui.screens.download_dialog import DownloadDialog
+from maap_tui.ui.screens.main import MainScreen
+
+TUTORIAL_BOX = "112.291824,-3.33663,112.94324,-2.66676"
+LIMIT = 10.0
+"""Seconds after which a wait is a failure."""
+
+
+class Journey:
+    """A person at the keyboard: presses keys and waits for what the screen shows."""
+
+    def __init__(self, pilot: Pilot[int], services_folder: Path) -> None:
+        self._pilot = pilot
+        self.folder = services_folder
+
+    @property
+    def app(self) -> MaapApp:
+        assert isinstance(self._pilot.app, MaapApp)
+        return self._pilot.app
+
+    async def press(self, *keys: str) -> None:
+        await self._pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Types into the field that has the focus."""
+        await self.until(lambda: isinstance(self.app.focused, Input | TextArea))
+        await self._pilot.press(*text)
+
+    async def sees(self, text: str) -> None:
+        """Waits until the screen shows `text`."""
+        await self.until(lambda: text in self.screen(), f"never saw {text!r}")
+
+    async def until(self, condition: Callable[[], object], complaint: str = "waited") -> None:
+        try:
+            async with asyncio.timeout(LIMIT):
+                while not condition():
+                    await self._pilot.pause(0.02)
+        except TimeoutError:
+            pytest.fail(f"{complaint}; the screen:\n{self.screen()}")
+
+    def screen(self) -> str:
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
+
+    async def choose_collection(self, letters: str) -> None:
+        await self.press("1", "home", "enter")
+        await self.until(lambda: isinstance(self.app.screen, CollectionPicker))
+        await self.type(letters)
+        await self.sees(" of ")
+        await self.until(lambda: letters.lower() in self.screen().lower())
+        await self.sees("1 of ")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, MainScreen))
+
+    async def queue_marked(self) -> None:
+        await self.press("d")
+        await self.until(lambda: isinstance(self.app.screen, DownloadDialog))
+        await self.sees("Start")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, MainScreen))
+
+
+@pytest.fixture
+def world() -> Iterator[DemoWorld]:
+    with DemoWorld() as world:
+        yield world
+
+
+@asynccontextmanager
+async def _journey(settings: Settings) -> AsyncIterator[Journey]:
+    with ExitStack() as stack:
+        services = build_services(settings, stack)
+        app = MaapApp(services, settings, is_demo=True)
+        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+            yield Journey(pilot, settings.download_dir)
+
+
+def _settings(world: DemoWorld, home: Path, *, with_credentials: bool = True) -> Settings:
+    flags = {
+        "catalog": world.catalog_url,
+        "token_url": world.token_url,
+        "credentials": str(world.write_credentials(home)) if with_credentials else None,
+        "download_dir": str(home / "data"),
+    }
+    environ = {"MAAP_TUI_TOKEN_ORIGINS": world.root_url, "MAAP_TUI_BACKOFF": "0.05"}
+    return load_settings(flags, environ | {"MAAP_TUI_MAX_ATTEMPTS": "2"})
+
+
+async def test_find_search_mark_download_watch(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.sees("BiomassSimulated")
+        await person.press("down", "down", "enter")
+        await person.type(TUTORIAL_BOX)
+        await person.press("enter", "r")
+        await person.sees("24/24 loaded")
+        await person.press("space", "space")
+        await person.sees("2 marked")
+        await person.queue_marked()
+        await person.press("3")
+        await person.sees("2 files downloaded and checked")
+        jobs = person.app._services.downloads.snapshot().jobs
+        assert [job.state for job in jobs] == [JobState.DONE] * 2
+        assert {job.verified_by for job in jobs} == {Verification.ZIP}
+        assert all(job.target.is_file() for job in jobs)
+        assert not list(person.folder.rglob("*.part"))
+
+
+async def test_a_wrong_date_is_told_and_nothing_is_sent(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("down", "enter")
+        await person.type("april")
+        await person.press("enter")
+        await person.sees("is not a date")
+        assert not world.requests.to("/catalogue/search")
+        await person.press("escape", "r")  # back to any time, which is a right search
+        await person.sees("loaded")
+
+
+async def test_no_network_is_said_where_the_granules_would_be(home: Path) -> None:
+    with DemoWorld() as world:
+        settings = _settings(world, home)
+    async with _journey(settings) as person:
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, CollectionPicker))
+        await person.sees("refused")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+
+
+async def test_without_credentials_search_works_and_the_dialog_says_what_is_missing(
+    world: DemoWorld, home: Path
+) -> None:
+    async with _journey(_settings(world, home, with_credentials=False)) as person:
+        await person.sees("not signed in")
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees("loaded")
+        await person.press("d")
+        await person.until(lambda: isinstance(person.app.screen, DownloadDialog))
+        await person.sees("90dToken.php")
+
+
+async def test_a_collection_without_the_right_fails_by_row_and_says_why(
+    world: DemoWorld, home: Path
+) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("BiomassLevel0IOC")
+        await person.press("r")
+        await person.sees("loaded")
+        await person.queue_marked()
+        await person.press("3")
+        await person.sees("may not read")
+
+
+async def test_escape_cancels_a_search_and_keeps_the_app(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        world.faults.search_delay = 30.0
+        await person.press("r")
+        await person.sees("searching")
+        await person.press("escape")
+        await person.until(lambda: "searching" not in person.screen())
+        world.faults.search_delay = 0.0
+        await person.press("r")
+        await person.sees("loaded")
+
+
+async def test_leaving_asks_while_downloads_run(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees("loaded")
+        world.faults.stall_after = 100_000
+        await person.queue_marked()
+        await person.press("q")
+        await person.until(lambda: isinstance(person.app.screen, ConfirmScreen))
+        await person.sees("Leave all the same?")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        world.faults.stall_after = None
+        await person.sees("downloaded and checked")
+        await person.press("q")
+        await person.until(lambda: person.app.return_code is not None or person.app._exit)

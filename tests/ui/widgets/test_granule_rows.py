@@ -1,0 +1,105 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maap_tui.models.catalog import Item
+from maap_tui.ui.widgets.granule_rows import GranuleRows, SortOrder
+from tests.ui.fakes import an_item
+
+STARTS = ("2026-04-03T14:59:03Z", "2026-04-03T14:59:03.000Z", "2026-04-03T14:59:03.5Z", "", "soon")
+
+
+@st.composite
+def items(draw: st.DrawFn) -> list[Item]:
+    count = draw(st.integers(0, 12))
+    return [
+        Item(
+            id=f"i{number}",
+            collection="c",
+            start=draw(st.sampled_from(STARTS)),
+            product_type=draw(st.sampled_from(["", "A", "B"])),
+            track=draw(st.sampled_from(["", "4", "12"])),
+            size=draw(st.sampled_from([None, 1, 2])),
+        )
+        for number in range(count)
+    ]
+
+
+@given(items(), items(), st.sampled_from(SortOrder), st.sampled_from(["", "i1", "!i1", "a i"]))
+def test_adding_by_pages_gives_the_order_of_sorting_at_once(
+    first: list[Item], second: list[Item], order: SortOrder, needle: str
+) -> None:
+    paged, whole = GranuleRows(), GranuleRows()
+    paged.order = order
+    paged.narrow(needle)
+    paged.add(first)
+    paged.add(second)
+    whole.loaded = [*first, *second]
+    whole.narrow(needle)
+    whole.sort(order)
+    assert [id(item) for item in paged.shown] == [id(item) for item in whole.shown]
+
+
+@given(items(), st.lists(st.sampled_from(["i", "i1", "i12", "i1 b", "!b", "i !b", "", "!"])))
+def test_narrowing_letter_by_letter_ends_where_narrowing_at_once_does(
+    some: list[Item], needles: list[str]
+) -> None:
+    typed, at_once = GranuleRows(), GranuleRows()
+    typed.add(some)
+    at_once.add(some)
+    for needle in needles:
+        typed.narrow(needle)
+    at_once.narrow(needles[-1] if needles else "")
+    assert typed.shown == at_once.shown
+
+
+def test_equal_moments_in_two_spellings_stay_in_the_order_they_came() -> None:
+    rows = GranuleRows()
+    rows.add([Item("a", "c", start=STARTS[0]), Item("b", "c", start=STARTS[1])])
+    assert [item.id for item in rows.shown] == ["a", "b"]
+    rows.add([Item("later", "c", start=STARTS[2]), Item("none", "c", start="")])
+    assert [item.id for item in rows.shown] == ["later", "a", "b", "none"]
+
+
+def test_sizes_nobody_knows_come_last() -> None:
+    rows = GranuleRows()
+    rows.add([Item("none", "c"), Item("small", "c", size=1), Item("big", "c", size=2)])
+    rows.sort(SortOrder.LARGEST)
+    assert [item.id for item in rows.shown] == ["big", "small", "none"]
+
+
+def test_the_orders_follow_one_another_and_come_back() -> None:
+    order, seen = SortOrder.FOUND, []
+    for _ in range(6):
+        order = order.following
+        seen.append(order)
+    assert seen == [*list(SortOrder)[1:], SortOrder.NEWEST]
+
+
+def test_narrowing_looks_at_everything_a_row_shows() -> None:
+    rows = GranuleRows()
+    rows.add([an_item(1), an_item(2, platform="EarthCARE", version="BA")])
+    for needle in ("earthcare", "ba", "t002 f291", "2026-01-01t02"):
+        rows.narrow(needle)
+        assert [item.id for item in rows.shown] == [an_item(2).id], needle
+
+
+def test_marks_count_bytes_and_unknown_sizes() -> None:
+    rows = GranuleRows()
+    first, second, third = an_item(1, size=5), an_item(2, size=None), an_item(3, size=7)
+    rows.add([first, second, third])
+    rows.mark([first, second, first])
+    assert (len(rows.marks), rows.marked_bytes, rows.marked_unknown) == (2, 5, 1)
+    rows.invert(rows.shown)
+    assert list(rows.marks.values()) == [third]
+    assert (rows.marked_bytes, rows.marked_unknown) == (7, 0)
+
+
+def test_marks_outlive_a_new_search_and_its_newer_copy_of_the_item() -> None:
+    rows = GranuleRows()
+    rows.add([an_item(1, size=5)])
+    rows.mark(rows.shown)
+    rows.clear()
+    rows.add([an_item(1, size=9)])
+    assert rows.shown[0].key in rows.marks
+    rows.unmark(rows.shown)
+    assert (rows.marks, rows.marked_bytes) == ({}, 0)
