@@ -5,7 +5,7 @@ The fields of `Settings` are the table. What counts, in this order: the flag, th
 the person: it is read and never written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,43 +16,17 @@ from maap_tui.errors import SettingsError
 from maap_tui.locations import Locations, user_locations
 from maap_tui.models import setting_values as values
 from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.layout import DEFAULT_LAYOUT, LAYOUT_DOC
 from maap_tui.models.text import clean
+from maap_tui.models.transfer import QuietHours
+from maap_tui.setting_rows import PREFIX, Row
+from maap_tui.setting_rows import row as _row
+
+__all__ = ["DEFAULT", "FILE_NAME", "PREFIX", "ROWS", "Row", "Settings", "load_settings"]
 
 FILE_NAME = "config.toml"
-PREFIX = "MAAP_TUI_"
 DEFAULT = "default"
 """The origin of a value that nobody has set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How one setting is given."""
-
-    parse: Callable[[object], object]
-    """Reads a text or a TOML value; raises `InvalidInput` that says what was expected."""
-    default: Callable[[Locations], object]
-    doc: str
-    """One sentence, with the unit."""
-    flag: str = ""
-    """Its option of the command line; empty when it has none."""
-    metavar: str = ""
-    is_in_file: bool = True
-    may_be_empty: bool = False
-    """Whether an empty variable is a value; otherwise it counts as not set."""
-    key: str = ""
-    """Its name in `config.toml` and in `Settings`."""
-
-    @property
-    def variable(self) -> str:
-        return PREFIX + self.key.upper()
-
-
-def _row(
-    parse: Callable[[object], object], default: object, doc: str, **more: Any
-) -> dict[str, Row]:
-    """The row of a field, as its metadata; `default` is a value or is made from `Locations`."""
-    make = default if callable(default) else lambda locations: default
-    return {"row": Row(parse, make, doc, **more)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +77,38 @@ class Settings:
             may_be_empty=True,
         )
     )
+    layout: str = field(
+        metadata=_row(
+            values.layout,
+            DEFAULT_LAYOUT,
+            LAYOUT_DOC,
+            flag="--layout",
+            metavar="PATTERN",
+        )
+    )
     jobs: int = field(
         metadata=_row(
             values.whole(1, 8), 3, "Downloads that run at once, 1 to 8.", flag="--jobs", metavar="N"
+        )
+    )
+    speed_limit: int | None = field(
+        metadata=_row(
+            values.byte_rate, None, "Bytes a second of all downloads together, for example 5M."
+        )
+    )
+    quiet_hours: QuietHours | None = field(
+        metadata=_row(
+            values.quiet_hours, None, "Hours in which nothing is downloaded, as in 08:00-18:00."
+        )
+    )
+    auto_start: bool = field(
+        metadata=_row(values.switch, False, "Whether the app goes on with the queue by itself.")
+    )
+    wait_limit: float = field(
+        metadata=_row(
+            values.seconds(0, 10**7),
+            600.0,
+            "Longest wait of a command for the network, the sign-in or the disk, in seconds.",
         )
     )
     connect_timeout: float = field(

@@ -114,7 +114,7 @@ async def draw(scene: Scene) -> str:
         settings = _settings(world, Path(folder), scene.theme)
         made = build_services(settings, stack)
         still: Downloads = StillDownloads(made.downloads)  # type: ignore[assignment]  # by __getattr__
-        services = Services(made.catalog, StillSignIn(), made.areas, still)
+        services = Services(made.catalog, StillSignIn(), made.areas, still, made.reports)
         app = MaapApp(services, settings, is_demo=True)
         async with app.run_test(size=scene.size) as pilot:
             for step in scene.steps:
@@ -169,6 +169,7 @@ def _settings(world: DemoWorld, folder: Path, theme: str) -> Settings:
         "theme": None,
     }
     environ = {"MAAP_TUI_TOKEN_ORIGINS": world.root_url, "MAAP_TUI_THEME": theme}
+    environ["MAAP_TUI_STATE_DIR"] = str(folder / "state")
     return load_settings(flags, environ)
 
 

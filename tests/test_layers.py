@@ -15,6 +15,7 @@ PACKAGE = Path(maap_tui.__file__).parent
 TESTS = Path(__file__).parent
 OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2")
 SCREEN = ("textual", "rich")
+QUEUE_VERBS = ("list", "add", "pause", "resume", "retry", "cancel", "move", "clear", "undo", "run")
 
 
 def modules_below(folder: str) -> list[str]:
@@ -148,6 +149,8 @@ def test_importing_the_contract_loads_no_library() -> None:
         [verb, "--help"]
         for verb in ("collections", "queryables", "search", "download", "token", "config")
     ]
+    + [["audit", "--help"], ["queue", "--help"], ["queue"]]
+    + [["queue", verb, "--help"] for verb in QUEUE_VERBS]
     + [["config"], ["search", "A", "--bbox", "nonsense"]],
 )
 def test_quick_answers_load_no_library(words: list[str]) -> None:

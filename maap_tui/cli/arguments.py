@@ -9,7 +9,7 @@ import argparse
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from maap_tui import __version__
 from maap_tui.config_file import nearest
@@ -24,11 +24,11 @@ DESCRIPTION = "Find, look at and download granules of the ESA MAAP catalogue fro
 EPILOG = """\
 Without a verb the app opens. `maap-tui VERB --help` tells what a verb takes.
 
-Exit codes: 0 done, 1 some downloads failed, 2 bad input or settings, 3 credentials or token,
-4 catalogue or network, 5 disk, 130 interrupted.
+Exit codes: 0 done, 1 some downloads failed or a file is not whole, 2 bad input or settings,
+3 credentials or token, 4 catalogue or network, 5 disk, 130 interrupted.
 """
-_VERB_ROWS = frozenset({"jobs"})
-"""Settings whose flag belongs to one verb only."""
+_VERB_ROWS = frozenset({"jobs", "layout"})
+"""Settings whose flag belongs to some verbs only."""
 _NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
 
 
@@ -69,13 +69,14 @@ def _parsers(verbs: Sequence[Verb]) -> tuple[_Parser, dict[str, _Parser]]:
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     known: dict[str, _Parser] = {}
     for verb in verbs:
+        listed: dict[str, Any] = {} if " " in verb.name else {"help": verb.summary}
         known[verb.name] = made = subparsers.add_parser(
             verb.name,
             usage=" ".join(["maap-tui", verb.name, *verb.usage.split(), "[OPTION...]"]),
-            help=verb.summary,
             description=verb.description or verb.summary,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
+            **listed,
         )
         verb.add_arguments(made)
         _add_global_options(made)
@@ -117,20 +118,29 @@ def _ordered(words: Sequence[str], main: Options, verbs: Mapping[str, Options]) 
             break
         if _looks_like_option(word):
             joined.extend(_with_values(word, queue, options))
+        elif ahead and (actions := _actions(ahead[-1], verbs)):
+            ahead[-1] += f" {_known(word, actions, f'verb of {ahead[-1]}')}"
+            options = verbs[ahead[-1]]
         elif ahead:
             rest.append(word)
         else:
-            options = verbs[_known_verb(word, list(verbs))]
+            options = verbs[_known(word, [name for name in verbs if " " not in name], "verb")]
             ahead, joined = [*joined, word], []
     separator = ["--"] if any(map(_looks_like_option, rest)) else []
     return [*ahead, *joined, *separator, *rest]
 
 
-def _known_verb(word: str, verbs: Sequence[str]) -> str:
-    if word in verbs:
+def _actions(verb: str, verbs: Mapping[str, Options]) -> list[str]:
+    """The second words of `verb`: `list` where there is a verb `queue list`."""
+    return [name.removeprefix(f"{verb} ") for name in verbs if name.startswith(f"{verb} ")]
+
+
+def _known(word: str, names: Sequence[str], noun: str) -> str:
+    if word in names:
         return word
-    hint = nearest(word, verbs) or f"The verbs are {', '.join(verbs)}."
-    raise InputError(f"'{word}' is not a verb.", hint=hint)
+    every = noun.replace("verb", "verbs")
+    hint = nearest(word, names) or f"The {every} are {', '.join(names)}."
+    raise InputError(f"'{word}' is not a {noun}.", hint=hint)
 
 
 def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:

@@ -8,27 +8,45 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maap_tui.services import Areas, Catalog, Downloads, Services, SignIn
-from maap_tui.settings import Settings
+from maap_tui.models.transfer import Earlier
+from maap_tui.services import Areas, Catalog, Downloads, Reports, Services, SignIn
+from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from maap_tui.services.http import Timeouts
     from maap_tui.services.retrying import Patience
     from maap_tui.services.token_source import TokenSource
+    from maap_tui.services.transfer_state import TransferSettings
 
 
 def build_services(settings: Settings, stack: ExitStack) -> Services:
     """All services at once; `stack` closes them."""
     lazy = LazyServices(settings, stack)
-    return Services(lazy.catalog, lazy.sign_in, lazy.areas, lazy.downloads)
+    return Services(lazy.catalog, lazy.sign_in, lazy.areas, lazy.downloads, lazy.reports)
 
 
 class LazyServices:
-    """Makes each service when it is first asked for; `stack` closes those that were made."""
+    """Makes each service when it is first asked for; `stack` closes those that were made.
 
-    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+    What they note meanwhile goes to the log in the state folder.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        stack: ExitStack,
+        earlier: Earlier = Earlier.WAIT,
+        is_desk_work: bool = False,
+    ) -> None:
+        """`earlier` says what becomes of the jobs that are in the queue already, `is_desk_work`
+        that nothing shall be transferred."""
+        from maap_tui.services.log import logging_to
+
         self._settings = settings
         self._stack = stack
+        self._earlier = earlier
+        self._is_desk_work = is_desk_work
+        stack.enter_context(logging_to(settings.state_dir))
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -56,13 +74,36 @@ class LazyServices:
         return AreaReader()
 
     @cached_property
+    def reports(self) -> Reports:
+        from maap_tui.services.reports import ReportFiles
+
+        return ReportFiles()
+
+    @cached_property
     def downloads(self) -> Downloads:
+        from maap_tui.services.queue_desk import QueueDesk
+        from maap_tui.services.relinking import link_finder
+        from maap_tui.services.shared_queue import QueueParts, SharedQueue
+
+        parts = QueueParts(
+            self._transfer_settings,
+            self._tokens,
+            self._earlier,
+            find_link=link_finder(lambda: self.catalog),
+            fixed=_given_now(self._settings),
+        )
+        make = QueueDesk if self._is_desk_work else SharedQueue
+        queue = make(self._settings.state_dir, parts)
+        self._stack.callback(queue.close)
+        return queue
+
+    @property
+    def _transfer_settings(self) -> "TransferSettings":
         from maap_tui.services.http import origin_of
-        from maap_tui.services.queue import DownloadQueue
         from maap_tui.services.transfer_state import TransferSettings
 
         settings = self._settings
-        transfer_settings = TransferSettings(
+        return TransferSettings(
             folder=settings.download_dir,
             parallel=settings.jobs,
             timeouts=self._timeouts,
@@ -70,10 +111,9 @@ class LazyServices:
             backoff=settings.backoff,
             sync_bytes=settings.sync_bytes,
             token_origins=frozenset(map(origin_of, settings.token_origins)),
+            speed_limit=settings.speed_limit,
+            quiet_hours=settings.quiet_hours,
         )
-        queue = DownloadQueue(transfer_settings, self._tokens)
-        self._stack.callback(queue.close)
-        return queue
 
     @cached_property
     def _tokens(self) -> "TokenSource":
@@ -101,3 +141,10 @@ class LazyServices:
 
         settings = self._settings
         return Timeouts(settings.connect_timeout, settings.read_timeout, settings.stall_timeout)
+
+
+def _given_now(settings: Settings) -> frozenset[str]:
+    """The wishes of earlier runs that flags or variables of this run overrule."""
+    keys = {"jobs": "parallel", "speed_limit": "speed_limit", "quiet_hours": "quiet_hours"}
+    now = ("-", PREFIX)
+    return frozenset(wish for key, wish in keys.items() if settings.origins[key].startswith(now))

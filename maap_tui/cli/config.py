@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from maap_tui.models.text import clean
+from maap_tui.models.transfer import QuietHours
 from maap_tui.settings import FILE_NAME, ROWS
 
 from .context import Context, Verb
@@ -33,12 +34,14 @@ def _plain(value: object) -> object:
     """`value` as JSON can hold it."""
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, Path | QuietHours) else value
 
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_shown(part) for part in value)
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else clean(value, 500)
 
 

@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 
 from maap_tui.errors import InputError
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.services import Areas, Catalog, Downloads, SignIn
+from maap_tui.models.transfer import Earlier
+from maap_tui.services import Areas, Catalog, Downloads, Reports, SignIn
 from maap_tui.settings import Settings
 
 from .console import Console
@@ -30,6 +31,9 @@ class ServicesLike(Protocol):
 
     @property
     def downloads(self) -> Downloads: ...
+
+    @property
+    def reports(self) -> Reports: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class Verb:
     description: str = ""
     demo_rate: int | None = None
     """Bytes a second that the demo's downloads are held to; `None` for as fast as it can."""
+    earlier: Earlier = Earlier.WAIT
+    """What becomes of the jobs that are in the queue already."""
+    is_desk_work: bool = False
+    """Whether the queue is only looked at or changed: nothing is transferred meanwhile."""
 
 
 def read_option(option: str, parse: Callable[[str], T], text: str | None) -> T | None:

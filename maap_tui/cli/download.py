@@ -4,88 +4,57 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from threading import Event
 
-from maap_tui.errors import (
-    CatalogError,
-    CredentialsError,
-    InputError,
-    StorageError,
-    TokenRefused,
-)
-from maap_tui.models.catalog import Item
-from maap_tui.models.selection import requests_for
+from maap_tui.errors import CredentialsError, TokenRefused
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan
+from maap_tui.models.transfer import DownloadPlan, Earlier
 from maap_tui.services import SignIn
-from maap_tui.settings import ROWS
 
-from .arguments import add_setting
+from .choice import add_choice_options, add_setting_option, read_plan, require_room
 from .context import Context, Verb
-from .file_reports import FileReport, not_fetched, planned
-from .item_input import read_items
-from .search import pages
-from .search_options import add_assets_option, add_search_options, read_search
-from .watching import watch
-
-_SEARCH_OPTIONS = ("bbox", "intersects", "datetime", "ids", "filter", "sortby", "max_items")
-_SHARED_CAUSES = frozenset(
-    error.exit_code for error in (CredentialsError, CatalogError, StorageError)
-)
-"""Exit codes of what can stop every file alike: they are the command's own when they do."""
+from .file_reports import FileReport, as_job, finished, not_fetched, planned
+from .outcome import exit_code_of, tell, tell_end
+from .report_option import add_report_option, read_report_path, write_report
+from .watching import Watcher
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    add_search_options(parser)
-    parser.add_argument(
-        "--from",
-        dest="source",
-        metavar="FILE|-",
-        help="Instead of a search: granules as GeoJSON, or one a line; - for standard input",
-    )
-    add_assets_option(parser)
-    for row in ROWS:
-        if row.key == "jobs":
-            add_setting(parser, row)
-    parser.add_argument(
-        "--dry-run", action="store_true", help="Only tell what would be fetched, and where to"
-    )
+    add_choice_options(parser)
+    add_setting_option(parser, "jobs")
+    add_report_option(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _run(arguments: Namespace, context: Context) -> int:
-    items = _items(arguments, context)
-    requests = requests_for(items, arguments.assets)
-    lacking = len(items) - len({(request.collection, request.item_id) for request in requests})
-    if lacking:
-        what = "file that the patterns name" if arguments.assets else "data file"
-        context.console.note(f"{lacking} of {count_noun(len(items), 'granule')} without a {what}.")
-    plan = context.services.downloads.plan(requests)
+    report_path = read_report_path(arguments.report)
+    plan = read_plan(arguments, context)
     if arguments.dry_run:
-        return _tell_plan(plan, arguments.format, context)
-    return _fetch(plan, arguments.format, context)
-
-
-def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
-    if arguments.source is None:
-        search_query = read_search(arguments, context.services.areas)
+        return tell_plan(plan, arguments.format, context)
+    reports = list(not_fetched(plan))
+    tell(reports, arguments.format, context)
+    watcher = Watcher(context, ())
+    if plan.requests:
+        require_room(plan)
         with context.interrupts.gently() as stop:
-            found = pages(context.services.catalog, search_query, stop, context.console)
-            return [item for page in found for item in page.items]
-    given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) is not None]
-    if arguments.collections or given:
-        raise InputError(
-            "--from takes granules that were found already: no collection or search option "
-            "can be used with it.",
-        )
-    return read_items(arguments.source, context.console)
+            if plan.sign_in_needed:
+                _require_sign_in(context.services.sign_in, stop)
+            watcher = Watcher(context, context.services.downloads.enqueue(plan))
+            for job in watcher.follow(stop):
+                reports.append(finished(job))
+                tell(reports[-1:], arguments.format, context)
+    _tell_end(reports, watcher, plan, context)
+    if report_path is not None:
+        write_report([*map(as_job, not_fetched(plan)), *watcher.jobs], report_path, context)
+    return watcher.cause_exit_code or exit_code_of(reports)
 
 
-def _tell_plan(plan: DownloadPlan, name: str, context: Context) -> int:
+def tell_plan(plan: DownloadPlan, name: str, context: Context) -> int:
+    """Writes what would be fetched and where to, and returns the exit code."""
     reports = [*planned(plan), *not_fetched(plan)]
-    _tell(reports, name, context)
-    if name == "text":
+    tell(reports, name, context)
+    if name != "json":
         context.console.write(_summary(plan))
-    return _exit_code(reports)
+    return exit_code_of(reports)
 
 
 def _summary(plan: DownloadPlan) -> str:
@@ -105,30 +74,6 @@ def _summary(plan: DownloadPlan) -> str:
     return "; ".join([text, *([", ".join(told)] if told else [])])
 
 
-def _fetch(plan: DownloadPlan, name: str, context: Context) -> int:
-    reports = list(not_fetched(plan))
-    _tell(reports, name, context)
-    if plan.requests:
-        _require_room(plan)
-        with context.interrupts.gently() as stop:
-            if plan.sign_in_needed:
-                _require_sign_in(context.services.sign_in, stop)
-            for report in watch(plan, context, stop):
-                _tell([report], name, context)
-                reports.append(report)
-    _tell_end(reports, plan, context)
-    return _exit_code(reports)
-
-
-def _require_room(plan: DownloadPlan) -> None:
-    if not plan.fits:
-        needed, free = format_bytes(plan.total_bytes), format_bytes(plan.free_bytes)
-        raise StorageError(
-            f"{needed} are needed and {free} are free in {clean(plan.folder)}.",
-            hint="Choose another folder with --download-dir, or fewer granules.",
-        )
-
-
 def _require_sign_in(sign_in: SignIn, stop: Event) -> None:
     """Buys a token before anything starts, so that wrong credentials cost no half download."""
     status = sign_in.check(stop)
@@ -143,28 +88,13 @@ def _require_sign_in(sign_in: SignIn, stop: Event) -> None:
         raise TokenRefused(status.message)
 
 
-def _tell(reports: Sequence[FileReport], name: str, context: Context) -> None:
-    console = context.console
-    for report in reports:
-        console.write(report.as_json() if name == "json" else report.as_text(console.width))
-    console.flush()
-
-
-def _tell_end(reports: Sequence[FileReport], plan: DownloadPlan, context: Context) -> None:
-    """How it went, in one sentence on standard error."""
-    failed = sum(report.is_failure for report in reports)
-    size = sum(report.size or 0 for report in reports if not report.is_failure)
-    ended = count_noun(len(reports) - failed, "file")
-    where = f"in {clean(plan.folder, 4096)}"
-    context.console.note(f"{ended} ({format_bytes(size)}) {where}; {failed} failed.")
-
-
-def _exit_code(reports: Sequence[FileReport]) -> int:
-    """0 when every file is here; the shared cause when all failures have one; else 1."""
-    codes = {report.exit_code or 1 for report in reports if report.is_failure}
-    if not codes:
-        return 0
-    return codes.pop() if len(codes) == 1 and codes <= _SHARED_CAUSES else 1
+def _tell_end(
+    reports: Sequence[FileReport], watcher: Watcher, plan: DownloadPlan, context: Context
+) -> None:
+    tell_end(reports, f" in {clean(plan.folder, 4096)}", context)
+    if watcher.waiting:
+        left = count_noun(len(watcher.waiting), "file")
+        context.console.note(f"{left} not finished; run the same command again to go on.")
 
 
 VERB = Verb(
@@ -173,8 +103,10 @@ VERB = Verb(
     summary="Fetch granules, check them and put them in the download folder.",
     add_arguments=_add_arguments,
     run=_run,
+    earlier=Earlier.ASIDE,
     description=(
-        "Fetch granules, check them and put them in <folder>/<collection>/<granule>/.\n"
+        "Fetch granules, check them and put them in <folder>/<collection>/<granule>/, or\n"
+        "where --layout says: {collection}/{year}/{month}/{id}/{name} (see --dry-run).\n"
         "A final file name always means a whole file; what is unfinished ends in .part.\n"
         "Run the same command again to go on after an interruption."
     ),

@@ -32,6 +32,8 @@ class FileReport:
     cause: str = ""
     hint: str = ""
     exit_code: int = 0
+    folder: Path | None = None
+    """Shown is what of `path` is below it; the name alone where there is none."""
 
     @property
     def is_failure(self) -> bool:
@@ -52,8 +54,14 @@ class FileReport:
     def _name(self, room: int | None) -> str:
         if room is None and self.path is not None:
             return clean(self.path, 4096)
-        name = clean(self.path.name if self.path else self.request.file_name)
+        name = clean(self._below if self.path else self.request.file_name, 4096)
         return name if room is None else shorten_middle(name, max(room, NARROWEST))
+
+    @property
+    def _below(self) -> Path | str:
+        if self.path is None or self.folder is None:
+            return self.path.name if self.path else ""
+        return self.path.relative_to(self.folder)
 
     def _size(self) -> str:
         if self.size is None and self.request.size_estimate is not None:
@@ -79,7 +87,7 @@ class FileReport:
 def planned(plan: DownloadPlan) -> Iterator[FileReport]:
     """The files that would be fetched."""
     for request, target in zip(plan.requests, plan.targets, strict=True):
-        yield FileReport(request, PLANNED, target, request.size)
+        yield FileReport(request, PLANNED, target, request.size, folder=plan.folder)
 
 
 def not_fetched(plan: DownloadPlan) -> Iterator[FileReport]:
@@ -101,6 +109,21 @@ def _size_of(path: Path) -> int | None:
         return path.stat().st_size
     except OSError:  # it stands under another name, or is still in the queue
         return None
+
+
+def as_job(report: FileReport) -> JobSnapshot:
+    """A file that needed no job or can have none, as a report wants it."""
+    state = JobState.FAILED if report.is_failure else JobState.DONE
+    return JobSnapshot(
+        job_id="",
+        request=report.request,
+        state=state,
+        target=report.path or Path(report.request.file_name),
+        received=report.size or 0,
+        cause=report.cause,
+        hint=report.hint,
+        exit_code=report.exit_code,
+    )
 
 
 def finished(job: JobSnapshot) -> FileReport:

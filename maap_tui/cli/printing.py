@@ -3,8 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
+
+from maap_tui.models.text import clean
 
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -41,6 +43,14 @@ def _enclosed(opening: str, lines: Iterable[str], closing: str) -> Iterator[str]
     if held is not None:
         yield held
     yield closing
+
+
+def csv_records(records: Iterable[Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
+    """A heading and a line for each record; texts are made safe to show."""
+    yield csv_line(names)
+    for record in records:
+        cells = (record[name] for name in names)
+        yield csv_line([clean(cell, 4096) if isinstance(cell, str) else cell for cell in cells])
 
 
 def csv_line(cells: Sequence[object]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from maap_tui.errors import MaapError
-from maap_tui.settings import load_settings
+from maap_tui.models.transfer import Earlier
+from maap_tui.settings import Settings, load_settings
 
-from . import app, collections, config, download, queryables, search, token
+from . import app, audit, collections, config, download, queryables, queue, search, token
 from .arguments import parse, settings_flags
 from .assembly import LazyServices
 from .console import Console, OutputClosed
@@ -22,6 +23,8 @@ VERBS: tuple[Verb, ...] = (
     queryables.VERB,
     search.VERB,
     download.VERB,
+    *queue.VERBS,
+    audit.VERB,
     token.VERB,
     config.VERB,
 )
@@ -73,5 +76,10 @@ def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
     with ExitStack() as stack:
         if is_demo:
             settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
-        services = LazyServices(settings, stack)
+        services = LazyServices(settings, stack, _earlier(verb, settings), verb.is_desk_work)
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
+
+
+def _earlier(verb: Verb, settings: Settings) -> Earlier:
+    """Only the app, where one sees it, goes on with what is left when that is set."""
+    return Earlier.START if verb is app.VERB and settings.auto_start else verb.earlier

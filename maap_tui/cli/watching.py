@@ -1,83 +1,102 @@
-"""Waits for downloads, drawing how they stand and handing on each file as it ends."""
+"""Waits for downloads, drawing how they stand and handing on each one as it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from threading import Event
 from time import monotonic
 
-from maap_tui.errors import CredentialsError, StorageError
-from maap_tui.models.text import count_noun
-from maap_tui.models.transfer import DownloadPlan, JobSnapshot, JobState, QueueSnapshot
-from maap_tui.settings import Settings
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
 from .bars import bar_lines
 from .context import Context
-from .file_reports import FileReport, finished
 
 POLL_SECONDS = 0.1
+_PATIENCE = 10
+"""Looking takes about one part in so many of the time, however long the queue is."""
 _SETTLED = 0.5
-"""Seconds after which a queue that does nothing is taken to be waiting for a person."""
-_FOR_A_PERSON = (CredentialsError.exit_code, StorageError.exit_code)
+"""Seconds after which a queue that is paused is taken to be waiting for a person."""
+
+
+class Watcher:
+    """Follows jobs to their end."""
+
+    def __init__(self, context: Context, job_ids: Iterable[str]) -> None:
+        self._downloads = context.services.downloads
+        self._console = context.console
+        self._standstill = _Standstill(context.settings.wait_limit)
+        self._told = ""
+        self._followed = frozenset(job_ids)
+        self.waiting = set(self._followed)
+        """The jobs that have not come to their end."""
+        self.jobs: tuple[JobSnapshot, ...] = ()
+        """How those that are followed looked last, in the order of the queue."""
+        self.cause_exit_code = 0
+        """Of the shared cause that was not waited for any longer; 0 without one."""
+
+    def follow(self, stop: Event) -> Iterator[JobSnapshot]:
+        """Yields each job when it ends, in that order.
+
+        Ends early when `stop` is set. When one cause holds up the whole queue for longer than the
+        set limit, every job that is left is handed on as it stands, with that cause.
+        """
+        while self.waiting:
+            started = monotonic()
+            yield from self._ended(self._downloads.snapshot())
+            spent = monotonic() - started
+            if self.waiting and stop.wait(max(POLL_SECONDS, spent * _PATIENCE)):
+                break
+        self._console.clear()
+
+    def _ended(self, snapshot: QueueSnapshot) -> Iterator[JobSnapshot]:
+        is_over = self._standstill.is_final(snapshot)
+        followed = (job for job in snapshot.jobs if job.job_id in self._followed)
+        self.jobs = tuple(
+            _held_up(job, snapshot) if is_over and not job.state.is_final else job
+            for job in followed
+        )
+        if is_over:
+            self.cause_exit_code = snapshot.notice_exit_code
+        for job in self.jobs:
+            is_left = is_over or job.state.is_final or job.state is JobState.PAUSED
+            if is_left and job.job_id in self.waiting:
+                self.waiting.remove(job.job_id)
+                yield job
+        self.waiting.intersection_update(job.job_id for job in self.jobs)
+        self._tell(snapshot)
+
+    def _tell(self, snapshot: QueueSnapshot) -> None:
+        if snapshot.notice not in ("", self._told):
+            self._told = snapshot.notice
+            self._console.note(snapshot.notice)
+        if self._console.is_live:
+            self._console.draw(bar_lines(snapshot, self.jobs))
 
 
 class _Standstill:
-    """Tells when the whole queue waits for something that will not come while nobody is here."""
+    """Tells when the whole queue has waited long enough for something that does not come."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._patience = settings.read_timeout * settings.max_attempts
+    def __init__(self, wait_limit: float) -> None:
+        """`wait_limit` is in seconds."""
+        self._wait_limit = wait_limit
         self._since: float | None = None
 
     def is_final(self, snapshot: QueueSnapshot) -> bool:
-        """Whether there is no use in waiting: at once for wrong credentials and a full disk, after
-        as long as one file may take to fail for a network that is gone."""
-        if not (snapshot.notice or snapshot.is_paused):
+        """Whether to wait no longer: nobody is here who would resume a paused queue, and what else
+        holds it up (no network, a refused token, a full disk) is given some time to go by itself.
+        """
+        if not (snapshot.notice_exit_code or snapshot.is_paused):
             self._since = None
             return False
         now = monotonic()
         self._since = now if self._since is None else self._since
-        is_ours = snapshot.is_paused or snapshot.notice_exit_code in _FOR_A_PERSON
-        wait = _SETTLED if is_ours else self._patience
-        return not snapshot.is_busy and now - self._since >= wait
+        limit = _SETTLED if snapshot.is_paused else self._wait_limit
+        return not snapshot.is_busy and now - self._since >= limit
 
 
-def watch(plan: DownloadPlan, context: Context, stop: Event) -> Iterator[FileReport]:
-    """Queues what `plan` holds and yields a report for each file, in the order they end.
-
-    Ends early when `stop` is set. When one cause holds up the whole queue for good, every file
-    that is left is reported as failed with it.
-    """
-    downloads, console = context.services.downloads, context.console
-    standstill = _Standstill(context.settings)
-    job_ids = frozenset(downloads.enqueue(plan))
-    waiting, told = set(job_ids), ""
-    while waiting:
-        snapshot = downloads.snapshot()
-        jobs = [job for job in snapshot.jobs if job.job_id in job_ids]
-        is_over = standstill.is_final(snapshot)
-        for job in jobs:
-            if job.job_id in waiting and (job.state.is_final or is_over):
-                waiting.remove(job.job_id)
-                yield _report(job, snapshot)
-        waiting.intersection_update(job.job_id for job in jobs)
-        if snapshot.notice not in ("", told):
-            told = snapshot.notice
-            console.note(told)
-        console.draw(bar_lines(snapshot, jobs))
-        if waiting and stop.wait(POLL_SECONDS):
-            break
-    console.clear()
-    if waiting:
-        left = count_noun(len(waiting), "file")
-        console.note(f"{left} not finished; run the same command again to go on.")
-
-
-def _report(job: JobSnapshot, snapshot: QueueSnapshot) -> FileReport:
-    report = finished(job)
-    if job.state.is_final:
-        return report
+def _held_up(job: JobSnapshot, snapshot: QueueSnapshot) -> JobSnapshot:
+    """A job that does not go on because the whole queue does not."""
     return replace(
-        report,
-        state=JobState.FAILED.value,
-        cause=report.cause or snapshot.notice or "The queue is paused.",
-        exit_code=snapshot.notice_exit_code,
+        job,
+        cause=job.cause or snapshot.notice or "The queue is paused.",
+        exit_code=job.exit_code or snapshot.notice_exit_code,
     )

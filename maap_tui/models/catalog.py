@@ -120,5 +120,10 @@ class Page:
 
 
 def pack_document(raw: Mapping[str, Any]) -> bytes:
-    """`raw` in the form that `Item.document` keeps."""
-    return zlib.compress(json.dumps(raw, separators=(",", ":")).encode(), 1)
+    """`raw` in the form that `Item.document` keeps; infinite numbers become null."""
+    try:
+        text = json.dumps(raw, separators=(",", ":"), allow_nan=False)
+    except ValueError:  # a number such as 1e400, which no JSON can hold
+        finite = json.loads(json.dumps(raw), parse_constant=lambda word: None)
+        text = json.dumps(finite, separators=(",", ":"))
+    return zlib.compress(text.encode(), 1)

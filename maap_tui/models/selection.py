@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from .catalog import Asset, Item
+from .layout import Layout
 from .stac import assets_of, is_data
 from .transfer import JobRequest
 
@@ -31,26 +32,30 @@ def matches(asset: Asset, pattern: str) -> bool:
     return fnmatchcase(asset.key.lower(), wanted) or fnmatchcase(asset.file_name.lower(), wanted)
 
 
-def requests_for(items: Iterable[Item], patterns: Sequence[str]) -> tuple[JobRequest, ...]:
-    """One request for each chosen asset of each item."""
+def requests_for(
+    items: Iterable[Item], patterns: Sequence[str], layout: Layout | None = None
+) -> tuple[JobRequest, ...]:
+    """One request for each chosen asset of each item; see `request_for`."""
     found: list[JobRequest] = []
     for item in items:
-        assets = assets_of(item)
-        found.extend(request_for(item, asset) for asset in choose_assets(assets, patterns))
+        chosen = choose_assets(assets_of(item), patterns)
+        found.extend(request_for(item, asset, layout) for asset in chosen)
     return tuple(found)
 
 
-def request_for(item: Item, asset: Asset) -> JobRequest:
-    """What the queue needs to know to fetch one asset."""
+def request_for(item: Item, asset: Asset, layout: Layout | None = None) -> JobRequest:
+    """What the queue needs to know to fetch one asset, to where `layout` says (or the default)."""
+    name = asset.file_name or f"{item.id}-{asset.key}"
     return JobRequest(
         collection=item.collection,
         item_id=item.id,
         asset_key=asset.key,
         href=asset.href,
-        file_name=asset.file_name or f"{item.id}-{asset.key}",
+        file_name=name,
         size=asset.size,
         size_estimate=item.size if asset.is_archive and asset.size is None else None,
         checksum=asset.checksum,
         media_type=asset.media_type,
         is_archive=asset.is_archive,
+        place=layout.place(item, asset, name) if layout and not layout.is_default else (),
     )

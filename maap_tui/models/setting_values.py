@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .invalid import InvalidInput
+from .layout import DEFAULT_LAYOUT, Layout
+from .transfer import QuietHours
 
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
@@ -19,6 +21,16 @@ _URL = re.compile(
 )
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+_RATE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kKmMgG]?)(i?)B?(?:/s)?")
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3}
+_NONE = "none"
+"""How a value that may be missing is said not to be there."""
+_SWITCHES = {"true": True, "yes": True, "on": True, "1": True} | {
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
 TOKEN_START = "eyJ"
 """How every JSON web token begins: never the name of a file."""
 
@@ -100,9 +112,55 @@ def seconds(low: float, high: float) -> Callable[[object], float]:
     return parse
 
 
+def switch(value: object) -> bool:
+    """Yes or no."""
+    if isinstance(value, bool):
+        return value
+    expected = "true or false"
+    known = _SWITCHES.get(_text(value, expected).lower())
+    if known is None:
+        raise InvalidInput(expected)
+    return known
+
+
+def byte_rate(value: object) -> int | None:
+    """Bytes a second: `5M`, `800 kB/s`, `2Mi` or a whole number; `none` for no limit."""
+    expected = "bytes a second, for example 800k, 5M or none"
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    text = _text(value, expected)
+    if text.lower() == _NONE:
+        return None
+    match = _RATE.fullmatch(text)
+    if match is None or (match[3] and not match[2]):
+        raise InvalidInput(expected)
+    unit = (1024 if match[3] else 1000) ** _POWERS[match[2].lower()]
+    rate = int(float(match[1]) * unit)
+    if not 0 < rate < 10**15:
+        raise InvalidInput(expected)
+    return rate
+
+
+def quiet_hours(value: object) -> QuietHours | None:
+    """A span of the day such as `08:00-18:00`; `none` for none."""
+    expected = "a span of hours such as 08:00-18:00, or none"
+    text = _text(value, expected)
+    if text.lower() == _NONE:
+        return None
+    try:
+        return QuietHours.parse(text)
+    except InvalidInput as error:
+        raise InvalidInput(expected) from error
+
+
 def path(value: object) -> Path:
     """A path as it was written: `~` and relative ones are not yet resolved."""
     return Path(_text(value, "the path of a folder"))
+
+
+def layout(value: object) -> str:
+    """A pattern of folders and a name, see `maap_tui.models.layout`; as it was written."""
+    return Layout.parse(_text(value, f"a pattern such as {DEFAULT_LAYOUT}")).text
 
 
 def credentials_file(value: object) -> tuple[Path, ...]:

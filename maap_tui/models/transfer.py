@@ -77,6 +77,10 @@ class JobRequest:
     media_type: str = ""
     is_archive: bool = False
     """Made on the fly by the server: no length, no ranges, starts again when interrupted."""
+    place: tuple[str, ...] = ()
+    """The components of its path below the download folder, the last is the file's name; empty for
+    `<collection>/<item id>/<file name>`. Made safe by the queue, and not kept: a job has a target.
+    """
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -227,6 +231,10 @@ class DownloadPlan:
     """On the disk of `folder`."""
     sign_in_needed: bool = False
     """Something here needs a token."""
+    other_sites: tuple[str, ...] = ()
+    """Hosts that hold some of `requests` and never get the token."""
+    replaced: tuple[JobRequest, ...] = ()
+    """Of `requests`, those in whose place another file stands, until the new one is checked."""
 
     @property
     def total_bytes(self) -> int:

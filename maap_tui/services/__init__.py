@@ -15,10 +15,15 @@ from maap_tui.models.geometry import Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
+    Attempt,
     DownloadPlan,
     JobRequest,
     QueueSnapshot,
+    QuietHours,
 )
+
+LOG_NAME = "maap-tui.log"
+"""The log's file in the state folder."""
 
 
 class Catalog(Protocol):
@@ -62,7 +67,11 @@ class Areas(Protocol):
 
 
 class Downloads(Protocol):
-    """The download queue. No call blocks on the network; progress is polled by `snapshot`."""
+    """The download queue. No call blocks on the network; progress is polled by `snapshot`.
+
+    Whatever changes something raises `StorageError` while another program runs the queue (see
+    `QueueSnapshot.owner`), and `enqueue`, `clear_finished` and `undo` when it cannot be kept.
+    """
 
     def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
         """What fetching `requests` to `folder` (or the set download folder) would mean.
@@ -94,6 +103,21 @@ class Downloads(Protocol):
     def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
         """The keys of those items that have a finished file in the download folder."""
 
+    def to_front(self, job_ids: Sequence[str]) -> None:
+        """Makes these jobs the next ones, in their order."""
+
+    def undo(self) -> int:
+        """Brings back what the last cancel or clear took away and says how many jobs that is."""
+
+    def attempts(self, job_id: str) -> tuple[Attempt, ...]:
+        """The transfers that the job made, oldest first."""
+
+    def set_speed_limit(self, bytes_per_second: int | None) -> None:
+        """Bytes a second of all transfers together, from now on; `None` lifts the limit."""
+
+    def set_quiet_hours(self, quiet_hours: QuietHours | None) -> None:
+        """The hours in which nothing is transferred, from now on."""
+
     def clear_finished(self) -> int:
         """Forgets done and cancelled jobs (finished files stay) and says how many."""
 
@@ -104,6 +128,16 @@ class Downloads(Protocol):
         """Stops every transfer, leaving part files to go on from; safe to call twice."""
 
 
+class Reports(Protocol):
+    """Keeps what became of the downloads."""
+
+    def write(self, text: str, path: Path) -> Path:
+        """Writes a new file (`~` is the home folder) and returns its absolute path.
+
+        Raises `StorageError`, also when there is something at `path` already.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a screen may use."""
@@ -112,3 +146,4 @@ class Services:
     sign_in: SignIn
     areas: Areas
     downloads: Downloads
+    reports: Reports

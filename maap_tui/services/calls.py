@@ -19,6 +19,8 @@ from maap_tui.models.text import clean
 from .http import host_of, origin_of, require_safe_url
 
 ACCEPT = "application/geo+json, application/json"
+MOST_EMPTY_PAGES = 3
+"""Pages without anything new that are followed in a row, as long as there is a next one."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]{0,1024}")

@@ -10,7 +10,7 @@ from maap_tui.models.query import CollectionQuery
 from maap_tui.models.stac import MalformedDocument, collection_from_stac
 from maap_tui.models.time_range import TimeRange
 
-from .calls import Call, get, next_call
+from .calls import MOST_EMPTY_PAGES, Call, get, next_call
 from .catalog_errors import broken
 from .cql2_text import FILTER_LANG, check_cql2, check_words, conjunction, equals
 from .queryables import queryables_link
@@ -72,10 +72,12 @@ class CollectionPages:
         """All that one search lists, until it ends or repeats itself."""
         listed: set[str] = set()
         asked: set[str] = set()
-        while call is not None and call.signature not in asked:
+        empty = 0
+        while call is not None and call.signature not in asked and empty <= MOST_EMPTY_PAGES:
             asked.add(call.signature)
             document = self._reader.read(call)
             page = self._collections(document)
+            empty = 0 if page else empty + 1
             if page and listed.issuperset(collection.id for collection in page):
                 return
             listed.update(collection.id for collection in page)
@@ -115,7 +117,7 @@ class CollectionPages:
         for raw in listed:
             try:
                 collection = collection_from_stac(raw)
-            except MalformedDocument:
+            except (MalformedDocument, RecursionError):
                 continue
             if collection.id not in PSEUDO_COLLECTIONS:
                 found.append(collection)

@@ -1,24 +1,39 @@
 """The threads of the queue: each works off one job after the other."""
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from threading import Condition, Thread
 from time import monotonic
 
 import requests
 
-from maap_tui.errors import MaapError, TransferError
+from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
+from maap_tui.models.transfer import Attempt
 
 from .bearer import Bearer
 from .fetching import Fetcher
 from .http import new_session
-from .jobs import Job, JobList
+from .job import KEPT_ATTEMPTS, Job
+from .jobs import JobList
 from .part_file import discard_part
+from .relinking import LinkFinder, renewed
 from .schedule import Schedule
+from .slots import Slot
+from .store import Store
+from .throttle import Throttle
 from .transfer import Transfer
-from .transfer_state import PartRecord, TransferSettings
+from .transfer_state import PartRecord, TransferSettings, is_retreat
 
+TICK = 1.0
+"""Seconds from one look at the wall clock to the next."""
+JUMP = 30.0
+"""Seconds by which the clocks go apart when the machine slept or its clock was set."""
+ENDED = "The program ended."
+QUIET = "Quiet hours began."
 _log = logging.getLogger(__name__)
 
 
@@ -36,26 +51,39 @@ class Crew:
         schedule: Schedule,
         settings: TransferSettings,
         bearer: Bearer,
-        clock: Callable[[], float],
+        store: Store,
+        *,
+        find_link: LinkFinder | None = None,
+        clock: Callable[[], float] = monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._changed = changed
         self._jobs = jobs
         self._schedule = schedule
         self._settings = settings
         self._bearer = bearer
+        self._store = store
+        self._find_link = find_link
         self._clock = clock
-        self._threads: dict[int, Thread] = {}
+        self._wall = wall
+        self._slots: dict[int, Slot] = {}
+        self._ticker: Thread | None = None
         self._is_closed = False
         self._fetched = 0
         self.size = settings.parallel
         """How many transfers run at once; after a change call `staff`."""
         self.busy: set[Job] = set()
         """The jobs that a thread holds."""
+        self.throttle = Throttle(settings.speed_limit)
 
     @property
     def fetched(self) -> int:
         """Bytes that came over the network since the start."""
-        return self._fetched + sum(map(_fetched_now, self.busy))
+        return self._fetched + sum(job.fetched_now for job in self.busy)
+
+    def rate(self, now: float) -> float:
+        """Bytes a second of all transfers at the instant `now`."""
+        return sum(slot.rate(now) for slot in self._slots.values())
 
     def claimed(self, besides: Job) -> int:
         """Bytes that the other transfers under way will still write."""
@@ -65,14 +93,41 @@ class Crew:
 
     def staff(self) -> None:
         """Starts the threads that are missing and wakes the idle ones."""
-        for number in range(self.size):
-            if number not in self._threads and not self._is_closed and len(self._jobs):
-                thread = Thread(
-                    target=self._work, args=(number,), name=f"maap-transfer-{number}", daemon=True
-                )
-                self._threads[number] = thread
-                thread.start()
+        if len(self._jobs) and not self._is_closed:
+            if self._ticker is None:
+                self._ticker = Thread(target=self._tick, name="maap-clock", daemon=True)
+                self._ticker.start()
+            for number in range(self.size):
+                if number not in self._slots:
+                    name = f"maap-transfer-{number}"
+                    thread = Thread(target=self._work, args=(number,), name=name, daemon=True)
+                    self._slots[number] = Slot(thread)
+                    thread.start()
         self._changed.notify_all()
+
+    def stop(self, job: Job, cause: str) -> None:
+        """Ends the transfer of `job`, if it has one under way."""
+        if job.is_busy:
+            job.stop_cause = cause
+            job.stop.set()
+
+    def _tick(self) -> None:
+        """Sees quiet hours begin, and clocks jump; everybody else waits on the steady clock."""
+        apart = self._wall() - self._clock()
+        with self._changed:
+            while not self._is_closed:
+                self._changed.wait(TICK)
+                before, apart = apart, self._wall() - self._clock()
+                if abs(apart - before) > JUMP:
+                    self._schedule.end_waits()
+                    self._changed.notify_all()
+                self.keep_quiet()
+
+    def keep_quiet(self) -> None:
+        """Ends what runs, if it is quiet now: it waits as if it had not started."""
+        if self.busy and self._schedule.quiet_times.seconds_left():
+            for job in self.busy:
+                self.stop(job, QUIET)
 
     def _work(self, number: int) -> None:
         """The life of one thread: one session, one job after the other."""
@@ -86,29 +141,62 @@ class Crew:
     def _take(self, number: int) -> Job | None:
         """Waits for the next job; `None` when this thread is to end."""
         with self._changed:
+            slot = self._slots[number]
+            slot.leave(self._clock())
             while not self._is_closed and number < self.size:
                 now = self._clock()
                 job, wait = self._schedule.next(now)
                 if job is not None:
                     self._schedule.start(job, now)
+                    slot.enter(job, now)
                     self.busy.add(job)
+                    self._begin_attempt(job)
                     return job
                 self._changed.wait(wait)
-            del self._threads[number]
+            del self._slots[number]
             return None
+
+    def _begin_attempt(self, job: Job) -> None:
+        started = datetime.fromtimestamp(self._wall(), UTC)
+        job.attempt = Attempt(started, None, 0, "")
+        job.stop_cause = ""
+        self._store.note_attempt(job.id, job.attempt)
+
+    def _end_attempt(self, job: Job, error: MaapError | None) -> None:
+        if job.attempt is None:
+            return
+        cause = "" if error is None else error.message
+        if isinstance(error, Cancelled) and job.stop_cause:
+            cause = job.stop_cause
+        ended = datetime.fromtimestamp(self._wall(), UTC)
+        attempt = replace(job.attempt, ended=ended, received=job.fetched_now, cause=cause)
+        job.attempt = None
+        job.attempts = (*job.attempts, attempt)[-KEPT_ATTEMPTS:]
+        self._store.note_attempt(job.id, attempt)
+        _log.info("%s: %s", job.describe(), cause or "done")
 
     def _perform(self, job: Job, session: requests.Session) -> None:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""
         try:
+            self._renew_link(job)
             verified_by = self._transfer(job, session).run()
         except MaapError as error:
-            self._settle(job, partial(self._schedule.fail, job, error))
+            self._settle(job, error, partial(self._schedule.fail, job, error))
         except Exception:
             _log.exception("transfer of job %s", job.id)
             bug = TransferError("Internal error: the log has it.", hint="Please report it.")
-            self._settle(job, partial(self._schedule.fail, job, bug))
+            self._settle(job, bug, partial(self._schedule.fail, job, bug))
         else:
-            self._settle(job, partial(self._schedule.finish, job, verified_by))
+            self._settle(job, None, partial(self._schedule.finish, job, verified_by))
+
+    def _renew_link(self, job: Job) -> None:
+        """Asks the catalogue for the link of a job that was kept without the whole of it."""
+        record = job.record
+        if record.is_link_whole:
+            return
+        request = renewed(record.order.request, self._find_link, job.stop)
+        with self._changed:
+            self._jobs.ask_for(job, request)
 
     def _transfer(self, job: Job, session: requests.Session) -> Transfer:
         return Transfer(
@@ -118,27 +206,39 @@ class Crew:
             job.progress,
             partial(self._keep_part, job),
             partial(self.claimed, job),
+            self.throttle,
         )
 
     def _keep_part(self, job: Job, part: PartRecord) -> None:
+        """The ledger of a transfer: never more than one of its notes is on its way to the disk."""
         with self._changed:
-            if job in self._jobs:
-                had_hold = self._schedule.hold is not None
-                self._schedule.keep_part(job, part)
-                if had_hold and self._schedule.hold is None:
-                    self._changed.notify_all()
+            if not self._jobs.knows(job):
+                return
+            must_be_safe = is_retreat(job.record.part, part)
+            number = job.saved if part.synced > job.record.part.synced else 0
+            had_hold = self._schedule.hold is not None
+            self._schedule.keep_part(job, part)
+            if had_hold and self._schedule.hold is None:
+                self._changed.notify_all()
+            number = job.saved if must_be_safe else number
+        try:
+            self._store.settle(number)
+        except StorageError:
+            if must_be_safe:
+                raise  # else the file may come to its end: what is kept is old, but true
 
-    def _settle(self, job: Job, settle: Callable[[float], None]) -> None:
-        """Gives the job back to the queue, or tidies up if it was cleared meanwhile."""
+    def _settle(self, job: Job, error: MaapError | None, settle: Callable[[float], None]) -> None:
+        """Gives the job back to the queue, or tidies up if it was cleared for good meanwhile."""
         with self._changed:
             self.busy.discard(job)
-            self._fetched += _fetched_now(job)
-            is_known = job in self._jobs
+            self._fetched += job.fetched_now
+            self._end_attempt(job, error)
+            is_known = self._jobs.knows(job)
             if is_known:
                 settle(self._clock())
             self._changed.notify_all()
-        if not is_known:
-            discard_job_part(job)
+        if not is_known and job.record.part.name:
+            discard_part(job.record.order, job.record.part.name)
 
     def close(self, timeout: float) -> None:
         """Stops all transfers and waits so many seconds for the threads; call it without lock."""
@@ -146,19 +246,9 @@ class Crew:
         with self._changed:
             self._is_closed = True
             for job in self.busy:
-                job.stop.set()
-            threads = list(self._threads.values())
+                self.stop(job, job.stop_cause or ENDED)
+            threads = [slot.thread for slot in self._slots.values()]
+            threads += [self._ticker] if self._ticker else []
             self._changed.notify_all()
         for thread in threads:
             thread.join(max(0.0, end - monotonic()))
-
-
-def _fetched_now(job: Job) -> int:
-    """Bytes that came in the transfer under way."""
-    return job.progress.fetched - job.fetched_before
-
-
-def discard_job_part(job: Job) -> None:
-    """Removes the part file of a job that nobody works on any more."""
-    if job.record.part.name:
-        discard_part(job.record.order, job.record.part.name)

@@ -141,12 +141,23 @@ def _open_root(root: Path, device: int, make: bool) -> int:
             if not make or root.parent.stat().st_dev != device:
                 raise FileNotFoundError(errno.ENOENT, "gone")
             root.mkdir()
+        elif _is_bare_mount_point(root, device):
+            raise FileNotFoundError(errno.ENOENT, "not mounted")
         return os.open(root, _OPEN_FOLDER)
     except OSError as error:
         raise FolderGone(
             f"The folder {clean(root)} cannot be used (disk unplugged?).",
             hint="Bring it back: the queue goes on then.",
         ) from error
+
+
+def _is_bare_mount_point(root: Path, device: int) -> bool:
+    """Whether a disk that was mounted at `root` is not there any more.
+
+    The number of a disk alone does not say so: it may change when the machine starts anew.
+    """
+    here = root.stat().st_dev
+    return here != device and here == root.parent.stat().st_dev and not any(root.iterdir())
 
 
 def _open_inner(parent: int, name: str, make: bool) -> int:

@@ -5,8 +5,9 @@ component that is safe on every system and leaves room for `.part`.
 """
 
 import hashlib
+import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,11 @@ from maap_tui.models.transfer import JobRequest
 
 PART_SUFFIX = ".part"
 LONGEST_NAME = 180
-"""Bytes that one name may have."""
+"""Bytes that one name may have: disks take 255."""
+LONGEST_ADDITION = 64
+"""Bytes kept free behind a name: for that of its part, and for telling twins apart."""
+LONGEST_PATH = 4095
+"""Bytes of a whole path (`PATH_MAX` of Linux, less the zero at the end)."""
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -62,15 +67,27 @@ def _split_suffix(name: str) -> tuple[str, str]:
 
 
 def item_folder(root: Path, collection: str, item_id: str) -> Path:
-    """Where the files of one item land."""
+    """Where the files of one item land, unless a layout says otherwise."""
     return root / safe_name(collection, "collection") / safe_name(item_id, "item")
 
 
+def safe_path(root: Path, place: Sequence[str]) -> Path:
+    """What `place` names below `root`, each of its texts made one safe component."""
+    return root.joinpath(*map(safe_name, place))
+
+
 def target_of(root: Path, request: JobRequest) -> Path:
-    """Where the file of `request` lands below `root`; unique only within its item."""
+    """Where the file of `request` lands below `root`; two requests may land in one place."""
+    if request.place:
+        return safe_path(root, request.place)
     name = request.file_name or urlsplit(request.href).path
     folder = item_folder(root, request.collection, request.item_id)
     return folder / safe_name(name, request.asset_key or "file")
+
+
+def has_room(target: Path) -> bool:
+    """Whether a system takes the path, and that of its part, as a whole."""
+    return len(os.fsencode(target)) + LONGEST_ADDITION <= LONGEST_PATH
 
 
 def destination_key(target: Path) -> str:

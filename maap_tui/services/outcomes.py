@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from maap_tui.errors import CredentialsError, MaapError, NoConnection, TokenRefused, TransferError
+from maap_tui.errors import CredentialsError, MaapError, NoConnection, TransferError
 
 from .disk import DiskFull, FolderGone
 from .fetching import takes_token
 from .http import backoff
-from .jobs import Job
+from .job import Job
+from .storage import QueueUnusable
 from .transfer_state import Busy, TransferSettings, WrongContent
 
 LONGEST_LOOK = 60.0
@@ -26,8 +27,8 @@ class Hold:
 
     message: str
     exit_code: int
-    wait: float | None
-    """Seconds from one look to the next; `None` when only the person can help."""
+    wait: float
+    """Seconds from one look to the next."""
     look_at: float = 0.0
     """When to look next (the queue's clock)."""
     is_about_token: bool = False
@@ -41,24 +42,30 @@ class Hold:
 
     def may_look(self, now: float) -> bool:
         """Whether it is time to let a job through."""
-        return self.looker is None and self.wait is not None and now >= self.look_at
+        return self.looker is None and now >= self.look_at
 
     def renew(self, now: float) -> None:
         """The cause is still there: looks again, less often."""
         self.looker = None
-        if self.wait is not None:
-            self.look_at = now + self.wait
-            self.wait = min(LONGEST_LOOK, self.wait * 2)
+        self.look_at = now + self.wait
+        self.wait = min(LONGEST_LOOK, self.wait * 2)
+
+
+_SHARED = (CredentialsError, NoConnection, DiskFull, FolderGone, QueueUnusable)
 
 
 def hold_for(error: MaapError, settings: TransferSettings) -> Hold | None:
-    """The hold that `error` puts on the queue; `None` when it concerns one job only."""
-    if not isinstance(error, CredentialsError | NoConnection | DiskFull | FolderGone):
+    """The hold that `error` puts on the queue; `None` when it concerns one job only.
+
+    Looking again after a refused token costs no request: the service is only asked anew when the
+    credentials file has changed.
+    """
+    if not isinstance(error, _SHARED):
         return None
     return Hold(
         message=str(error),
         exit_code=error.exit_code,
-        wait=None if isinstance(error, TokenRefused) else settings.probe,
+        wait=settings.probe,
         is_about_token=isinstance(error, CredentialsError),
     )
 

@@ -12,14 +12,12 @@ from maap_tui.models.catalog import Item, Page
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import count_noun
 
-from .calls import Call, next_call
+from .calls import MOST_EMPTY_PAGES, Call, next_call
 from .catalog_errors import Refused, broken
 from .item_search import Leg, narrowing_hint
 from .retrying import AnswerTooLarge
 from .stac_reader import StacReader
 
-MOST_EMPTY_PAGES = 3
-"""Pages without anything new that are followed in a row, as long as there is a next one."""
 _SHRUNK_BY = 8
 
 
@@ -118,7 +116,7 @@ class LegPages:
                 raise Cancelled("Stopped.")
             try:
                 items.append(item_from_stac(feature))
-            except MalformedDocument:
+            except (MalformedDocument, RecursionError):
                 bad += 1
         if bad:
             self._notices.append(f"{count_noun(bad, 'granule')} could not be read: left out.")

@@ -4,12 +4,14 @@ Never preallocated, so that its length never promises more than was written. A f
 in an order that a power cut cannot turn round: contents, name, folder.
 """
 
+import errno
 import os
 import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import TypeVar
 
@@ -22,6 +24,10 @@ from .transfer_state import MANY_NAMES, Order
 
 _OPEN = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
 _MODE = 0o644
+_RENAMES = 4
+"""How often a file is given its name in all, where something holds that name."""
+_RENAME_PAUSE = 0.25
+_IN_USE = (errno.EBUSY, errno.ETXTBSY, errno.EINTR)
 
 Result = TypeVar("Result")
 
@@ -41,11 +47,13 @@ class PartFile:
     def open(cls, folder: int, target: Path, known_name: str) -> "PartFile":
         """Opens the part of `target` in the folder with descriptor `folder`.
 
-        `known_name` is the part's name if it is ours from before. A file that somebody else left or
-        writes is never touched: another name is taken instead.
+        `known_name` is the part's name: of ours from before, or the one to make it under. A file
+        that somebody else left or writes is never touched: another name is taken instead.
         """
         try:
-            name, descriptor = _open_known(folder, known_name) or _create(folder, target.name)
+            name, descriptor = _open_known(folder, known_name) or _create(
+                folder, known_name or target.name + PART_SUFFIX, target.name
+            )
             return cls(folder, name, descriptor, target)
         except OSError as error:
             raise storage_error(error, target) from error
@@ -93,9 +101,20 @@ class PartFile:
         """Makes the part the finished file, replacing what bore that name."""
         self.require_ours()
         self._do(lambda: os.fsync(self._descriptor))
-        names = (self.name, self._target.name)
-        self._do(lambda: os.replace(*names, src_dir_fd=self._folder, dst_dir_fd=self._folder))
+        self._do(self._rename)
         self._do(lambda: os.fsync(self._folder))
+
+    def _rename(self) -> None:
+        """Gives the part its final name; what is in use for a moment is asked for again."""
+        names = (self.name, self._target.name)
+        for tries_left in range(_RENAMES - 1, -1, -1):
+            try:
+                os.replace(*names, src_dir_fd=self._folder, dst_dir_fd=self._folder)
+                return
+            except OSError as error:
+                if error.errno not in _IN_USE or not tries_left:
+                    raise
+            Event().wait(_RENAME_PAUSE)
 
     @property
     def descriptor(self) -> int:
@@ -159,14 +178,25 @@ def claim_part(folder: int, known_names: str, mine: str) -> bool:
     return False
 
 
-def _create(folder: int, final_name: str) -> tuple[str, int]:
-    """A new empty part under a name that nothing bears."""
+def free_name(folder: int, final_name: str, instance: str) -> str:
+    """A name for a new part that nothing in `folder` bears; raises `StorageError`."""
+    for name in (final_name + PART_SUFFIX, claimed_name(final_name, instance)):
+        try:
+            os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            return name
+        except OSError as error:
+            raise storage_error(error, Path(final_name)) from error
+    return claimed_name(final_name, secrets.token_hex(3))
+
+
+def _create(folder: int, name: str, final_name: str) -> tuple[str, int]:
+    """A new empty part under `name`, or under another one when something bears it."""
     flags = _OPEN | os.O_CREAT | os.O_EXCL
-    name = final_name + PART_SUFFIX
     try:
         return name, os.open(name, flags, _MODE, dir_fd=folder)
     except FileExistsError:  # of another program or an earlier life: left alone
-        name = f"{final_name}.{secrets.token_hex(3)}{PART_SUFFIX}"
+        name = claimed_name(final_name, secrets.token_hex(3))
         return name, os.open(name, flags, _MODE, dir_fd=folder)
 
 

@@ -9,14 +9,25 @@ from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.catalog import Access, Item
+from maap_tui.models.layout import Layout
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 
 from .disk import free_bytes
 from .fetching import needs_token
-from .file_names import PART_SUFFIX, destination_key, item_folder, other_targets, target_of
-from .http import require_safe_url
+from .file_names import (
+    PART_SUFFIX,
+    destination_key,
+    has_room,
+    item_folder,
+    other_targets,
+    safe_name,
+    safe_path,
+    target_of,
+)
+from .http import host_of, origin_of, require_safe_url
 
+TOO_LONG = "Its path would be too long for a disk: choose a folder or a layout with shorter names."
 MOST_TWINS = 1000
 """Names that are tried for one file."""
 
@@ -38,10 +49,27 @@ class Taken:
         for candidate in chain((target,), others):
             key = destination_key(candidate)
             owner = self._ours.get(key) or self._owner_of(key)
-            if owner is None or owner == request.key:
+            is_free = owner is None and not _may_be_anothers(candidate, request)
+            if is_free or owner == request.key:
                 self._ours[key] = request.key
                 return candidate
         raise StorageError(f"Too many files of one name: {clean(target.name)}.")
+
+
+def _may_be_anothers(target: Path, request: JobRequest) -> bool:
+    """Whether a file stands there that nothing shows to be of this item.
+
+    A layout without collection and id gives several items one name, and a file of the same size
+    may still be another one.
+    """
+    return not _is_told_by_path(request) and os.path.lexists(target)
+
+
+def _is_told_by_path(request: JobRequest) -> bool:
+    """Whether the path of its file names its collection and its item."""
+    parts, item = [*map(safe_name, request.place)], safe_name(request.item_id)
+    is_named = any(part == item or part.startswith(f"{item}.") for part in parts)
+    return not parts or (is_named and safe_name(request.collection) in parts[:-1])
 
 
 @dataclass(slots=True)
@@ -86,7 +114,15 @@ def make_plan(
         unknown_sizes=sum(r.size is None and r.size_estimate is None for r in wanted),
         free_bytes=None if free is None else max(0, free - claimed),
         sign_in_needed=any(needs_token(request.href, origins) for request in wanted),
+        other_sites=_other_sites(wanted, origins),
+        replaced=tuple(request for request, target in groups.wanted if os.path.lexists(target)),
     )
+
+
+def _other_sites(requests: Iterable[JobRequest], origins: frozenset[str]) -> tuple[str, ...]:
+    """The hosts, each once, that are not among the origins of the token."""
+    hrefs = (request.href for request in requests)
+    return tuple(sorted({host_of(href) for href in hrefs if origin_of(href) not in origins}))
 
 
 def _sort(
@@ -105,7 +141,9 @@ def _sort(
             groups.no_access.append(request)
         else:
             target = taken.place(target_of(root, request), request)
-            if is_queued(target) or is_here(target, request):
+            if not has_room(target):
+                groups.refused.append((request, TOO_LONG))
+            elif is_queued(target) or is_here(target, request):
                 groups.already_here.append(request)
             else:
                 groups.wanted.append((request, target))
@@ -153,17 +191,32 @@ def usable_folder(folder: Path) -> Path:
     raise StorageError(f"{clean(whole)} cannot be written.", hint="Choose another download folder.")
 
 
-def items_on_disk(root: Path, items: Iterable[Item]) -> frozenset[tuple[str, str]]:
-    """The keys of those items whose folder below `root` holds a finished file."""
+def items_on_disk(
+    root: Path, items: Iterable[Item], layout: Layout | None = None
+) -> frozenset[tuple[str, str]]:
+    """The keys of those items whose folder below `root` holds a finished file.
+
+    A layout that gives an item no folder of its own says nothing about any: a file may be missed,
+    but none is taken for another.
+    """
     found: set[tuple[str, str]] = set()
     listed: dict[Path, frozenset[str]] = {}
     for item in items:
-        folder = item_folder(root, item.collection, item.id)
+        folder = _folder_of(root, item, layout)
+        if folder is None:
+            continue
         if folder.parent not in listed:
             listed[folder.parent] = _names(folder.parent)
         if folder.name in listed[folder.parent] and _has_file(folder):
             found.add(item.key)
     return frozenset(found)
+
+
+def _folder_of(root: Path, item: Item, layout: Layout | None) -> Path | None:
+    if layout is None or layout.is_default:
+        return item_folder(root, item.collection, item.id)
+    place = layout.folder_of(item)
+    return None if place is None else safe_path(root, place)
 
 
 def _names(folder: Path) -> frozenset[str]:
@@ -174,8 +227,12 @@ def _names(folder: Path) -> frozenset[str]:
 
 def _has_file(folder: Path) -> bool:
     with suppress(OSError), os.scandir(folder) as entries:
-        return any(
-            entry.is_file(follow_symlinks=False) and not entry.name.endswith(PART_SUFFIX)
-            for entry in entries
-        )
+        return any(_is_finished(entry) for entry in entries)
     return False
+
+
+def _is_finished(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a finished file, or a folder with one in it."""
+    if entry.is_dir(follow_symlinks=False):
+        return _has_file(Path(entry.path))
+    return entry.is_file(follow_symlinks=False) and not entry.name.endswith(PART_SUFFIX)

@@ -1,27 +1,45 @@
 """Which job goes next, and what becomes of it afterwards. Holds no lock and starts no thread."""
 
+import time
+from collections.abc import Callable
 from threading import Event
 
-from maap_tui.errors import Cancelled, CredentialsError, MaapError
+from maap_tui.errors import Cancelled, CredentialsError, MaapError, StorageError
 from maap_tui.models.transfer import JobState, Verification
 
 from .http import origin_of
-from .jobs import Job, JobList
+from .job import Job
+from .jobs import JobList
 from .outcomes import Hold, count_failure, hold_for, seconds_to_retry
+from .quiet_times import QuietTimes
+from .rates import Meter
 from .transfer_state import Busy, FreshTokenRefused, PartRecord, TransferSettings
 
 REFUSALS = 3
 """Fresh tokens refused in a row before the whole queue waits."""
 LONGEST_WAIT = 60.0
+FAILURE_WAIT = 1.0
+"""Seconds from one look to the next while the queue itself cannot be written."""
 _READY = (JobState.QUEUED, JobState.RETRYING)
 
 
 class Schedule:
     """The queue's decisions; the caller holds the queue's lock."""
 
-    def __init__(self, jobs: JobList, settings: TransferSettings) -> None:
+    def __init__(
+        self,
+        jobs: JobList,
+        settings: TransferSettings,
+        *,
+        wall: Callable[[], float] = time.time,
+        store_failure: Callable[[], StorageError | None] = lambda: None,
+    ) -> None:
+        """`wall` is the clock on the wall; `store_failure` says why nothing can be kept."""
         self._jobs = jobs
         self._settings = settings
+        self._wall = wall
+        self._store_failure = store_failure
+        self.quiet_times = QuietTimes(wall, settings.quiet_hours)
         self.is_paused = False
         self.hold: Hold | None = None
         self._quiet: dict[str, float] = {}
@@ -29,12 +47,13 @@ class Schedule:
 
     def next(self, now: float) -> tuple[Job | None, float]:
         """The job to start, if there is one, and else seconds until there may be one."""
-        if self.is_paused:
-            return None, LONGEST_WAIT
+        wait = self._common_wait()
+        if wait:
+            return None, wait
         wake = now + LONGEST_WAIT
         may_look = self.hold is not None and self.hold.may_look(now)
         for job in self._jobs.open_jobs():
-            if job.is_busy or job.state not in _READY:
+            if job.is_busy or job.is_held_back or job.state not in _READY:
                 continue
             ready_at = max(job.retry_at, self._quiet_until(job))
             if ready_at > now:
@@ -44,9 +63,17 @@ class Schedule:
             elif may_look:
                 self.hold.looker = job
                 return job, 0.0
-            elif self.hold.wait is not None and self.hold.looker is None:
+            elif self.hold.looker is None:
                 wake = min(wake, self.hold.look_at)
         return None, max(0.0, wake - now)
+
+    def _common_wait(self) -> float:
+        """Seconds for which nothing at all may start; 0 when something may."""
+        if self.is_paused:
+            return LONGEST_WAIT
+        if self._store_failure() is not None:
+            return FAILURE_WAIT
+        return min(LONGEST_WAIT, self.quiet_times.seconds_left())
 
     def _quiet_until(self, job: Job) -> float:
         return self._quiet.get(origin_of(job.record.order.request.href), 0) if self._quiet else 0
@@ -56,7 +83,8 @@ class Schedule:
         job.is_busy, job.stop, job.started_at = True, Event(), now
         job.fetched_before = job.progress.fetched
         job.progress.is_verifying = False
-        job.meter.clear()
+        job.meter = Meter()
+        job.meter.look(now, job.progress.fetched)
         self._jobs.change(job, state=JobState.RUNNING, cause="", hint="", exit_code=0)
 
     def keep_part(self, job: Job, part: PartRecord) -> None:
@@ -135,10 +163,13 @@ class Schedule:
             self._jobs.change(job, state=JobState.FAILED)
             self._count_refusal(error, now)
             return
-        job.retry_at = now + wait
+        self._put_off(job, wait, now)
         if isinstance(error, Busy) and error.wait is not None:
             self._quiet[origin_of(job.record.order.request.href)] = job.retry_at
-        self._jobs.change(job, state=JobState.RETRYING)
+
+    def _put_off(self, job: Job, wait: float, now: float) -> None:
+        job.retry_at = now + wait
+        self._jobs.change(job, state=JobState.RETRYING, next_at=self._wall() + wait)
 
     def _count_refusal(self, error: MaapError, now: float) -> None:
         """One refused token may be its file's fault; several in a row are the account's."""
@@ -154,6 +185,14 @@ class Schedule:
     def _end_hold_of(self, job: Job) -> None:
         if self.hold is not None and self.hold.looker is job:
             self.hold = None
+
+    def end_waits(self) -> None:
+        """The clocks jumped (the machine slept): what was to come later may be due long since."""
+        self._quiet.clear()
+        for job in self._jobs.open_jobs():
+            job.retry_at = 0.0
+        if self.hold is not None:
+            self.hold.look_at = 0.0
 
     def forgive(self) -> None:
         """The person says that the cause is gone: no more waiting for it."""

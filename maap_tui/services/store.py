@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from maap_tui.models.transfer import JobState, Verification
+from maap_tui.errors import StorageError
+from maap_tui.models.transfer import Attempt, JobState, QuietHours, Verification
 
 from .transfer_state import Order, PartRecord
 
@@ -29,35 +30,138 @@ class JobRecord:
     """Bytes of the finished file."""
     seconds: float = 0.0
     """Spent transferring."""
+    next_at: float | None = None
+    """Not to be tried again before (wall clock), for those who look on."""
+    is_link_whole: bool = True
+    """Not so when the link had a query string, which is never kept: the catalogue has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person set for the whole queue; `None` leaves it to the settings."""
+
+    is_paused: bool = False
+    parallel: int | None = None
+    speed_limit: int | None = None
+    quiet_hours: QuietHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything that a store holds."""
+
+    records: tuple[JobRecord, ...] = ()
+    """In the order of the queue."""
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 class Store(Protocol):
-    """Keeps the queue. Called under the queue's lock, so one call at a time."""
+    """Keeps the queue.
 
-    def load(self) -> Sequence[JobRecord]:
-        """All records in the order of the queue."""
+    `save`, `save_request`, `arrange`, `save_wishes` and `note_attempt` never wait, nor fail: they
+    are called under the queue's lock. The others may wait for the disk, are called without it, and
+    raise `StorageError`.
+    """
 
-    def save(self, records: Iterable[JobRecord]) -> None:
-        """Adds or replaces records, all or none."""
+    @property
+    def failure(self) -> StorageError | None:
+        """Why nothing can be kept at present; goes by itself when the cause is gone."""
 
-    def forget(self, job_ids: Iterable[str]) -> None:
-        """Removes records."""
+    def load(self) -> Kept:
+        """Everything there is."""
+
+    def add(self, records: Sequence[JobRecord]) -> None:
+        """Puts new records at the end, all or none."""
+
+    def save(self, records: Iterable[JobRecord]) -> int:
+        """Replaces records, all or none; those that are not there are left out.
+
+        Returns a number for `settle`.
+        """
+
+    def save_request(self, record: JobRecord) -> None:
+        """Takes down what a job asks for, which the catalogue has just told."""
 
     def arrange(self, job_ids: Sequence[str]) -> None:
         """Takes down the order of the queue."""
 
+    def remove(self, job_ids: Sequence[str]) -> Sequence[JobRecord]:
+        """Takes jobs out until `undo_removal`; the removal before is beyond undo and returned."""
 
-class NoStore:
-    """Keeps nothing: the queue lives as long as the program."""
+    def undo_removal(self) -> Sequence[str]:
+        """Puts the jobs of the last removal back and says which they are."""
 
-    def load(self) -> Sequence[JobRecord]:
-        return ()
+    def purge(self) -> Sequence[JobRecord]:
+        """Forgets the last removal for good and returns its jobs."""
 
-    def save(self, records: Iterable[JobRecord]) -> None:
-        """Nothing is kept."""
+    def save_wishes(self, wishes: Wishes) -> None:
+        """Takes down what was set for the whole queue."""
 
-    def forget(self, job_ids: Iterable[str]) -> None:
-        """Nothing was kept."""
+    def note_attempt(self, job_id: str, attempt: Attempt) -> None:
+        """Adds an attempt, or replaces the one that started at the same moment."""
+
+    def attempts(self, job_id: str) -> Sequence[Attempt]:
+        """The attempts of earlier runs at a job, oldest first, and perhaps of this one."""
+
+    def settle(self, number: int) -> None:
+        """Returns once what `save` gave this number for is safe: at once when it is already."""
+
+    def close(self, timeout: float) -> None:
+        """Takes down what is left; safe to call twice. What comes later is not kept."""
+
+
+class MemoryStore:
+    """Keeps nothing beyond the program's life: only what is needed to undo a removal."""
+
+    failure: StorageError | None = None
+
+    def __init__(self) -> None:
+        self._records: dict[str, JobRecord] = {}
+        self._removed: dict[str, JobRecord] = {}
+
+    def load(self) -> Kept:
+        return Kept()
+
+    def add(self, records: Sequence[JobRecord]) -> None:
+        self._records |= {record.job_id: record for record in records}
+
+    def save(self, records: Iterable[JobRecord]) -> int:
+        for record in records:
+            kept = self._removed if record.job_id in self._removed else self._records
+            kept[record.job_id] = record
+        return 0
+
+    def save_request(self, record: JobRecord) -> None:
+        """The queue itself has it."""
 
     def arrange(self, job_ids: Sequence[str]) -> None:
+        """The queue itself has it."""
+
+    def remove(self, job_ids: Sequence[str]) -> Sequence[JobRecord]:
+        gone = self.purge()
+        self._removed = {job_id: self._records.pop(job_id) for job_id in job_ids}
+        return gone
+
+    def undo_removal(self) -> Sequence[str]:
+        back, self._removed = self._removed, {}
+        self._records |= back
+        return list(back)
+
+    def purge(self) -> Sequence[JobRecord]:
+        gone, self._removed = self._removed, {}
+        return list(gone.values())
+
+    def save_wishes(self, wishes: Wishes) -> None:
         """Nothing is kept."""
+
+    def note_attempt(self, job_id: str, attempt: Attempt) -> None:
+        """The queue itself has those of this run."""
+
+    def attempts(self, job_id: str) -> Sequence[Attempt]:
+        return ()
+
+    def settle(self, number: int) -> None:
+        """There is nothing to wait for."""
+
+    def close(self, timeout: float) -> None:
+        """Nothing was opened."""

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
-from time import monotonic
 
 from requests.auth import AuthBase
 
@@ -14,6 +13,7 @@ from maap_tui.models.secret import Secret
 from maap_tui.models.sign_in import TOKEN_PAGE
 from maap_tui.models.text import clean
 
+from .clock import uptime
 from .credentials import Credentials, CredentialsFile
 from .http import NO_AUTH, new_session
 from .plain_files import FileStamp
@@ -24,6 +24,8 @@ from .token_scope import BearerAuth, TokenScope
 RENEWED_AT = 0.8
 """The part of its life after which a token is replaced."""
 _TICK = 0.05
+
+ONCE_ONLY = "The service seems to take each offline token only once."
 
 Version = tuple[Path, FileStamp]
 
@@ -43,7 +45,7 @@ class _Held:
     token: Secret
     number: int
     renew_at: float
-    """On the monotonic clock."""
+    """By the clock of the source."""
     version: Version
     """The credentials that bought it."""
 
@@ -55,7 +57,7 @@ class TokenSource:
         self,
         credentials_file: CredentialsFile,
         settings: TokenSettings,
-        clock: Callable[[], float] = monotonic,
+        clock: Callable[[], float] = uptime,
     ) -> None:
         self.file = credentials_file
         self._url = settings.url
@@ -168,13 +170,17 @@ class TokenSource:
         """By the newest offline token that we know; by the file's own when that is refused."""
         where = clean(version[0])
         rotated = self._rotated
-        if rotated is not None and rotated[0] == version:
-            try:
-                newer = replace(credentials, offline_token=rotated[1])
-                return exchange(self._session, self._url, newer, self._patience, stop, where)
-            except GrantRefused:
-                self._rotated = None
-        return exchange(self._session, self._url, credentials, self._patience, stop, where)
+        if rotated is None or rotated[0] != version:
+            return exchange(self._session, self._url, credentials, self._patience, stop, where)
+        try:
+            newer = replace(credentials, offline_token=rotated[1])
+            return exchange(self._session, self._url, newer, self._patience, stop, where)
+        except GrantRefused:
+            self._rotated = None
+        try:
+            return exchange(self._session, self._url, credentials, self._patience, stop, where)
+        except GrantRefused as error:
+            raise TokenRefused(error.message, hint=f"{ONCE_ONLY} {error.hint}") from error
 
 
 def no_credentials() -> CredentialsError:

@@ -12,10 +12,14 @@ from .checksum import Hasher, parse_multihash
 from .disk import DiskFull, never_enough, not_enough, opened_folder, room_of
 from .fetching import Fetcher, as_transfer_error
 from .http import Response
-from .part_file import PartFile
+from .part_file import PartFile, free_name
 from .ranges import OVERLAP, is_continuation, range_headers, validator_of, whole_length
+from .taking_up import published, take_up_part
+from .throttle import Throttle
 from .transfer_state import Ledger, Order, PartRecord, Progress, WrongContent
 from .verification import is_whole_zip, is_zip
+
+_NO_LIMIT = Throttle()
 
 
 class Transfer:
@@ -29,6 +33,7 @@ class Transfer:
         progress: Progress,
         ledger: Ledger,
         claimed: Callable[[], int] = lambda: 0,
+        throttle: Throttle = _NO_LIMIT,
     ) -> None:
         """`claimed` says how many bytes the other transfers under way will still write."""
         self._request = order.request
@@ -39,9 +44,12 @@ class Transfer:
         self._progress = progress
         self._ledger = ledger
         self._claimed = claimed
+        self._throttle = throttle
         self._multihash = parse_multihash(order.request.checksum)
         self._hasher: Hasher | None = None
         self._unsynced = 0
+        self._stride = max(1, self._settings.sync_bytes // 2)
+        """Bytes from one sync to the next: the note of the one before may not be safe yet."""
         self._synced_at = monotonic()
         self._may_go_on = True
         self._buffer = memoryview(bytearray(self._settings.chunk))
@@ -53,25 +61,45 @@ class Transfer:
         file), `StorageError`, `CredentialsError`, `NoConnection` or `Cancelled`; whatever is safe
         of the part file was noted in the ledger by then.
         """
-        order = self._order
-        with (
-            opened_folder(order.root, order.device, order.below) as folder,
-            PartFile.open(folder, order.target, self._record.name) as part,
-        ):
-            self._note(replace(self._record, name=part.name))
-            try:
-                self._fill(part)
-                self._progress.is_verifying = True
-                verified = self._verify(part)
-            except WrongContent:
-                self._note(PartRecord(part.name))
-                raise
-            part.publish()
+        order, instance = self._order, self._settings.instance
+        with opened_folder(order.root, order.device, order.below) as folder:
+            if self._record.name and not self._record.is_ours:
+                is_there = take_up_part(folder, order, self._record, instance, self._note)
+                if not is_there and (verified := self._find_published(folder)):
+                    return verified
+            if not self._record.name:  # said before it is made, so that a crash leaves no stray
+                self._note(PartRecord(free_name(folder, order.target.name, instance), is_ours=True))
+            with PartFile.open(folder, order.target, self._record.name) as part:
+                return self._make(part)
+
+    def _find_published(self, folder: int) -> Verification | None:
+        """Whether the last run had come as far as giving the file its name."""
+        self._progress.is_verifying = True
+        found = published(folder, self._order, self._record, self._fetcher.stop)
+        self._progress.is_verifying = False
+        if found is None:
+            self._note(PartRecord())
+            return None
+        self._progress.received, verified = found
+        return verified
+
+    def _make(self, part: PartFile) -> Verification:
+        """Fills the part, verifies it and makes it the finished file."""
+        record = replace(self._record, name=part.name, is_ours=True)
+        self._note(record.cut_to(part.size))
+        try:
+            self._fill(part)
+            self._progress.is_verifying = True
+            verified = self._verify(part)
+        except WrongContent:
+            self._note(PartRecord(part.name, is_ours=True))
+            raise
+        part.publish()
         return verified
 
     def _fill(self, part: PartFile) -> None:
         """Makes the part whole as far as lengths can tell, keeping on failure what is here."""
-        kept = min(part.size, self._record.synced)
+        kept = self._record.synced
         part.cut(kept)
         if self._is_whole(kept):
             self._take_up(part)
@@ -95,7 +123,7 @@ class Transfer:
         needed, room = still + self._claimed() + reserve, room_of(root)
         if room is None or room.free >= needed:
             return
-        if still + reserve > room.total:
+        if still > room.total:
             raise never_enough(root, still, room)
         raise not_enough(root, needed, room)
 
@@ -157,7 +185,7 @@ class Transfer:
         part.cut(0)
         total = whole_length(response)
         self._may_go_on = not response.is_encoded  # ranges would be of the packed bytes
-        self._note(PartRecord(part.name, 0, validator_of(response), total))
+        self._note(PartRecord(part.name, 0, validator_of(response), total, is_ours=True))
         self._take_up(part)
         self._copy(response, part)
 
@@ -166,7 +194,9 @@ class Transfer:
         size = self._request.size
         try:
             while True:
-                room = len(self._buffer) if size is None else size + 1 - part.size
+                room = self._stride - self._unsynced
+                if size is not None:
+                    room = min(room, size + 1 - part.size)
                 count = self._receive(response, self._buffer[:room])
                 if not count:
                     break
@@ -177,11 +207,13 @@ class Transfer:
         self._check_length(response, part.size)
 
     def _receive(self, response: Response, view: memoryview) -> int:
+        room = self._throttle.take(len(view), self._fetcher.stop)
         self._check_stop()
         try:
-            count = response.readinto(view)
+            count = response.readinto(view[:room])
         except CatalogError as error:
             raise as_transfer_error(error) from error
+        self._throttle.give_back(room - count)
         self._progress.fetched += count
         return count
 
@@ -195,7 +227,7 @@ class Transfer:
         self._progress.received = part.size
         self._unsynced += len(view)
         is_time = monotonic() - self._synced_at >= self._settings.sync_seconds
-        if is_time or self._unsynced >= self._settings.sync_bytes:
+        if is_time or self._unsynced >= self._stride:
             self._sync(part)
 
     def _check_length(self, response: Response, received: int) -> None:
@@ -211,12 +243,13 @@ class Transfer:
 
     def _sync(self, part: PartFile) -> None:
         """Makes what was written safe, then notes it: in that order."""
+        part.require_ours()
         try:
             part.sync()
         except DiskFull:
             raise
         except StorageError:
-            self._note(replace(self._record, synced=0))  # what was not yet synced may be lost
+            self._note(self._record.cut_to(0))  # what was not yet synced may be lost
             raise
         self._unsynced, self._synced_at = 0, monotonic()
         self._note(replace(self._record, synced=part.size if self._may_go_on else 0))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from maap_tui.errors import TransferError
@@ -29,7 +29,7 @@ class TransferSettings:
     backoff: float = 1.0
     """Seconds before the second attempt; doubles from there."""
     sync_bytes: int = 8 * MEBIBYTE
-    """How much may be written and not yet be safe on the disk."""
+    """How much may be written and not yet be known as safe after a crash."""
     sync_seconds: float = 1.0
     """How long it may be so."""
     chunk: int = MEBIBYTE
@@ -67,6 +67,12 @@ class PartRecord:
     """Whether the body came to its proper end: only the verification is left."""
     is_ours: bool = False
     """Whether this very run has made it or made it its own; never kept."""
+
+    def cut_to(self, size: int) -> "PartRecord":
+        """What is left of it when the file has only `size` bytes."""
+        if size >= self.synced:
+            return self
+        return replace(self, synced=size, is_complete=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ it is safe, so that no crash brings the old back. Raises `StorageError` when it 
 
 def is_retreat(before: PartRecord, after: PartRecord) -> bool:
     """Whether a crash must not find `before` once the part file is touched again."""
-    return after.synced < before.synced or MANY_NAMES in after.name
+    new_names = set(after.name.split(MANY_NAMES)) - set(before.name.split(MANY_NAMES))
+    return after.synced < before.synced or bool(new_names - {""})
 
 
 class Busy(TransferError):

@@ -6,7 +6,9 @@ import zlib
 from threading import Event
 
 from maap_tui.errors import Cancelled
-from maap_tui.models.transfer import JobRequest
+from maap_tui.models.transfer import JobRequest, Verification
+
+from .checksum import Multihash, parse_multihash
 
 PIECE = 2**20
 _ZIP_TYPES = ("application/zip", "application/x-zip-compressed")
@@ -18,6 +20,35 @@ def is_zip(request: JobRequest) -> bool:
     name = request.file_name.casefold()
     media_type = request.media_type.partition(";")[0].strip().casefold()
     return request.is_archive or name.endswith(".zip") or media_type in _ZIP_TYPES
+
+
+def judge_file(
+    descriptor: int, request: JobRequest, expected: int | None, stop: Event
+) -> Verification | None:
+    """By what a file on the disk is found to be what `request` promises; `None` if it is not.
+
+    `expected` is its size, where it is known; without one only a checksum or an archive's own
+    proves anything. Raises `Cancelled` and `OSError`.
+    """
+    if expected not in (None, os.fstat(descriptor).st_size):
+        return None
+    multihash = parse_multihash(request.checksum)
+    if multihash is not None:
+        return Verification.CHECKSUM if _matches(descriptor, multihash, stop) else None
+    is_whole = is_whole_zip(descriptor, stop) if is_zip(request) else None
+    if is_whole is not None:
+        return Verification.ZIP if is_whole else None
+    return None if expected is None else Verification.SIZE
+
+
+def _matches(descriptor: int, multihash: Multihash, stop: Event) -> bool:
+    hasher, offset = multihash.new_hasher(), 0
+    while piece := os.pread(descriptor, PIECE, offset):
+        if stop.is_set():
+            raise Cancelled("Stopped.")
+        hasher.update(memoryview(piece))
+        offset += len(piece)
+    return multihash.matches(hasher)
 
 
 def is_whole_zip(descriptor: int, stop: Event) -> bool | None:

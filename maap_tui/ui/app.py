@@ -1,20 +1,28 @@
 """The application: themes, keys that work everywhere, a clean end whatever ends it."""
 
+import logging
 import os
-import signal
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from maap_tui.services import Services
+from maap_tui.models.text import clean_block
+from maap_tui.services import LOG_NAME, Services
 from maap_tui.settings import Settings
 
 from . import themes
+from .driver import LastingDriver
+from .endings import LOOK_SECONDS, Endings, cause_of, traceback_of
 from .screens.main import MainScreen
 from .terminal import has_few_colours
+
+_log = logging.getLogger(__name__)
 
 
 class MaapApp(App[int]):
@@ -36,6 +44,7 @@ class MaapApp(App[int]):
         self._services = services
         self._settings = settings
         self._is_demo = is_demo
+        self._endings = Endings(self._end)
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = self._fitting_theme()
@@ -51,6 +60,11 @@ class MaapApp(App[int]):
             return "ansi-light" if wanted == themes.LIGHT.name else "ansi-dark"
         return wanted
 
+    def get_driver_class(self) -> type[Driver]:
+        """A driver that outlasts its terminal, in the place of the usual one."""
+        usual = super().get_driver_class()
+        return LastingDriver if usual is LinuxDriver else usual
+
     def on_mount(self) -> None:
         self.push_screen(MainScreen(self._services, self._settings, is_demo=self._is_demo))
         self._end_cleanly_on_signals()
@@ -58,12 +72,12 @@ class MaapApp(App[int]):
     def _end_cleanly_on_signals(self) -> None:
         """A signal ends the app by its usual way, so that the terminal is restored.
 
-        Textual alone leaves the alternate screen on after SIGTERM and SIGHUP.
+        Textual alone leaves the alternate screen on after SIGTERM and SIGHUP, and reads for ever
+        from a terminal that is no more.
         """
-        if self._loop is None or self.is_headless:
-            return
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            self._loop.add_signal_handler(number, self._end, 128 + number)
+        if self._loop is not None and not self.is_headless:
+            self._endings.listen(self._loop)
+            self.set_interval(LOOK_SECONDS, self._endings.look)
 
     def _end(self, code: int) -> None:
         self.exit(code, return_code=code)
@@ -83,13 +97,23 @@ class MaapApp(App[int]):
         else:
             main.action_leave()
 
-    def _fatal_error(self) -> None:
-        """As Textual's, but without local variables: they could hold a token."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
+    def _handle_exception(self, error: Exception) -> None:
+        """Takes down what went wrong before the app ends of it."""
+        _log.critical("the app ended", exc_info=cause_of(error))
+        super()._handle_exception(error)
 
+    def _fatal_error(self) -> None:
+        """One line on the terminal; all else is in the log, which does not outlast a demo.
+
+        Textual's own shows every local variable, and one of them could hold a token.
+        """
+        error = cause_of(self._exception or Exception())
+        words = f"maap-tui: ended by a bug of its own ({type(error).__name__})."
+        log = self._settings.state_dir / LOG_NAME
+        if self._is_demo or not log.is_file():
+            words = f"{words}\n{traceback_of(error)}"
+        else:
+            words = f"{words} The log has the details: {log}"
         self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        segments = self.console.render(traceback, self.console.options)
-        self._exit_renderables.append(Segments(segments))
+        self._exit_renderables[:] = [Text(clean_block(words), overflow="fold")]
         self._close_messages_no_wait()

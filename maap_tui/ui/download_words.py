@@ -13,7 +13,7 @@ from maap_tui.models.selection import choose_assets, request_for
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.stac import assets_of
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan, JobRequest, JobState, QueueSnapshot
+from maap_tui.models.transfer import DownloadPlan, JobRequest
 
 REASONS_SHOWN = 3
 
@@ -85,6 +85,12 @@ def summary(plan: DownloadPlan, wanted: Wanted, sign_in: SignInStatus) -> Conten
     if wanted.without:
         words = f"{count_noun(wanted.without, 'granule')} without any such file"
         lines.append(_marked("-", words, "$text-warning"))
+    if plan.replaced:
+        words = f"{count_noun(len(plan.replaced), 'file')} here of another size will be replaced"
+        lines.append(_marked("!", words, "$text-warning"))
+    if plan.other_sites:
+        words = f"from another site, without your sign-in: {clean(', '.join(plan.other_sites))}"
+        lines.append(_marked("!", words, "$text-warning"))
     if plan.requests and plan.sign_in_needed:
         lines.append(_sign_in_line(sign_in))
     return Content("\n").join(lines)
@@ -130,13 +136,3 @@ def _sign_in_line(sign_in: SignInStatus) -> Content:
 
 def _marked(sign: str, words: str, style: str) -> Content:
     return Content.styled(f"{sign} {words}", style)
-
-
-def leaving_question(queue: QueueSnapshot) -> str:
-    """What leaving would interrupt, as a question."""
-    running = sum(job.state.is_active for job in queue.jobs)
-    waiting = queue.count(JobState.QUEUED)
-    return (
-        f"{count_noun(running, 'download')} running and {waiting} waiting. Leave all the same? "
-        "What has arrived stays on disk, and the same download goes on from there."
-    )

@@ -1,9 +1,9 @@
-"""A download job as the cells of the queue table, and the queue as the line in its border."""
+"""A download job as the cells of the queue table."""
 
 from maap_tui.models.text import format_bytes, format_duration
-from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot, Verification
+from maap_tui.models.transfer import JobSnapshot, JobState, Verification
 
-from .text import Glyphs, Part, short_bytes, sparkline
+from .text import Glyphs, short_bytes
 
 _VERIFIED = {
     Verification.CHECKSUM: "checksum ok",
@@ -13,7 +13,6 @@ _VERIFIED = {
 }
 _PIECE = 6
 """Cells of the piece that wanders through a bar whose end is unknown."""
-_SPARKS = 24
 
 
 def name_text(job: JobSnapshot) -> str:
@@ -134,26 +133,3 @@ def note_text(job: JobSnapshot) -> str:
             return " ".join(part for part in (job.cause or "failed", job.hint) if part)
         case JobState.CANCELLED:
             return "cancelled, R fetches it after all"
-
-
-def queue_parts(queue: QueueSnapshot, *, has_room: bool, bars: str) -> list[Part]:
-    """The pieces of `2 active  3 waiting  7 done  1 failed  ▁▃▆ 48.2 MB/s  12:40 left`."""
-    active = sum(job.state.is_active for job in queue.jobs)
-    counts = (
-        (active, "active", "$text-accent", 8),
-        (queue.count(JobState.QUEUED), "waiting", "", 6),
-        (queue.count(JobState.PAUSED), "paused", "$text-warning", 5),
-        (queue.count(JobState.DONE), "done", "$text-success", 7),
-        (queue.count(JobState.FAILED), "failed", "bold $text-error", 9),
-    )
-    parts = [Part.of(f"{n} {word}", rank, style) for n, word, style, rank in counts if n]
-    if queue.jobs and (queue.is_paused or queue.awaits_start):
-        words = "from last time, P goes on" if queue.awaits_start else "paused, P goes on"
-        parts.insert(0, Part.of(words, 10, "bold $text-warning"))
-    if queue.is_busy:
-        spark = sparkline(queue.rate_history, _SPARKS, bars) if has_room else ""
-        parts += [Part.of(spark, 1, "$primary")] if spark else []
-        parts += [Part.of(f"{format_bytes(queue.rate)}/s", 4)]
-        if queue.remaining is not None:
-            parts.append(Part.of(f"{format_duration(queue.remaining)} left", 3))
-    return parts

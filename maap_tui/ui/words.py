@@ -74,6 +74,14 @@ def path_in_words(path: Path) -> str:
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
+def folder_of(text: str) -> Path:
+    """What a person typed for a folder; a `~name` that nobody has stays as it is typed."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def span_in_words(start: str, end: str) -> str:
     """The days of two ISO 8601 moments: `2025-04-29 .. now`; empty when nothing is known."""
     if not start and not end:

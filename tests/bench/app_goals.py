@@ -31,6 +31,8 @@ class Session:
     """Milliseconds from key to paint, sorted."""
     memory: float
     """Peak resident MiB."""
+    was_fetching: bool
+    """Whether downloads still ran at its end."""
 
     def percentile(self, share: float) -> float:
         return self.delays[min(len(self.delays) - 1, round(share * (len(self.delays) - 1)))]
@@ -64,6 +66,8 @@ def _sessions(workplace: Workplace) -> dict[str, list[Session]] | None:
                 except (Ended, TimeoutError) as error:
                     workplace.warn(f"the app, {name}: {error}")
                     return None
+    if not all(one.was_fetching for name in found if name != "idle" for one in found[name]):
+        workplace.warn("G7: downloads ended before the keys, the figures flatter")
     return found
 
 
@@ -74,10 +78,9 @@ def _session(site: Site, files: Sequence[Path], *, is_idle: bool) -> Session:
         _search(terminal)
         _mark_and_fetch(terminal, is_idle=is_idle)
         delays = [_one_key(terminal, number) for number in range(_keys(workplace))]
-        session = Session(tuple(sorted(delay * 1e3 for delay in delays)), terminal.peak_memory)
-    if not is_idle and not any((workplace.folder / "out").rglob("*.part")):
-        workplace.warn("the downloads ended before the keys: their figures flatter")
-    return session
+        is_fetching = any((workplace.folder / "out").rglob("*.part"))
+        sorted_delays = tuple(sorted(delay * 1e3 for delay in delays))
+        return Session(sorted_delays, terminal.peak_memory, is_fetching)
 
 
 def _keys(workplace: Workplace) -> int:

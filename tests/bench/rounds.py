@@ -69,8 +69,8 @@ class Runner:
             cost = run_measured(command, self.environ(task.ca), self.folder, log)
         is_done = not contender.is_fetching or task.is_fetched()
         if cost.code != 0 or not is_done:
-            said = log.read_text(errors="replace")[-600:].strip()
-            raise Failed(f"{contender.name} ended with {cost.code}: {said}")
+            said = log.read_text(errors="replace").strip().rpartition("\n")[2][-300:]
+            raise Failed(f"exit code {cost.code}: {said or 'files are missing'}")
         return cost
 
 

@@ -7,6 +7,9 @@ To be run from the project's root with the interpreter of the test environment, 
 does nothing else. Every figure is a ratio of whole processes within one round, or said to be none;
 the bar is held against the median of the rounds.
 
+On a virtual machine the CPU that the kernel spends on writing depends on which memory the host has
+taken back: trust user CPU, or leave the disk out with `--folder /dev/shm`.
+
 Needs nginx and openssl; compares with those of curl, aria2c (Debian: aria2) and sha256sum that are
 installed. Goals G5 and G6 want a path of 40 ms, for which root, `ip` and `cc` are needed; without
 them they are measured on loopback, and the table says so. stac-asset is compared with where
@@ -16,6 +19,7 @@ them they are measured on loopback, and the table says so. stac-asset is compare
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -27,7 +31,7 @@ from tests.bench import app_goals, drawing_goals, transfer_goals
 from tests.bench.contenders import installed
 from tests.bench.goals import GOALS, Measurement, Row, goal_table
 from tests.bench.servers import find_nginx
-from tests.bench.workplace import Options, Workplace, install_stac_asset, open_workplace, say
+from tests.bench.workplace import Options, Workplace, install_stac_asset, make_workplace, say
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     *transfer_goals.MEASUREMENTS,
@@ -37,6 +41,8 @@ MEASUREMENTS: tuple[Measurement, ...] = (
 
 
 def main() -> int:
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that what was started is ended
+        signal.signal(number, lambda received, frame: sys.exit(128 + received))
     arguments = _read_arguments()
     missing = _missing(arguments.program)
     if missing:
@@ -51,9 +57,8 @@ def main() -> int:
             stac_asset=_stac_asset(arguments.stac_asset, folder),
             program=arguments.program,
         )
-        with open_workplace(folder, options) as workplace:
-            rows = _measure(wanted, workplace)
-            _print(rows, workplace)
+        workplace = make_workplace(folder, options)
+        _print(_measure(wanted, workplace), workplace)
     return 0
 
 

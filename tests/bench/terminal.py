@@ -102,7 +102,7 @@ class Terminal:
         except OSError:  # how Linux says that nobody holds the other side any more
             piece = b""
         if not piece:
-            raise Ended(self.text()[-600:])
+            raise Ended(f"ended: {_last_words(self.text())}")
         self._last = perf_counter()
         self.bytes += len(piece)
         self._painted += piece
@@ -126,7 +126,8 @@ class Terminal:
         wanted, end = re.compile(pattern), perf_counter() + patience
         while not wanted.search(self.text()):
             if perf_counter() > end:
-                raise TimeoutError(f"{pattern!r} was not painted, but: {self.text()[-600:]!r}")
+                said = _last_words(self.text())
+                raise TimeoutError(f"{pattern!r} was not painted, but: {said}")
             self.take(0.5)
 
     def time_key(self, keys: str, pattern: str) -> float:
@@ -158,3 +159,8 @@ class Terminal:
     def peak_memory(self) -> float:
         """The most resident MiB that the program has had so far."""
         return sum(memory_of(pid, "VmHWM") for pid in family(self._pid))
+
+
+def _last_words(text: str) -> str:
+    """The end of what was painted, in one line."""
+    return " ".join(text.split())[-200:]

@@ -102,10 +102,10 @@ def capped_server(workplace: Workplace) -> Iterator[Row]:
     with workplace.far_away(CAP) as site:
         with workplace.files(1, workplace.size(256)) as files:
             contenders = [ours(4), ours(8), aria2(1, 4), aria2(1, 8), curl()]
-            one = site.compare(contenders, site.task(files), 3, has_warm_up=False)
-        with workplace.files(48, workplace.size(16)) as files:
+            one = site.compare(contenders, site.task(files), 2, has_warm_up=False)
+        with workplace.files(32, workplace.size(16)) as files:
             contenders = [ours(4), ours(8), aria2(4), aria2(8)]
-            many = site.compare(contenders, site.task(files), 3, has_warm_up=False)
+            many = site.compare(contenders, site.task(files), 2, has_warm_up=False)
     print(cost_table(one), cost_table(many), sep="\n\n")
     for n in (4, 8):
         gained = one.ratio(ours(n), aria2(1, n), speed)

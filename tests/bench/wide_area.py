@@ -18,7 +18,7 @@ _SOURCE = Path(__file__).with_name("link.c")
 
 
 @dataclass(frozen=True, slots=True)
-class Path40:
+class PathShape:
     """What the goals are measured over: 40 ms there and back, 500 Mbit/s, 50 ms of queue."""
 
     delay_us: int = 20_000
@@ -39,9 +39,9 @@ def why_not() -> str:
 class WideArea:
     """Use with `with`; commands prefixed by `at_server` or `at_client` run at its ends."""
 
-    def __init__(self, folder: Path, shape: Path40 | None = None) -> None:
+    def __init__(self, folder: Path, shape: PathShape | None = None) -> None:
         self._program = folder / "link"
-        self._shape = shape or Path40()
+        self._shape = shape or PathShape()
         self._link: subprocess.Popen[bytes] | None = None
         self._ends = (f"bench{os.getpid()}s", f"bench{os.getpid()}c")
 

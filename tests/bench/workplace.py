@@ -6,7 +6,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,12 +33,11 @@ class Options:
 
 @dataclass(slots=True)
 class Workplace:
-    """Everything a measurement needs; made by `open_workplace`."""
+    """Everything a measurement needs; made by `make_workplace`."""
 
     folder: Path
     options: Options
     certificate: Certificate
-    stack: ExitStack
     told: list[str] = field(default_factory=list)
     """What has to stand under the table."""
 
@@ -140,12 +139,9 @@ class Site:
         return results
 
 
-@contextmanager
-def open_workplace(folder: Path, options: Options) -> Iterator[Workplace]:
+def make_workplace(folder: Path, options: Options) -> Workplace:
     """A workplace in `folder`, which is empty and stays the caller's."""
-    with ExitStack() as stack:
-        certificate = make_certificate(folder, [LOOPBACK, SERVER])
-        yield Workplace(folder, options, certificate, stack)
+    return Workplace(folder, options, make_certificate(folder, [LOOPBACK, SERVER]))
 
 
 def install_stac_asset(folder: Path) -> Path:

@@ -116,6 +116,8 @@ class FakeDownloads:
     refuse_all: str = ""
     """The queue stops as a whole with this notice."""
     refusal_code: int = 3
+    notice: str = ""
+    """What there is to say without anything being stopped."""
     before_look: Callable[[], None] = lambda: None
     looks: int = 0
     closed: int = 0
@@ -144,7 +146,8 @@ class FakeDownloads:
         if not stopped:
             self._end_one()
         code = self.refusal_code if stopped else 0
-        return QueueSnapshot(tuple(self.jobs), notice=self.refuse_all, notice_exit_code=code)
+        notice = self.refuse_all or self.notice
+        return QueueSnapshot(tuple(self.jobs), notice=notice, notice_exit_code=code)
 
     def _end_one(self) -> None:
         for number, job in enumerate(self.jobs):
@@ -202,6 +205,14 @@ def failed(cause: str, hint: str = "", exit_code: int = 1) -> JobSnapshot:
     )
 
 
+class FakeReports:
+    """Writes them, to where it is told."""
+
+    def write(self, text: str, path: Path) -> Path:
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
 @dataclass
 class World:
     """All fakes of one test."""
@@ -210,7 +221,8 @@ class World:
     sign_in: FakeSignIn = field(default_factory=FakeSignIn)
     areas: FakeAreas = field(default_factory=FakeAreas)
     downloads: FakeDownloads = field(default_factory=FakeDownloads)
+    reports: FakeReports = field(default_factory=FakeReports)
 
     @property
     def services(self) -> Services:
-        return Services(self.catalog, self.sign_in, self.areas, self.downloads)
+        return Services(self.catalog, self.sign_in, self.areas, self.downloads, self.reports)

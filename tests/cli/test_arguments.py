@@ -187,3 +187,32 @@ def test_help_is_told_on_standard_output(cli: Cli, verb: str) -> None:
 def test_version_is_told_before_and_after_options(cli: Cli) -> None:
     assert cli("--version").out == cli("--demo", "--version").out
     assert cli("--version").out.startswith("maap-tui 0.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["queue", "add", "C", "--bbox", "-1", "-2", "3", "4"],
+        ["queue", "add", "--bbox=-1,-2,3,4", "C"],
+        ["--demo", "queue", "--download-dir", "/x", "add", "C", "--bbox", "-1,-2,3,4"],
+        ["queue", "--demo", "add", "C", "--bbox", "-1,-2,3,4"],
+    ],
+)
+def test_verb_of_two_words_is_taken_like_any_other(words: list[str]) -> None:
+    arguments = read(*words)
+    assert (arguments.verb, arguments.collections) == ("queue add", ["C"])
+    assert arguments.bbox == "-1,-2,3,4"
+    assert getattr(arguments, "demo", False) is ("--demo" in words)
+
+
+def test_second_word_of_a_verb_is_known_only_there() -> None:
+    assert read("search", "list").collections == ["list"]
+    assert read("queue", "move", "aa", "up").place == "up"
+    assert str(refusal("queue", "paus")) == "'paus' is not a verb of queue. Did you mean pause?"
+    assert "'list' is not a verb." in str(refusal("list"))
+    assert read("queue").verb == "queue"
+
+
+def test_help_lists_the_queue_once(cli: Cli) -> None:
+    lines = [line.split() for line in cli("--help").lines]
+    assert [line[0] for line in lines if line[:1] == ["queue"]] == ["queue"]

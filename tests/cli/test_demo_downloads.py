@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from maap_tui.demo import DemoWorld
+from maap_tui.demo.landmarks import REPUBLISHED
 from maap_tui.demo.tutorial import IDS
 from tests.conftest import Cli, Outcome
 
+REPUBLISHED_SEARCH = ("BiomassLevel1b", "--ids", *REPUBLISHED, "--assets", "enclosure_tiff")
 TWO = ("BiomassSimulated", "--ids", *IDS)
 
 
@@ -125,6 +127,7 @@ def test_file_that_is_not_what_was_promised_fails_and_leaves_no_name(
     assert not list((home / "maap-data").rglob("*.ZIP"))
 
 
+@pytest.mark.rule(8, 22)
 def test_no_secret_is_ever_shown(cli: Cli, world: DemoWorld) -> None:
     secrets = (world.offline_token, world.client_secret)
     for words in (
@@ -177,3 +180,28 @@ def test_demo_and_a_flag_against_it_are_refused(cli: Cli, words: list[str]) -> N
     done = cli("--demo", "config", *words)
     assert done.code == 2
     assert words[0] in done.err
+
+
+def test_preview_shows_where_a_layout_puts_files(
+    cli: Cli, world: DemoWorld, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAAP_TUI_LAYOUT", "{collection}/{year}/{type}/{id}/{name}")
+    done = cli("download", *TWO, "--dry-run", "--format", "json")
+    folder = home / "maap-data" / "BiomassSimulated" / "2017" / "S1_DGM__1S"
+    for record in records(done):
+        assert Path(str(record["path"])).parent == folder / str(record["item"])
+    assert cli("download", *TWO).code == 0
+    again = cli("download", *TWO, "--format", "json")
+    assert [record["state"] for record in records(again)] == ["here", "here"]
+
+
+def test_layout_that_gives_two_files_one_name_keeps_both(
+    cli: Cli, world: DemoWorld, home: Path
+) -> None:
+    layout = "{collection}/{name}"
+    done = cli("download", *REPUBLISHED_SEARCH, "--layout", layout, "--format", "json")
+    assert done.code == 0, done.err
+    paths = [Path(str(record["path"])) for record in records(done)]
+    assert len({path.name.casefold() for path in paths}) == 2
+    assert {path.parent for path in paths} == {home / "maap-data" / "BiomassLevel1b"}
+    assert all(path.is_file() for path in paths)

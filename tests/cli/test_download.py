@@ -96,17 +96,43 @@ def test_failure_is_told_with_cause_and_hint(cli: Cli, world: World) -> None:
 
 
 @pytest.mark.parametrize("code", [3, 4, 5])
-def test_queue_that_is_held_up_for_good_fails_every_file(
+def test_shared_cause_is_waited_for_and_then_ends_the_command_keeping_everything(
     cli: Cli, world: World, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MAAP_TUI_READ_TIMEOUT", "0.1")
-    monkeypatch.setenv("MAAP_TUI_MAX_ATTEMPTS", "3")
+    monkeypatch.setenv("MAAP_TUI_WAIT_LIMIT", "0.2")
     world.downloads.refuse_all, world.downloads.refusal_code = "It is held up.", code
     done = cli("download", "C", "--format", "json")
     assert done.code == code
-    assert [record["state"] for record in records(done)] == ["failed"] * 3
+    assert [record["state"] for record in records(done)] == ["queued"] * 3
     assert {record["cause"] for record in records(done)} == {"It is held up."}
     assert done.err.count("It is held up.") == 1
+    assert "0 failed, 3 left in the queue." in done.err
+    assert world.downloads.looks > 1
+
+
+def test_shared_cause_that_goes_away_ends_nothing(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAAP_TUI_WAIT_LIMIT", "30")
+    world.downloads.refuse_all, world.downloads.refusal_code = "It is held up.", 4
+
+    def clear_up() -> None:
+        if world.downloads.looks == 2:
+            world.downloads.refuse_all = ""
+
+    world.downloads.before_look = clear_up
+    done = cli("download", "C", "--format", "json")
+    assert (done.code, len(done.lines)) == (0, 3)
+
+
+def test_notice_that_holds_nothing_up_is_told_and_waited_out(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAAP_TUI_WAIT_LIMIT", "0")
+    world.downloads.notice = "Quiet hours until 18:00."
+    done = cli("download", "C")
+    assert done.code == 0
+    assert done.err.count("Quiet hours until 18:00.") == 1
 
 
 def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> None:
@@ -238,3 +264,60 @@ def test_hostile_names_cannot_steer_the_terminal(cli: Cli, world: World) -> None
         done = cli("download", "C", *words)
         bad = {c for c in done.out + done.err if not c.isprintable()} - {"\n"}
         assert not bad
+
+
+def test_report_has_every_file_also_those_that_needed_no_job(
+    cli: Cli, world: World, home: Path
+) -> None:
+    world.downloads.plan_more = {
+        "already_here": (REQUEST,),
+        "refused": ((REQUEST, "It has no link."),),
+    }
+    world.downloads.fates = {"b": failed("It broke.", "Try later.")}
+    done = cli("download", "C", "--report", str(home / "report.json"))
+    assert done.code == 1
+    read = json.loads((home / "report.json").read_text(encoding="utf-8"))
+    told = sorted((file["item"], file["state"], file["cause"]) for file in read["files"])
+    assert told == [
+        ("a", "done", ""),
+        ("b", "failed", "It broke."),
+        ("c", "done", ""),
+        ("x", "done", ""),
+        ("x", "failed", "It has no link."),
+    ]
+
+
+def test_report_is_written_when_the_download_is_interrupted(
+    cli: Cli, world: World, home: Path
+) -> None:
+    def strike() -> None:
+        if world.downloads.looks == 1:
+            signal.raise_signal(signal.SIGTERM)
+
+    world.downloads.before_look = strike
+    assert cli("download", "C", "--report", str(home / "report.csv")).code == 143
+    text = (home / "report.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[0] for line in text.splitlines()[1:]].count("queued") == 1
+
+
+@pytest.mark.parametrize("name", ["report.xml", "nowhere/report.csv"])
+def test_bad_place_for_the_report_is_told_before_the_search(
+    cli: Cli, world: World, home: Path, name: str
+) -> None:
+    done = cli("download", "C", "--report", str(home / name))
+    assert done.code == 2
+    assert world.catalog.asked == []
+
+
+def test_layout_reaches_the_queue(cli: Cli, world: World) -> None:
+    cli("download", "C", "--layout", "{collection}/{year}/{id}/{name}")
+    places = [job.request.place for job in world.downloads.jobs]
+    assert places[0] == ("C", "2025", "a", "a.zip")
+
+
+@pytest.mark.parametrize("layout", ["{collection}/{nonsense}/{name}", "/{name}", "{id}", ""])
+def test_bad_layout_is_told_with_the_fields_there_are(cli: Cli, world: World, layout: str) -> None:
+    done = cli("download", "C", "--layout", layout)
+    assert done.code == 2
+    assert "{name}" in done.err
+    assert world.catalog.asked == []

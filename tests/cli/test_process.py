@@ -118,6 +118,7 @@ def wait_for(condition: Callable[[], object]) -> None:
         select([], [], [], 0.02)
 
 
+@pytest.mark.case(92)
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )

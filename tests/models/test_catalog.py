@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from maap_tui.models.catalog import Item, pack_document
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
@@ -36,3 +40,8 @@ def test_key_tells_equal_ids_of_two_collections_apart() -> None:
 def test_document_is_kept_small() -> None:
     raw = {"links": [{"rel": "alternate", "href": "https://catalog.example/x"}] * 200}
     assert sys.getsizeof(pack_document(raw)) < 1000
+
+
+def test_an_infinite_number_becomes_null() -> None:
+    document = pack_document({"a": [float("inf"), 1.5]})
+    assert Item("a", "c", document=document).as_dict() == {"a": [None, 1.5]}

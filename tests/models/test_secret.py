@@ -18,6 +18,7 @@ class Holder:
     token: Secret
 
 
+@pytest.mark.rule(10)
 def test_secret_is_masked_wherever_it_is_shown() -> None:
     secret = Secret(VALUE)
     shown = [

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Asset, Item
+from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.selection import choose_assets, matches, request_for, requests_for
 from maap_tui.models.stac import item_from_stac
 
@@ -21,6 +22,7 @@ PRODUCT = asset("product", "a.ZIP", "data", "metadata", "archive", archive=True)
 TIFF = asset("enclosure_tiff", "a_i_abs.tiff", "data")
 NETCDF = asset("enclosure_nc", "a_lut.nc", "data")
 PREVIEW = asset("thumbnail", "a.png", "thumbnail")
+RAW = {"id": "a", "collection": "c", "assets": {"product": {"href": f"{ROOT}/zipper/x"}}}
 ALL = (PREVIEW, TIFF, PRODUCT, NETCDF)
 
 
@@ -72,9 +74,22 @@ def test_file_without_a_name_is_called_after_its_item() -> None:
     assert request_for(Item("a", "c"), asset("enclosure")).file_name == "a-enclosure"
 
 
+def test_layout_says_where_the_file_goes() -> None:
+    item = Item("a", "c", start="2026-04-05T00:00:00Z")
+    layout = Layout.parse("{collection}/{year}/{asset}/{name}")
+    assert request_for(item, TIFF, layout).place == ("c", "2026", "enclosure_tiff", "a_i_abs.tiff")
+    assert request_for(item, asset("x"), layout).place[-1] == "a-x"
+    (request,) = requests_for([item_from_stac(RAW)], (), layout)
+    assert request.place == ("c", "unknown", "product", "x")
+
+
+@pytest.mark.parametrize("layout", [None, Layout.parse(DEFAULT_LAYOUT)])
+def test_usual_layout_needs_no_saying(layout: Layout | None) -> None:
+    assert request_for(Item("a", "c"), TIFF, layout).place == ()
+
+
 def test_every_item_gets_its_own_requests() -> None:
-    raw = {"assets": {"product": {"href": f"{ROOT}/zipper/x"}}, "collection": "c"}
-    items = [item_from_stac({"id": name, **raw}) for name in ("a", "b")]
+    items = [item_from_stac({**RAW, "id": name}) for name in ("a", "b")]
     requests = requests_for(items, ())
     assert [request.item_id for request in requests] == ["a", "b"]
     assert {Path(request.href).name for request in requests} == {"x"}

@@ -20,6 +20,7 @@ ANY_TEXT = st.text(st.characters(), max_size=400)
 """Surrogates included: JSON may hold them."""
 
 
+@pytest.mark.rule(12)
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.services.queue_kit import Kit
 from tests.services.server import Server
+from tests.services.shelf_kit import Shelf
 from tests.services.stac_stub import Stub, stub_on
 from tests.services.token_desk import Desk, granted
 from tests.services.tokens import PLAIN
@@ -168,3 +169,11 @@ def make_kit(tmp_path: Path, server: Server, wait_for: WaitFor) -> Iterator[Call
 def kit(make_kit: Callable[..., Kit]) -> Kit:
     """A queue with settings that lose no time."""
     return make_kit()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, server: Server, wait_for: WaitFor) -> Iterator[Shelf]:
+    """A state folder for queues that outlive their run; nothing is made yet."""
+    made = Shelf(tmp_path, server, wait_for)
+    yield made
+    made.close()

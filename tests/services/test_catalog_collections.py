@@ -85,6 +85,17 @@ def test_a_list_that_repeats_itself_ends(stac: Stub) -> None:
     assert len(stac.asked("/stac/collections")) == 2
 
 
+@pytest.mark.case(77)
+def test_empty_pages_without_end_are_given_up(stac: Stub) -> None:
+    def answer(sent: Mapping[str, str]) -> object:
+        following = {"rel": "next", "href": f"collections?n={int(sent.get('n', 0)) + 1}"}
+        return {"collections": [], "links": [following]}
+
+    stac.lists(answer)
+    assert stac.collections() == []
+    assert len(stac.asked("/stac/collections")) == 4
+
+
 def test_pseudo_collections_and_broken_ones_are_left_out(stac: Stub) -> None:
     pseudo = [collection(name) for name in ("series", "datasets", "services")]
     stac.lists(lambda _: listing(*pseudo, None, {"id": 7}, "x", collection("A")))

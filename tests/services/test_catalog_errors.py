@@ -42,6 +42,7 @@ def test_a_refusal_is_told_in_the_servers_words_and_never_as_a_page(
     assert caught.value.hint
 
 
+@pytest.mark.case(67, 68, 70)
 @pytest.mark.parametrize(
     ("document", "said"),
     [
@@ -66,6 +67,7 @@ def test_an_answer_that_makes_no_sense_is_called_broken(
     assert said in caught.value.message
 
 
+@pytest.mark.case(71)
 def test_odd_json_is_read_as_far_as_it_makes_sense(stac: Stub) -> None:
     odd = json.dumps(page([item("a", size=float("nan")), item("b\ud800", x=float("inf"))]))
     stac.answers(lambda _: b"\xef\xbb\xbf" + odd.encode().replace(b"2025-", b"\xff025-"))
@@ -79,6 +81,7 @@ def test_busy_and_dropped_answers_are_asked_for_again(stac: Stub) -> None:
     assert len(stac.server.asked("/stac/search")) == 3
 
 
+@pytest.mark.case(67)
 def test_a_page_cut_in_its_middle_is_asked_for_again(stac: Stub) -> None:
     whole = json.dumps(page(items("a"))).encode()
 

@@ -69,6 +69,8 @@ def test_a_next_link_by_post_merges_into_the_body_only_when_it_says_so(stac: Stu
     assert stac.asked()[1:] == [{"token": "t"}, {"token": "u"}]
 
 
+@pytest.mark.case(78)
+@pytest.mark.rule(16)
 def test_a_next_link_brings_no_header_that_carries_identity(stac: Stub) -> None:
     headers = {
         "Authorization": "Bearer x",
@@ -97,6 +99,8 @@ def test_a_next_link_brings_no_header_that_carries_identity(stac: Stub) -> None:
     assert "x-number" not in sent
 
 
+@pytest.mark.case(78)
+@pytest.mark.rule(16)
 def test_a_next_link_to_another_origin_is_not_followed(stac: Stub, other_server: Server) -> None:
     other_server.on("/stac/search", lambda talk: talk.answer(200, b"{}"))
     stac.answers(lambda _: page(items("a"), following=other_server.url("/stac/search")))
@@ -107,6 +111,8 @@ def test_a_next_link_to_another_origin_is_not_followed(stac: Stub, other_server:
     assert other_server.seen == []
 
 
+@pytest.mark.case(78)
+@pytest.mark.rule(16)
 @pytest.mark.parametrize(
     "link",
     [
@@ -134,6 +140,7 @@ def test_a_next_link_without_an_address_is_the_end(stac: Stub, following: object
     assert stac.ids() == ["a"]
 
 
+@pytest.mark.case(77)
 def test_a_page_that_leads_to_itself_ends_the_search(stac: Stub) -> None:
     stac.answers(lambda _: page(items("a"), following="search?again=1"))
     pages = stac.search()
@@ -142,6 +149,7 @@ def test_a_page_that_leads_to_itself_ends_the_search(stac: Stub) -> None:
     assert notices(pages) == ["The catalogue repeats itself after 1 granule; there may be more."]
 
 
+@pytest.mark.case(77)
 def test_a_circle_of_pages_ends_the_search(stac: Stub) -> None:
     there_and_back = {"0": ("a", "1"), "1": ("b", "0")}
 
@@ -159,6 +167,7 @@ def test_a_repetition_after_everything_came_is_not_worth_a_word(stac: Stub) -> N
     assert notices(stac.search()) == []
 
 
+@pytest.mark.case(77)
 def test_up_to_three_empty_pages_are_passed_over(stac: Stub) -> None:
     def answer(sent: Mapping[str, str]) -> object:
         number = int(sent.get("n", 0))
@@ -169,6 +178,7 @@ def test_up_to_three_empty_pages_are_passed_over(stac: Stub) -> None:
     assert stac.ids() == ["g000", "g004"]
 
 
+@pytest.mark.case(77)
 def test_empty_pages_without_end_are_given_up(stac: Stub) -> None:
     def answer(sent: Mapping[str, str]) -> object:
         number = int(sent.get("n", 0))
@@ -181,6 +191,7 @@ def test_empty_pages_without_end_are_given_up(stac: Stub) -> None:
     assert "sends empty pages after 1 granule" in notices(pages)[0]
 
 
+@pytest.mark.case(79)
 def test_the_same_granule_on_two_pages_comes_once(stac: Stub) -> None:
     def answer(sent: Mapping[str, str]) -> object:
         if "n" in sent:
@@ -196,6 +207,7 @@ def test_the_same_granule_on_two_pages_comes_once(stac: Stub) -> None:
     ]
 
 
+@pytest.mark.case(72)
 @pytest.mark.parametrize("bad", [None, 7, [], {}, {"id": None}, {"id": ""}, {"id": 7}, "text"])
 def test_one_bad_item_never_costs_the_page(stac: Stub, bad: object) -> None:
     stac.answers(lambda _: page([item("a"), bad, item("b")]))

@@ -29,6 +29,7 @@ class Forgetful:
         return page(numbered(start, end - start), matched=10, following=following)
 
 
+@pytest.mark.case(77)
 def test_a_dead_page_token_is_recovered_by_the_number_of_the_next_record(stac: Stub) -> None:
     catalogue = Forgetful("3", "9")
     stac.answers(catalogue)

@@ -9,6 +9,8 @@ from maap_tui.errors import InputError
 from maap_tui.services.cql2_text import check_cql2, conjunction, equals, quoted
 
 
+@pytest.mark.case(99)
+@pytest.mark.rule(17)
 @given(st.text(max_size=40))
 @example("O'Brien")
 @example("' OR 1=1 OR '")

@@ -43,6 +43,7 @@ def test_the_form_of_the_tutorial_is_read_without_a_warning() -> None:
 ANSWER = {"access_token": "a.b.c", "expires_in": 300, "refresh_token": TOKEN}
 
 
+@pytest.mark.case(96, 97)
 @pytest.mark.parametrize(
     "content",
     [
@@ -61,6 +62,7 @@ def test_every_usual_encoding_is_read(content: bytes) -> None:
     assert is_right(parse_credentials(content))
 
 
+@pytest.mark.case(96)
 @pytest.mark.parametrize(
     "content",
     [
@@ -111,12 +113,14 @@ def test_what_people_write_is_read_right(content: str) -> None:
     assert is_right(parse_credentials(content.encode()))
 
 
+@pytest.mark.case(96)
 def test_a_secret_keeps_everything_that_may_belong_to_it() -> None:
     odd = "a#b=c {d} 'e'f;"
     content = PLAIN.replace(SECRET, odd)
     assert parse_credentials(content.encode()).client_secret.reveal() == odd
 
 
+@pytest.mark.case(96)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -138,6 +142,7 @@ MIDDLE = len(TOKEN) // 2
 START, REST = f"{HEAD}OFFLINE_TOKEN={TOKEN[:MIDDLE]}", TOKEN[MIDDLE:]
 
 
+@pytest.mark.case(97, 98)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -233,6 +238,7 @@ def test_decorations_do_not_change_the_reading(
     assert is_right(parse_credentials(line_end.join(decorated).encode()))
 
 
+@pytest.mark.rule(10)
 @given(
     st.integers(0, len(PLAIN)), st.sampled_from(["\n", "'", " ", "=", "{", "#", "\0", "\x1b", ""])
 )

@@ -21,6 +21,8 @@ def write(path: Path, content: str = PLAIN, mode: int = 0o600) -> Path:
     return path
 
 
+@pytest.mark.case(97)
+@pytest.mark.rule(9)
 def test_a_file_that_others_can_read_is_used_with_the_command_that_mends_it(tmp_path: Path) -> None:
     path = write(tmp_path / "my credentials.txt", mode=0o644)
     (warning,) = read_credentials(path).warnings
@@ -29,6 +31,8 @@ def test_a_file_that_others_can_read_is_used_with_the_command_that_mends_it(tmp_
     assert read_credentials(path).warnings == ()
 
 
+@pytest.mark.case(97)
+@pytest.mark.rule(9)
 def test_only_small_regular_files_are_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     write(tmp_path / "large", "#" * 70_000)
@@ -37,6 +41,7 @@ def test_only_small_regular_files_are_opened(tmp_path: Path) -> None:
             read_credentials(tmp_path / name)
 
 
+@pytest.mark.rule(9)
 def test_a_link_to_the_file_is_followed(tmp_path: Path) -> None:
     target = write(tmp_path / "real.txt")
     (tmp_path / "link.txt").symlink_to(target)

@@ -134,6 +134,7 @@ def test_stop_ends_a_wait_for_the_header(server: Server) -> None:
     stop_after_a_moment(lambda stop: get(server.on("/a", Talk.hang), LONG, stop))
 
 
+@pytest.mark.case(4)
 @pytest.mark.parametrize("fixture", ["server", "tls_server"])
 def test_stop_frees_a_blocked_reader_which_gets_no_wrong_byte(
     fixture: str,

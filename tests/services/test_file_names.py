@@ -1,5 +1,7 @@
 import itertools
+import os
 import unicodedata
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -9,11 +11,14 @@ from hypothesis import strategies as st
 from maap_tui.models.transfer import JobRequest
 from maap_tui.services.file_names import (
     LONGEST_NAME,
+    LONGEST_PATH,
     destination_key,
+    has_room,
     other_targets,
     safe_name,
     target_of,
 )
+from maap_tui.services.part_file import claimed_name
 
 ROOT = Path("/downloads")
 HOSTILE = [
@@ -78,6 +83,8 @@ def is_safe(name: str) -> bool:
     )
 
 
+@pytest.mark.case(80)
+@pytest.mark.rule(6)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_name_becomes_one_safe_component_inside_its_folder(name: str) -> None:
     assert is_safe(safe_name(name))
@@ -87,6 +94,7 @@ def test_hostile_name_becomes_one_safe_component_inside_its_folder(name: str) ->
         assert all(is_safe(part) for part in target.relative_to(ROOT).parts)
 
 
+@pytest.mark.rule(6)
 @given(st.text(st.characters(), max_size=300))
 def test_any_name_becomes_safe_and_stays_so(name: str) -> None:
     made = safe_name(name)
@@ -138,3 +146,29 @@ def test_other_targets_stay_in_their_folder_and_differ() -> None:
         "product-4.tiff",
     ]
     assert {other.parent for other in others} == {target.parent}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_component_of_a_layout_is_made_safe(name: str) -> None:
+    placed = replace(request("x"), place=(name, "2026", f"a-{name}", f"{name}.tiff"))
+    parts = target_of(ROOT, placed).relative_to(ROOT).parts
+    assert len(parts) == 4
+    assert all(map(is_safe, parts))
+
+
+@pytest.mark.parametrize("name", ["é" * 300, "x" * 300 + ".tiff", "\U0001f6f0" * 100])
+def test_name_has_room_for_that_of_its_part(name: str, tmp_path: Path) -> None:
+    target = target_of(tmp_path, replace(request("x"), place=("folder", name)))
+    target.parent.mkdir()
+    part = target.with_name(claimed_name(target.name, "abcdef"))
+    part.write_bytes(b"x")
+    part.rename(target)
+    assert target.read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(LONGEST_PATH - 64, True), (LONGEST_PATH, False)])
+def test_path_as_a_whole_may_be_too_long(length: int, fits: bool) -> None:
+    folder = "/" + "/".join(["d" * 99] * (length // 100))
+    target = Path(folder + "/" + "x" * (length - len(folder) - 1))
+    assert len(os.fsencode(target)) == length
+    assert has_room(target) is fits

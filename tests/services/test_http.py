@@ -177,6 +177,7 @@ def test_contradicting_lengths_are_not_http(server: Server) -> None:
         get(url)
 
 
+@pytest.mark.rule(10)
 def test_request_that_cannot_be_written_does_not_show_its_secret(server: Server) -> None:
     for value in ("planted\r\nX-Evil: 1", "planted\u20ac"):
         request = requests.Request("GET", server.url("/a"), headers={"Authorization": value})

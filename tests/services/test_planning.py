@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Access, Item
+from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.services.file_names import destination_key
 from maap_tui.services.planning import items_on_disk, make_plan
@@ -188,6 +190,55 @@ def test_home_and_relative_folders_are_spelled_out(
     assert plan(Path("maap/../other")).folder == tmp_path / "other"
 
 
+def placed(number: int, *place: str, **fields: Any) -> JobRequest:
+    return replace(request(number, **fields), place=place)
+
+
+def test_layout_says_where_a_file_goes(tmp_path: Path) -> None:
+    made = plan(tmp_path, placed(1, "Biomass", "2026", "..", "a/b.tiff"))
+    assert made.targets == (tmp_path / "Biomass" / "2026" / "unnamed" / "b.tiff",)
+
+
+def test_items_that_a_layout_gives_one_name_stay_apart(tmp_path: Path) -> None:
+    requests = [placed(number, "Biomass", "Data.tiff") for number in range(4)]
+    requests[3] = replace(requests[3], place=("biomass", "data.TIFF"))
+    made = plan(tmp_path, *requests)
+    assert len({destination_key(target) for target in made.targets}) == 4
+    assert made.targets[0].name == "Data.tiff"
+    assert made.targets[1].name == "Data-product.tiff"
+
+
+def test_file_that_may_be_anothers_is_neither_taken_for_this_one_nor_replaced(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "Biomass").mkdir()
+    (tmp_path / "Biomass" / "data.tiff").write_bytes(b"12345")
+    for size in (5, None):
+        made = plan(tmp_path, placed(1, "Biomass", "data.tiff", size=size))
+        assert made.targets == (tmp_path / "Biomass" / "data-product.tiff",)
+
+
+@pytest.mark.parametrize("place", [("Biomass", "item-1.ZIP"), ("x", "Biomass", "item-1", "a")])
+def test_file_whose_path_names_its_item_is_here_already(
+    tmp_path: Path, place: tuple[str, ...]
+) -> None:
+    wanted = placed(1, *place, size=5)
+    (target,) = plan(tmp_path, wanted).targets
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"12345")
+    assert plan(tmp_path, wanted).already_here == (wanted,)
+    target.write_bytes(b"1234")
+    assert plan(tmp_path, wanted).targets == (target,)
+
+
+def test_path_that_no_disk_takes_is_refused(tmp_path: Path) -> None:
+    made = plan(tmp_path, placed(1, *["d" * 170] * 30, "a"), placed(2, "a"))
+    ((refused, reason),) = made.refused
+    assert refused.item_id == "item-1"
+    assert "too long" in reason
+    assert len(made.requests) == 1
+
+
 def test_items_with_a_finished_file_are_found(tmp_path: Path) -> None:
     def put(collection: str, item_id: str, name: str) -> None:
         folder = tmp_path / collection / item_id
@@ -205,3 +256,25 @@ def test_items_with_a_finished_file_are_found(tmp_path: Path) -> None:
         for item_id in ("done", "half", "empty", "missing")
     ]
     assert items_on_disk(tmp_path, items) == {("A", "done"), ("B", "done")}
+
+
+def test_items_on_disk_are_found_where_the_layout_gives_each_a_folder(tmp_path: Path) -> None:
+    layout = Layout.parse("{collection}/{year}/{id}/{asset}/{name}")
+    items = [Item(id=name, collection="A", start="2026-01-01") for name in ("done", "half", "no")]
+    for name, file in (("done", "x.tiff"), ("half", "x.tiff.part")):
+        folder = tmp_path / "A" / "2026" / name / "product"
+        folder.mkdir(parents=True)
+        (folder / file).write_bytes(b"x")
+    assert items_on_disk(tmp_path, items, layout) == {("A", "done")}
+    assert items_on_disk(tmp_path, items) == frozenset()
+
+
+@pytest.mark.parametrize("pattern", ["{collection}/{name}", "{id}/{name}", "{asset}/{id}/{name}"])
+def test_nothing_is_said_to_be_on_disk_where_items_share_folders(
+    tmp_path: Path, pattern: str
+) -> None:
+    for folder in (tmp_path / "A" / "done", tmp_path / "done"):
+        folder.mkdir(parents=True)
+        (folder / "x").write_bytes(b"x")
+    items = [Item(id="done", collection="A")]
+    assert items_on_disk(tmp_path, items, Layout.parse(pattern)) == frozenset()

@@ -122,6 +122,7 @@ def test_one_failure_does_not_stop_the_others(kit: Kit) -> None:
     assert fine.state is JobState.DONE
 
 
+@pytest.mark.case(94)
 def test_bug_in_a_transfer_fails_its_job_only(
     kit: Kit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from maap_tui.errors import (
     TransferError,
 )
 from maap_tui.models.transfer import JobState, Verification
-from maap_tui.services.jobs import Job, JobList
+from maap_tui.services.job import Job
+from maap_tui.services.jobs import JobList
 from maap_tui.services.schedule import LONGEST_WAIT, Schedule
-from maap_tui.services.store import JobRecord, NoStore
+from maap_tui.services.store import JobRecord, MemoryStore
 from maap_tui.services.transfer_state import (
     Busy,
     Order,
@@ -28,33 +29,13 @@ LISTED = "https://catalog.maap.eo.esa.int"
 ROOT = Path("/downloads")
 
 
-class MemoryStore:
-    """Keeps records as a database would: by value, in order."""
-
-    def __init__(self) -> None:
-        self.records: dict[str, JobRecord] = {}
-
-    def load(self) -> Sequence[JobRecord]:
-        return list(self.records.values())
-
-    def save(self, records: Iterable[JobRecord]) -> None:
-        self.records |= {record.job_id: record for record in records}
-
-    def forget(self, job_ids: Iterable[str]) -> None:
-        for job_id in job_ids:
-            del self.records[job_id]
-
-    def arrange(self, job_ids: Sequence[str]) -> None:
-        self.records = {job_id: self.records[job_id] for job_id in job_ids}
-
-
 def record(number: int, url: str = f"{LISTED}/data/x") -> JobRecord:
     request = make_request(url, item_id=f"item-{number}", size=10_000_000)
     return JobRecord(f"job-{number}", Order(request, ROOT, 1, ROOT / "c" / f"{number}" / "x"))
 
 
 def make(count: int = 3) -> tuple[JobList, Schedule]:
-    jobs = JobList(NoStore())
+    jobs = JobList(MemoryStore())
     jobs.add([record(number) for number in range(count)])
     settings = TransferSettings(
         ROOT, backoff=2.0, probe=15.0, token_origins=frozenset({f"{LISTED}:443"})
@@ -219,12 +200,12 @@ def test_hold_stays_when_the_looking_job_is_stopped() -> None:
     assert start_next(schedule, 16.0) is not looker
 
 
-def test_refused_token_is_not_tried_again_until_the_person_says_so() -> None:
+def test_refused_token_is_looked_at_again_at_once_when_the_person_says_so() -> None:
     _, schedule = make()
     schedule.fail(start_next(schedule, 0.0), TokenRefused("refused"), 0.0)
-    assert schedule.next(1e6) == (None, LONGEST_WAIT)
+    assert schedule.next(1.0) == (None, 14.0)
     schedule.forgive()
-    assert schedule.next(1e6)[0] is not None
+    assert schedule.next(1.0)[0] is not None
 
 
 def test_new_cause_found_by_the_looking_job_replaces_the_old() -> None:
@@ -252,22 +233,36 @@ def test_finished_file_counts_even_if_it_was_just_cancelled() -> None:
     assert job.state is JobState.DONE
 
 
-def test_records_are_kept_and_taken_up_again() -> None:
-    store = MemoryStore()
-    jobs = JobList(store)
-    jobs.add([record(number) for number in range(3)])
-    settings = TransferSettings(ROOT)
-    schedule = Schedule(jobs, settings)
-    job = start_next(schedule, 0.0)
-    schedule.keep_part(job, PartRecord("x.part", 500, '"tag"', 1000))
-    jobs.move(job, 1)
-    jobs.remove(jobs.pick(["job-2"]))
-    again = JobList(store)
-    assert [other.id for other in again.open_jobs()] == ["job-1", "job-0"]
-    (taken_up,) = again.pick(["job-0"])
-    assert taken_up.state is JobState.QUEUED
-    assert taken_up.record.part == PartRecord("x.part", 500, '"tag"', 1000)
+def test_what_was_under_way_in_an_earlier_run_waits_with_what_is_safe_of_it() -> None:
+    part = PartRecord("x.part", 500, '"tag"', 1000)
+    records = [
+        replace(record(0), state=JobState.RUNNING, part=part),
+        replace(record(1), state=JobState.PAUSED),
+        replace(record(2), state=JobState.FAILED),
+    ]
+    jobs = JobList(MemoryStore(), records)
+    assert [job.state for job in jobs.pick(None)] == [
+        JobState.QUEUED,
+        JobState.PAUSED,
+        JobState.FAILED,
+    ]
+    (taken_up,) = jobs.pick(["job-0"])
+    assert taken_up.record.part == part
     assert taken_up.progress.received == 500
+
+
+def test_jobs_of_an_earlier_run_start_only_when_they_are_released() -> None:
+    jobs = JobList(MemoryStore(), [record(number) for number in range(3)], is_held_back=True)
+    schedule = Schedule(jobs, TransferSettings(ROOT))
+    jobs.add([record(9)])
+    assert start_next(schedule, 0.0).id == "job-9"
+    assert bool(jobs.are_held_back)
+    assert bytes_left(jobs, 0.0) == 10_000_000
+    jobs.release(jobs.pick(["job-1"]))
+    assert start_next(schedule, 0.0).id == "job-1"
+    jobs.wake(jobs.pick(None))
+    assert not bool(jobs.are_held_back)
+    assert start_next(schedule, 0.0).id == "job-0"
 
 
 def test_bytes_left_follow_every_change() -> None:

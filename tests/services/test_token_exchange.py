@@ -20,6 +20,7 @@ from tests.services.token_desk import (
 from tests.services.tokens import SECRET, TOKEN
 
 
+@pytest.mark.rule(2)
 def test_the_exchange_is_the_one_of_the_tutorial(desk: Desk) -> None:
     assert header(desk.source().auth_for(FILE, NOT_STOPPED)) == "Bearer a.b.c"
     assert desk.forms == [
@@ -43,6 +44,7 @@ def test_netrc_changes_neither_the_exchange_nor_the_signature(desk: Desk, home: 
     assert "authorization" not in desk.server.seen[0].headers
 
 
+@pytest.mark.case(60)
 @pytest.mark.parametrize(
     ("expires_in", "life"),
     [
@@ -66,6 +68,7 @@ def test_the_services_words_are_shown_without_secrets_and_controls(desk: Desk) -
     assert "(no\ufffd[31m *** nor ***)" in failure(desk.source()).message
 
 
+@pytest.mark.case(57, 65)
 @pytest.mark.parametrize(
     "document",
     [
@@ -92,6 +95,8 @@ def test_an_answer_without_end_is_not_read(desk: Desk) -> None:
     assert "too large" in failure(desk.source()).message
 
 
+@pytest.mark.case(64)
+@pytest.mark.rule(2, 3)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_the_secrets_never_follow_a_redirect(desk: Desk, other_server: Server, status: int) -> None:
     desk.answers(lambda talk: talk.answer(status, b"", f"Location: {other_server.url('/token')}"))
@@ -101,6 +106,7 @@ def test_the_secrets_never_follow_a_redirect(desk: Desk, other_server: Server, s
     assert len(desk.forms) == 1
 
 
+@pytest.mark.case(64)
 def test_a_redirect_to_the_same_host_says_that_the_service_moved(desk: Desk) -> None:
     desk.answers(lambda talk: talk.answer(308, b"", "Location: /elsewhere"))
     assert "moved" in failure(desk.source()).message

@@ -7,6 +7,7 @@ from maap_tui.services.token_scope import TokenScope
 from tests.services.token_desk import FILE, NOT_STOPPED, ORIGIN, Desk, header
 
 
+@pytest.mark.rule(1)
 @pytest.mark.parametrize(
     "url",
     [
@@ -23,6 +24,7 @@ def test_the_token_goes_to_a_listed_origin(url: str) -> None:
     assert TokenScope([ORIGIN]).covers(url)
 
 
+@pytest.mark.rule(1)
 @pytest.mark.parametrize(
     "url",
     [
@@ -73,6 +75,7 @@ def test_an_origin_that_cannot_be_trusted_is_refused(origin: str) -> None:
         TokenScope([origin])
 
 
+@pytest.mark.rule(1)
 def test_a_signature_is_judged_again_where_it_is_written(desk: Desk) -> None:
     auth = desk.source().auth_for(FILE, NOT_STOPPED)
     assert header(auth, "https://elsewhere.example/x") is None

@@ -23,6 +23,7 @@ from tests.services.token_desk import (
 from tests.services.tokens import PLAIN, SECRET, TOKEN, jwt
 
 
+@pytest.mark.case(60)
 def test_a_token_is_bought_once_and_renewed_before_its_end(desk: Desk) -> None:
     desk.gives(granted("one"), granted("two"))
     source = desk.source()
@@ -42,6 +43,7 @@ def test_eight_threads_share_one_exchange(desk: Desk) -> None:
     assert len(desk.forms) == 1
 
 
+@pytest.mark.case(60, 63)
 def test_eight_threads_with_a_rejected_token_renew_it_once(desk: Desk) -> None:
     desk.gives(granted("one"), granted("two"))
     source = desk.source()
@@ -126,6 +128,7 @@ def test_a_stopped_exchange_is_not_a_failure_for_the_next(desk: Desk) -> None:
     assert header(source.auth_for(FILE, NOT_STOPPED)) == "Bearer a.b.c"
 
 
+@pytest.mark.case(55)
 def test_an_expired_offline_token_names_page_and_file_and_is_not_tried_again(desk: Desk) -> None:
     desk.answers(refused("invalid_grant", "Token is not active"))
     source = desk.source()
@@ -161,6 +164,7 @@ def test_a_file_that_vanishes_does_not_take_the_token_along(desk: Desk) -> None:
     assert header(source.auth_for(FILE, NOT_STOPPED)) == "Bearer a.b.c"
 
 
+@pytest.mark.case(61)
 def test_a_rotated_offline_token_is_used_from_then_on(desk: Desk) -> None:
     desk.gives(granted("one", refresh_token="newer.x.y"), granted("two"))
     source = desk.source()
@@ -168,6 +172,7 @@ def test_a_rotated_offline_token_is_used_from_then_on(desk: Desk) -> None:
     assert [form["refresh_token"] for form in desk.forms] == [TOKEN, "newer.x.y"]
 
 
+@pytest.mark.case(61)
 def test_a_refused_rotated_token_falls_back_to_the_file_once(desk: Desk) -> None:
     desk.answers(
         said(granted("one", refresh_token="newer.x.y")),
@@ -189,6 +194,7 @@ def test_without_a_file_only_a_signed_request_fails(desk: Desk) -> None:
     assert TOKEN_PAGE in error.hint
 
 
+@pytest.mark.rule(10)
 def test_nothing_that_holds_a_secret_shows_it(desk: Desk) -> None:
     source = desk.source()
     auth = source.auth_for(FILE, NOT_STOPPED)

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from maap_tui.models.catalog import Collection, Item
+from maap_tui.models.transfer import JobSnapshot, JobState
 from maap_tui.ui import themes
 from tests.ui.fakes import (
     HOSTILE,
@@ -18,9 +20,6 @@ from tests.ui.fakes import (
     FakeDownloads,
     FakeSignIn,
     Feed,
-    MakeCollection,
-    MakeItem,
-    MakeJob,
     a_collection,
     a_job,
     an_item,
@@ -47,6 +46,20 @@ __all__ = [
 M = TypeVar("M", bound=Message)
 LIMIT = 10.0
 """Seconds after which a wait in a test is a failure."""
+
+
+class MakeItem(Protocol):
+    def __call__(self, number: int = 0, **changes: Any) -> Item: ...
+
+
+class MakeJob(Protocol):
+    def __call__(
+        self, number: int = 0, state: JobState = JobState.QUEUED, **changes: Any
+    ) -> JobSnapshot: ...
+
+
+class MakeCollection(Protocol):
+    def __call__(self, name: str = "BiomassLevel1a", **changes: Any) -> Collection: ...
 
 
 class PaneApp(App[None]):

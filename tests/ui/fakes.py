@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import Any, Protocol
+from typing import Any
 
-from maap_tui.errors import Cancelled, InputError, MaapError
+from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.catalog import Collection, Item, Page, pack_document
 from maap_tui.models.geometry import Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -38,7 +38,6 @@ HOSTILE = (
     "\udcff lone surrogate",
 )
 """Texts that break careless screens: markup, terminal codes, bidi, wide and endless ones."""
-
 
 _MOST_LOOKS = 1_000
 """Times a hundredth of a second that a search waits for its test."""
@@ -125,6 +124,12 @@ class FakeDownloads:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     the_plan: DownloadPlan | None = None
     polls: int = 0
+    error: MaapError | None = None
+    """Raised by every call that would change something, and by `attempts`."""
+    look_error: MaapError | None = None
+    """Raised by `snapshot` and `on_disk`."""
+    tries: dict[str, tuple[Attempt, ...]] = field(default_factory=dict)
+    """What each job attempted."""
 
     def show(self, *jobs: JobSnapshot, **changes: Any) -> None:
         """Lets the next snapshots hold these jobs."""
@@ -132,7 +137,14 @@ class FakeDownloads:
 
     def snapshot(self) -> QueueSnapshot:
         self.polls += 1
+        if self.look_error is not None:
+            raise self.look_error
         return self.now
+
+    def _ask(self, *call: Any) -> None:
+        self.calls.append(call)
+        if self.error is not None:
+            raise self.error
 
     def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
         self.calls.append(("plan", tuple(requests), folder))
@@ -141,53 +153,70 @@ class FakeDownloads:
         return self.the_plan or DownloadPlan(where, tuple(requests), targets)
 
     def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
-        self.calls.append(("enqueue", plan))
+        self._ask("enqueue", plan)
         return tuple(f"job-{number}" for number, _ in enumerate(plan.requests))
 
     def pause(self, job_ids: Sequence[str] | None = None) -> None:
-        self.calls.append(("pause", job_ids))
+        self._ask("pause", job_ids)
 
     def resume(self, job_ids: Sequence[str] | None = None) -> None:
-        self.calls.append(("resume", job_ids))
+        self._ask("resume", job_ids)
 
     def cancel(self, job_ids: Sequence[str]) -> None:
-        self.calls.append(("cancel", job_ids))
+        self._ask("cancel", job_ids)
 
     def retry(self, job_ids: Sequence[str] | None = None) -> None:
-        self.calls.append(("retry", job_ids))
+        self._ask("retry", job_ids)
 
     def move(self, job_id: str, steps: int) -> None:
-        self.calls.append(("move", job_id, steps))
+        self._ask("move", job_id, steps)
 
     def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
         self.calls.append(("on_disk", tuple(item.id for item in items)))
+        if self.look_error is not None:
+            raise self.look_error
         return self.here & {item.key for item in items}
 
     def to_front(self, job_ids: Sequence[str]) -> None:
-        self.calls.append(("to_front", job_ids))
+        self._ask("to_front", job_ids)
 
     def undo(self) -> int:
-        self.calls.append(("undo",))
-        return 0
+        self._ask("undo")
+        return self.now.undoable
 
     def attempts(self, job_id: str) -> tuple[Attempt, ...]:
-        return ()
+        if self.error is not None:
+            raise self.error
+        return self.tries.get(job_id, ())
 
     def set_speed_limit(self, bytes_per_second: int | None) -> None:
-        self.calls.append(("set_speed_limit", bytes_per_second))
+        self._ask("set_speed_limit", bytes_per_second)
 
     def set_quiet_hours(self, quiet_hours: QuietHours | None) -> None:
-        self.calls.append(("set_quiet_hours", quiet_hours))
+        self._ask("set_quiet_hours", quiet_hours)
 
     def clear_finished(self) -> int:
-        self.calls.append(("clear_finished",))
+        self._ask("clear_finished")
         return self.now.count(JobState.DONE, JobState.CANCELLED)
 
     def set_parallel(self, count: int) -> None:
-        self.calls.append(("set_parallel", count))
+        self._ask("set_parallel", count)
 
     def close(self, timeout: float = 2.0) -> None:
         self.calls.append(("close",))
+
+
+@dataclass
+class FakeReports:
+    """Keeps what it was to write; a path ending in `taken` is there already."""
+
+    written: list[tuple[str, Path]] = field(default_factory=list)
+
+    def write(self, text: str, path: Path) -> Path:
+        if path.name.endswith("taken"):
+            raise StorageError(f"{path} is there already.", hint="Choose another name.")
+        self.written.append((text, path))
+        return path
 
 
 @dataclass
@@ -218,20 +247,6 @@ class FakeSignIn:
         if self.error is not None:
             raise self.error
         return self.now
-
-
-class MakeItem(Protocol):
-    def __call__(self, number: int = 0, **changes: Any) -> Item: ...
-
-
-class MakeJob(Protocol):
-    def __call__(
-        self, number: int = 0, state: JobState = JobState.QUEUED, **changes: Any
-    ) -> JobSnapshot: ...
-
-
-class MakeCollection(Protocol):
-    def __call__(self, name: str = "BiomassLevel1a", **changes: Any) -> Collection: ...
 
 
 def an_item(number: int = 0, **changes: Any) -> Item:

@@ -95,6 +95,12 @@ def test_what_is_left_out_is_told_with_the_reason() -> None:
     ]
 
 
+def test_what_is_replaced_and_what_other_sites_hold_is_told() -> None:
+    said = lines(plan_of(request(), replaced=(request(),), other_sites=("h.example\x1b",)))
+    assert "! 1 file here of another size will be replaced" in said
+    assert "! from another site, without your sign-in: h.example\ufffd" in said
+
+
 def test_many_reasons_are_summed_up() -> None:
     refused = tuple((request(n), f"reason {n}") for n in range(9))
     assert "and 6 other reasons" in lines(plan_of(refused=refused))

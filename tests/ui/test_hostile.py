@@ -51,6 +51,8 @@ def is_readable(style: Style) -> bool:
     return is_terminals_own or style.color != style.bgcolor
 
 
+@pytest.mark.case(81, 82)
+@pytest.mark.rule(12, 13)
 @pytest.mark.parametrize("width", [20, 80, 200])
 async def test_granules_survive(width: int) -> None:
     async with desk((width, 20)) as it:
@@ -70,6 +72,8 @@ async def test_what_is_narrowed_by_survives() -> None:
             check(it.app)
 
 
+@pytest.mark.case(81, 82)
+@pytest.mark.rule(12, 13)
 async def test_errors_and_notices_survive() -> None:
     async with desk() as it:
         for text in HOSTILE:
@@ -85,6 +89,8 @@ async def test_errors_and_notices_survive() -> None:
             check(it.app)
 
 
+@pytest.mark.case(81, 82)
+@pytest.mark.rule(12, 13)
 @pytest.mark.parametrize("width", [20, 80, 200])
 async def test_downloads_survive(width: int) -> None:
     downloads = FakeDownloads(queue_of(*HOSTILE))
@@ -135,6 +141,8 @@ async def test_marks_and_ranges_are_seen_without_colours(monkeypatch: pytest.Mon
         assert marked == plain
 
 
+@pytest.mark.case(81, 82)
+@pytest.mark.rule(12, 13)
 async def test_a_click_on_a_hostile_name_runs_nothing() -> None:
     async with desk() as it:
         await it.found(Page((hostile_item(HOSTILE[0]),), 1))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maap_tui.models.transfer import JobState, QueueSnapshot, Verification
+from maap_tui.models.transfer import JobState, Verification
 from maap_tui.ui.job_text import (
     amount_text,
     bar,
@@ -13,11 +13,10 @@ from maap_tui.ui.job_text import (
     name_text,
     note_text,
     percent_text,
-    queue_parts,
     rate_text,
     size_text,
 )
-from maap_tui.ui.text import ASCII_GLYPHS, Glyphs, join_parts
+from maap_tui.ui.text import ASCII_GLYPHS, Glyphs
 from tests.ui.fakes import a_job, an_item
 
 ARCHIVE = replace(
@@ -117,25 +116,3 @@ def test_the_name_says_which_file_of_the_granule_it_is() -> None:
     assert name_text(a_job(1, file_name=f"{item.id}.h5")) == f"{item.id}.h5"
     other = a_job(1, file_name="i_hh.tiff", asset_key="enclosure_tiff_1")
     assert name_text(other) == f"{item.id} enclosure_tiff_1"
-
-
-def test_the_totals_fit_an_ordinary_screen() -> None:
-    states = [
-        *[JobState.RUNNING] * 2,
-        *[JobState.QUEUED] * 3,
-        *[JobState.DONE] * 7,
-        JobState.FAILED,
-    ]
-    jobs = tuple(a_job(number, state) for number, state in enumerate(states))
-    queue = QueueSnapshot(jobs, rate=48.2e6, remaining=760.0, rate_history=(1.0, 2.0))
-    words = join_parts(queue_parts(queue, has_room=False, bars=Glyphs().bars), 74).plain
-    assert words == "2 active  3 waiting  7 done  1 failed  48.2 MB/s  12:40 left"
-    wide = join_parts(queue_parts(queue, has_room=True, bars=Glyphs().bars), 120).plain
-    assert "▅█  48.2 MB/s" in wide
-
-
-def test_a_paused_queue_says_how_to_go_on() -> None:
-    queue = QueueSnapshot((a_job(1),), is_paused=True)
-    words = join_parts(queue_parts(queue, has_room=False, bars="_"), 74).plain
-    assert words == "paused, P goes on  1 waiting"
-    assert queue_parts(QueueSnapshot(is_paused=True), has_room=True, bars="_") == []

@@ -201,3 +201,22 @@ async def test_leaving_asks_while_downloads_run(world: DemoWorld, home: Path) ->
         await person.sees("downloaded and checked")
         await person.press("q")
         await person.until(lambda: person.app.return_code is not None or person.app._exit)
+
+
+async def test_who_leaves_and_returns_finds_the_queue_and_lets_it_go_on(
+    world: DemoWorld, home: Path
+) -> None:
+    settings = _settings(world, home)
+    world.faults.stall_after = 100_000
+    async with _journey(settings) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees("loaded")
+        await person.queue_marked()
+        await person.sees("1 active")
+    world.faults.stall_after = None
+    async with _journey(settings) as person:
+        await person.sees("of last time wait")
+        await person.press("3", "P")
+        await person.sees("downloaded and checked")
+    assert not list(person.folder.rglob("*.part"))

@@ -5,6 +5,7 @@ instance is which. Nothing is created or opened on import.
 """
 
 from .failures import DestinationTaken, NewerQueue, QueueUnusable
+from .files import queue_exists
 from .instance_lock import InstanceLock, LockedBy
 from .queue_reader import QueueReader
 from .queue_store import QueueStore
@@ -37,4 +38,5 @@ __all__ = [
     "StoredQueue",
     "StoredSettings",
     "StoredState",
+    "queue_exists",
 ]

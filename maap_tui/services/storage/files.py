@@ -4,7 +4,6 @@ A new queue is made under another name and linked into place, so that the file u
 is never half of one; a damaged one keeps its name until its replacement is ready.
 """
 
-import errno
 import os
 import secrets
 import stat
@@ -19,23 +18,16 @@ _STALE = 3600.0
 SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file; never to be left beside another one of its name."""
 
-_FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 
 
-def make_private_folder(folder: Path) -> None:
-    """Makes `folder`, for its owner only, where it is missing; one that is there stays as it is.
-
-    Raises `OSError`.
-    """
-    if folder.is_dir():
-        return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        folder.mkdir(_FOLDER_MODE)
-        folder.chmod(_FOLDER_MODE)
-    if not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+def queue_exists(folder: Path) -> bool:
+    """Whether there is a queue in `folder`, or what is left of one; makes nothing."""
+    path = folder / QUEUE_NAME
+    try:
+        return any(each.exists() for each in (path, *sides_of(path)))
+    except OSError:  # out of reach: opening it says why
+        return True
 
 
 def new_name(folder: Path) -> Path:

@@ -12,8 +12,8 @@ from types import TracebackType
 from maap_tui.errors import StorageError
 from maap_tui.models.text import clean
 
+from ..private_folder import make_private_folder
 from .failures import cannot_write
-from .files import make_private_folder
 
 LOCK_NAME = "queue.lock"
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from maap_tui.models.transfer import JobRequest
+
 from . import statements
 from .backups import Backups
 from .failures import QueueUnusable
@@ -26,7 +28,7 @@ from .rows import (
     batch_values,
     bound,
     job_values,
-    link_values,
+    request_values,
     settings_values,
     state_values,
 )
@@ -39,9 +41,9 @@ Clock = Callable[[], float]
 class QueueStore:
     """Writes the queue of one state folder; for the instance that holds the `InstanceLock`.
 
-    Any thread may call it. `save`, `save_link`, `save_settings`, `add_attempt` and `arrange` do not
-    wait: they are committed in a moment, together with whatever else there is, and while the disk
-    refuses they are kept and tried again (`failure` says why). `flush` waits for them. The others
+    Any thread may call it. `save`, `save_request`, `save_settings`, `add_attempt` and `arrange` do
+    not wait: they are committed in a moment, together with whatever else there is, and while the
+    disk refuses they are kept and tried again (`failure` says why). `flush` waits for them. Others
     wait, raise `StorageError` when nothing was committed, and then changed nothing.
     """
 
@@ -100,14 +102,14 @@ class QueueStore:
         values = batch_values(batch, now)
         return self._writer.call(partial(statements.insert_batch, batch=values, jobs=rows))
 
-    def save(self, states: Mapping[str, StoredState]) -> None:
+    def save(self, states: Mapping[str, StoredState]) -> int:
         """Takes down how jobs are now, all or none; jobs that are not there are left out.
 
-        What `StoredPart.synced` counts must be on the disk before; when it shrinks, `flush` before
-        the part is written again.
+        What `StoredPart.synced` counts must be on the disk before; when it shrinks, `settle` before
+        the part is written again. Returns the number to do that with.
         """
         now = self._clock()
-        self._writer.post(
+        return self._writer.post(
             {
                 ("state", job_id): partial(
                     statements.update_job, job_id=bound(job_id), values=state_values(state, now)
@@ -116,11 +118,11 @@ class QueueStore:
             }
         )
 
-    def save_link(self, job_id: str, href: str) -> None:
-        """Replaces the link of a job by the one that the catalogue has now."""
-        values = link_values(href, keep_query=self._keep_queries)
+    def save_request(self, job_id: str, request: JobRequest) -> None:
+        """Replaces what is asked for by what the catalogue says now; the destination stays."""
+        values = request_values(request, keep_query=self._keep_queries)
         work = partial(statements.update_job, job_id=bound(job_id), values=values)
-        self._writer.post({("link", job_id): work})
+        self._writer.post({("request", job_id): work})
 
     def add_attempt(self, job_id: str, attempt: StoredAttempt) -> None:
         """Takes down how a try at a job went; the oldest of a hundred are forgotten."""
@@ -162,6 +164,14 @@ class QueueStore:
     def purge(self) -> tuple[StoredJob, ...]:
         """Forgets the last removal for good and returns its jobs."""
         return self._writer.call(statements.forget_hidden)
+
+    def settle(self, number: int) -> None:
+        """Returns once the states that `save` gave this number for, or newer ones, are committed.
+
+        Raises `StorageError` when they are not (yet).
+        """
+        if not self._writer.is_done(number):
+            self._writer.flush()
 
     def flush(self, timeout: float = ANSWER_SECONDS) -> None:
         """Returns once everything handed over before is committed.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from maap_tui.models.text import clean
 
+from ..private_folder import make_private_folder
 from .backups import Backups
 from .connection import connect, connect_to_look, make_durable, transaction, version_of
 from .failures import NewerQueue, cannot_write, is_damage
@@ -17,12 +18,11 @@ from .files import (
     install,
     keep_private,
     make_private_file,
-    make_private_folder,
     new_name,
+    queue_exists,
     remove_leftovers,
     remove_with_sides,
     replace_damaged,
-    sides_of,
 )
 from .schema import VERSION, migrate
 from .statements import ACTIVE
@@ -74,7 +74,7 @@ def open_queue(folder: Path, clock: Callable[[], float]) -> Opened:
 
 def _make_sound(path: Path, clock: Callable[[], float]) -> str:
     """Sees to it that there is a sound file at `path`; the notice where it had to be mended."""
-    if not any(each.exists() for each in (path, *sides_of(path))):
+    if not queue_exists(path.parent):
         install(_new_queue(new_name(path.parent)), path)
         return ""
     try:

@@ -56,28 +56,34 @@ def batch_of(row: sqlite3.Row) -> StoredBatch:
 
 def job_values(job: NewJob, root: Path, now: float, *, keep_query: bool) -> Values:
     """The columns of a new row; raises `ValueError` when the target is not below `root`."""
-    request = job.request
     return {
         "job_id": bound(job.job_id),
-        "collection": bound(request.collection),
-        "item": bound(request.item_id),
-        "asset": bound(request.asset_key),
-        **link_values(request.href, keep_query=keep_query),
-        "file_name": bound(request.file_name),
+        **request_values(job.request, keep_query=keep_query),
         "dest_rel": bound(job.target.relative_to(root).as_posix()),
         "dest_key": bound(destination_key(job.target)),
-        "size": _limited(request.size),
-        "size_estimate": _limited(request.size_estimate),
-        "checksum": bound(request.checksum),
-        "media_type": bound(request.media_type),
-        "is_archive": request.is_archive,
         "state": job.state.value,
         "created": now,
         "updated": now,
     }
 
 
-def link_values(href: str, *, keep_query: bool) -> Values:
+def request_values(request: JobRequest, *, keep_query: bool) -> Values:
+    """The columns of what is asked for."""
+    return {
+        "collection": bound(request.collection),
+        "item": bound(request.item_id),
+        "asset": bound(request.asset_key),
+        **_link_values(request.href, keep_query=keep_query),
+        "file_name": bound(request.file_name),
+        "size": _limited(request.size),
+        "size_estimate": _limited(request.size_estimate),
+        "checksum": bound(request.checksum),
+        "media_type": bound(request.media_type),
+        "is_archive": request.is_archive,
+    }
+
+
+def _link_values(href: str, *, keep_query: bool) -> Values:
     """The columns of a link: never a user or a password, the query string only when wanted."""
     bare = _USER.sub("", href, count=1)
     found = _QUERY.search(bare)

@@ -106,6 +106,8 @@ class Writer:
         self._wake = Condition()
         self._posts: dict[Hashable, Work[object]] = {}
         self._calls: list[_Call] = []
+        self._handed_over = 0
+        self._done = 0
         self._is_stirred = False
         self._is_closed = False
         self._refusal: Exception | None = None
@@ -114,12 +116,21 @@ class Writer:
         self._thread = Thread(target=self._run, name="maap-store", daemon=True)
         self._thread.start()
 
-    def post(self, posts: Posts) -> None:
-        """Hands over posts that are to be committed together; raises `StorageError` when closed."""
+    def post(self, posts: Posts) -> int:
+        """Hands over posts that are to be committed together, and says their number for `is_done`.
+
+        Raises `StorageError` when closed.
+        """
         with self._wake:
             self._require_open()
             self._posts.update(posts)
+            self._handed_over += 1
             self._stir()
+            return self._handed_over
+
+    def is_done(self, number: int) -> bool:
+        """Whether these posts, or what replaced them, are committed."""
+        return self._done >= number
 
     def call(self, work: Work[Result], timeout: float = ANSWER_SECONDS) -> Result:
         """What `work` returns, once that and all posts before it are committed.
@@ -185,23 +196,28 @@ class Writer:
         try:
             is_last = False
             while not is_last:
-                posts, calls, is_last = self._take()
+                number, posts, calls, is_last = self._take()
                 if posts or calls or self.failure is not None:
                     self._write(posts, calls)
+                if self.failure is None:
+                    self._done = number
                 if self.failure is None and not is_last:
                     self._chore(self._connection)
         finally:
             self._end()
 
-    def _take(self) -> tuple[Posts, list[_Call], bool]:
-        """Waits for work, or until it is time to try again; whether this is the last of it."""
+    def _take(self) -> tuple[int, Posts, list[_Call], bool]:
+        """Waits for work, or until it is time to try again; whether this is the last of it.
+
+        The number is that of the newest posts.
+        """
         with self._wake:
             if not self._is_stirred:
                 self._wake.wait(_IDLE_SECONDS if self.failure is None else self._retry_seconds)
             self._is_stirred = False
             posts, calls = self._posts, self._calls
             self._posts, self._calls = {}, []
-            return posts, calls, self._is_closed
+            return self._handed_over, posts, calls, self._is_closed
 
     def _write(self, posts: Posts, calls: list[_Call]) -> None:
         """Commits all of it, or keeps the posts and tells the callers."""

@@ -1,106 +1,33 @@
-"""The downloads pane: polls the queue, shows what differs, passes on what a person wants."""
+"""The downloads pane: shows the queue, and passes on what a person wants of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.binding import BindingType
 from textual.message import Message
-from textual.timer import Timer
 
+from maap_tui.models.limits import MOST_PARALLEL, Limits
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 from maap_tui.services import Downloads
 
-from ..job_text import queue_parts
-from ..text import join_parts, printable
-from ..widgets.granule_rows import Key
-from ..widgets.job_table import JobTable
 from ..widgets.line_list import LineList
-from .list_pane import ListPane
-from .queue_watch import QueueWatch
+from .downloads_keys import DOWNLOADS_KEYS
+from .queue_pane import QueuePane
 
-IDLE_SECONDS = 2.0
-"""Between two looks at a queue in which nothing can change by itself."""
-SUBTITLE_POLLS = 5
-"""The totals in the border follow the rows only so often: they would flicker."""
-MOST_PARALLEL = 8
-_SPARK_FROM = 100
-_TRIED = (JobState.FAILED, JobState.CANCELLED)
-_EMPTY = (("Nothing queued.", "title"), ("Mark granules with Space and press d.", "muted"))
+_TRIED = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
+_GONE = (JobState.DONE, JobState.CANCELLED)
+_CHANGES = "pause pause_all retry cancel undo shift front clear parallel limits"
+_CHANGING = frozenset(_CHANGES.split())
+"""Actions that are not for those who only look on."""
 
 
-class DownloadsPane(ListPane):
-    """The queue, polled `refresh_hz` times a second while anything can change."""
+class DownloadsPane(QueuePane):
+    """The queue with its keys; what needs a question or a dialog goes up as a message."""
 
     BINDING_GROUP_TITLE = "Downloads"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause", id="downloads.pause", tooltip="Pause it, or go on"),
-        Binding(
-            "P",
-            "pause_all",
-            "Pause all",
-            show=False,
-            id="downloads.pause-all",
-            tooltip="Pause the whole queue, or let it go on",
-        ),
-        Binding("R", "retry", "Retry", id="downloads.retry", tooltip="Again; else all failed ones"),
-        Binding("x", "cancel", "Cancel", id="downloads.cancel", tooltip="Give it up"),
-        Binding("J", "shift(1)", "Later", False, id="downloads.later", tooltip="Down the queue"),
-        Binding("K", "shift(-1)", "Sooner", False, id="downloads.sooner", tooltip="Up the queue"),
-        Binding(
-            "C",
-            "clear",
-            "Clear",
-            show=False,
-            id="downloads.clear",
-            tooltip="Forget the finished ones; their files stay",
-        ),
-        Binding(
-            "plus",
-            "parallel(1)",
-            "More at once",
-            show=False,
-            key_display="+",
-            id="downloads.more",
-            tooltip="One transfer more at the same time, at most 8",
-        ),
-        Binding(
-            "minus",
-            "parallel(-1)",
-            "Fewer at once",
-            show=False,
-            key_display="-",
-            id="downloads.fewer",
-            tooltip="One transfer less at the same time",
-        ),
-        Binding(
-            "enter,i",
-            "details",
-            "Details",
-            show=False,
-            id="downloads.details",
-            tooltip="Why it failed, and where its file is",
-        ),
-        Binding("y", "copy", "Copy", False, id="downloads.copy", tooltip="Copy its path"),
-        Binding("o", "open", "Open", False, id="downloads.open", tooltip="Open its folder"),
-    ]
-
-    class StatesChanged(Message):
-        """What the queue does with which granules is not what it was."""
-
-        def __init__(self, states: Mapping[Key, JobState]) -> None:
-            super().__init__()
-            self.states = states
-
-    class Settled(Message):
-        """Nothing is left to do; so many ended since the queue was last at rest."""
-
-        def __init__(self, done: int, failed: int) -> None:
-            super().__init__()
-            self.done = done
-            self.failed = failed
+    BINDINGS: ClassVar[list[BindingType]] = list(DOWNLOADS_KEYS)
 
     class JobMessage(Message):
         """A message about one job."""
@@ -110,7 +37,7 @@ class DownloadsPane(ListPane):
             self.job = job
 
     class CancelWanted(JobMessage):
-        """This job is to be given up, which would cost the bytes it has."""
+        """This job is to be given up, though bytes of it are here."""
 
     class DetailsWanted(JobMessage):
         """Everything about this job is asked for."""
@@ -121,6 +48,29 @@ class DownloadsPane(ListPane):
     class OpenWanted(JobMessage):
         """The folder of this job's file is to be opened."""
 
+    class PauseWanted(Message):
+        """A pause is asked for that would cost bytes, because archives among it start again."""
+
+        def __init__(self, job_ids: Sequence[str] | None, archives: Sequence[JobSnapshot]) -> None:
+            super().__init__()
+            self.job_ids = job_ids
+            """The jobs to pause, or `None` for the whole queue."""
+            self.archives = archives
+            """Those that would start again."""
+
+    class QueueMessage(Message):
+        """A message about the whole queue."""
+
+        def __init__(self, queue: QueueSnapshot) -> None:
+            super().__init__()
+            self.queue = queue
+
+    class LimitsWanted(QueueMessage):
+        """The limits are to be looked at or changed."""
+
+    class ReportWanted(QueueMessage):
+        """What became of every file is asked for."""
+
     def __init__(
         self,
         downloads: Downloads,
@@ -128,74 +78,43 @@ class DownloadsPane(ListPane):
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__("3 Downloads", id=id)
-        self._downloads = downloads
-        self._pace = 1 / refresh_hz
-        self._timer: Timer | None = None
-        self.is_idle = False
-        """Whether nothing in the queue can change by itself, so that it is looked at rarely."""
-        self._polls = 0
-        self._queue = QueueSnapshot()
-        self._watch = QueueWatch()
-
-    def compose(self) -> ComposeResult:
-        yield self.Notice()
-        yield JobTable(_EMPTY)
-
-    def on_mount(self) -> None:
-        self._timer = self.set_interval(self._pace, self._poll)
-        self._poll()
-
-    @property
-    def _table(self) -> JobTable:
-        return self.query_one(JobTable)
-
-    # Watching the queue
-
-    def poke(self) -> None:
-        """Looks at the queue now, and often again: something was queued or asked of it."""
-        self._set_idle(False)
-        self._polls = 0
-        self._poll()
-
-    def _poll(self) -> None:
-        queue = self._queue = self._downloads.snapshot()
-        self._table.show(queue.jobs)
-        has_changed, ended = self._watch.take(queue)
-        if has_changed:
-            self.post_message(self.StatesChanged(dict(self._watch.states)))
-            self.refresh_bindings()
-        if ended is not None:
-            self.post_message(self.Settled(ended.done, ended.failed))
-        if has_changed or self._polls % SUBTITLE_POLLS == 0:
-            self._show_totals()
-        self._polls += 1
-        self._set_idle(all(job.state.is_final for job in queue.jobs))
-
-    def _set_idle(self, is_idle: bool) -> None:
-        """Changes the pace of polling: rarely while every job is at its end."""
-        if is_idle != self.is_idle and self._timer is not None:
-            self.is_idle = is_idle
-            self._timer.stop()
-            self._timer = self.set_interval(IDLE_SECONDS if is_idle else self._pace, self._poll)
-
-    def _show_totals(self) -> None:
-        has_room = self.size.width >= _SPARK_FROM
-        parts = queue_parts(self._queue, has_room=has_room, bars=self._table.glyphs.bars)
-        self.show_words(join_parts(parts, self.words_width))
-        notice = printable(self._queue.notice)
-        self.show_notice(Content.styled(f"! {notice}", "$text-warning") if notice else None)
+        super().__init__(downloads, refresh_hz, id=id)
 
     @on(LineList.CursorMoved)
     def _refresh_keys(self) -> None:
         self.refresh_bindings()
 
-    def on_resize(self) -> None:
-        self._show_totals()
+    # What others ask of the queue, once the person has agreed
+
+    def pause(self, job_ids: Sequence[str] | None) -> None:
+        """Pauses these jobs, or the whole queue when `None`."""
+        self.ask(partial(self._downloads.pause, job_ids))
+
+    def cancel(self, job: JobSnapshot) -> None:
+        """Gives the job up."""
+        self.ask(partial(self._downloads.cancel, (job.job_id,)))
+
+    def retry(self, job: JobSnapshot) -> None:
+        """Tries the job again."""
+        self.ask(partial(self._downloads.retry, (job.job_id,)))
+
+    def set_limits(self, limits: Limits) -> None:
+        """Sets what differs from the limits of the queue."""
+        before = Limits.of(self._queue)
+        if limits.parallel != before.parallel:
+            self.ask(partial(self._downloads.set_parallel, limits.parallel))
+        if limits.speed != before.speed:
+            self.ask(partial(self._downloads.set_speed_limit, limits.speed))
+        if limits.quiet_hours != before.quiet_hours:
+            self.ask(partial(self._downloads.set_quiet_hours, limits.quiet_hours))
 
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        makes_sense = self._makes_sense(action)
+        return None if makes_sense and self._queue.owner and action in _CHANGING else makes_sense
+
+    def _makes_sense(self, action: str) -> bool:
         queue, job = self._queue, self._table.job if self.is_mounted else None
         match action:
             case "pause":
@@ -206,36 +125,55 @@ class DownloadsPane(ListPane):
                 is_tried = job is not None and job.state in _TRIED
                 return is_tried or queue.count(JobState.FAILED) > 0
             case "cancel":
-                return job is not None and job.state not in (JobState.DONE, JobState.CANCELLED)
+                return job is not None and job.state not in _GONE
+            case "undo":
+                return queue.undoable > 0
             case "clear":
-                return queue.count(JobState.DONE, JobState.CANCELLED) > 0
+                return queue.count(*_GONE) > 0
+            case "report":
+                return bool(queue.jobs)
+            case "front":
+                return job is not None and not (job.state.is_final or job.state.is_active)
             case "shift" | "details" | "copy" | "open":
                 return job is not None
         return True
 
     def action_pause(self) -> None:
         """Pauses the cursor's job, or lets it go on."""
-        if (job := self._table.job) is not None:
-            is_paused = job.state is JobState.PAUSED
-            (self._downloads.resume if is_paused else self._downloads.pause)((job.job_id,))
-            self.poke()
+        if (job := self._table.job) is None:
+            return
+        if self._is_held(job):
+            self.ask(partial(self._downloads.resume, (job.job_id,)))
+        elif job.loses_bytes:
+            self.post_message(self.PauseWanted((job.job_id,), (job,)))
+        else:
+            self.pause((job.job_id,))
+
+    def _is_held(self, job: JobSnapshot) -> bool:
+        """Whether the job goes on only when a person says so."""
+        is_earlier = self._queue.awaits_start and job.job_id in self._watch.earlier
+        return job.state is JobState.PAUSED or (is_earlier and job.state is JobState.QUEUED)
 
     def action_pause_all(self) -> None:
         """Pauses the whole queue, or lets all of it go on."""
-        open_jobs = [job for job in self._queue.jobs if not job.state.is_final]
-        is_paused = all(job.state is JobState.PAUSED for job in open_jobs)
-        is_held = is_paused or self._queue.is_paused or self._queue.awaits_start
-        (self._downloads.resume if is_held else self._downloads.pause)()
-        self.poke()
+        queue = self._queue
+        open_jobs = [job for job in queue.jobs if not job.state.is_final]
+        archives = [job for job in open_jobs if job.loses_bytes]
+        are_paused = all(job.state is JobState.PAUSED for job in open_jobs)
+        if are_paused or queue.is_paused or queue.awaits_start:
+            self.ask(self._downloads.resume)
+        elif archives:
+            self.post_message(self.PauseWanted(None, archives))
+        else:
+            self.pause(None)
 
     def action_retry(self) -> None:
         """Tries the cursor's job again, or else every failed one."""
         job = self._table.job
         if job is not None and job.state in _TRIED:
-            self._downloads.retry((job.job_id,))
+            self.retry(job)
         else:
-            self._downloads.retry()
-        self.poke()
+            self.ask(self._downloads.retry)
 
     def action_cancel(self) -> None:
         """Gives the cursor's job up; where bytes have come, whoever hears `CancelWanted` asks."""
@@ -244,34 +182,53 @@ class DownloadsPane(ListPane):
         if job.received or job.state.is_active:
             self.post_message(self.CancelWanted(job))
         else:
-            self._downloads.cancel((job.job_id,))
-            self.poke()
+            self.cancel(job)
+
+    def action_undo(self) -> None:
+        """Brings back what the last cancel or clear took away."""
+        self.ask(self._downloads.undo)
 
     def action_shift(self, direction: int) -> None:
         """Lets the cursor's job change places with its neighbour in the queue."""
         steps = self._table.steps_beyond_neighbour(direction)
         if steps and (job := self._table.job) is not None:
-            self._downloads.move(job.job_id, steps)
-            self.poke()
+            self.ask(partial(self._downloads.move, job.job_id, steps))
+
+    def action_front(self) -> None:
+        """Makes the cursor's job the next one to start."""
+        if (job := self._table.job) is not None:
+            self.ask(partial(self._downloads.to_front, (job.job_id,)))
 
     def action_clear(self) -> None:
-        self._downloads.clear_finished()
-        self.poke()
+        """Forgets the finished and the cancelled ones."""
+        self.ask(self._downloads.clear_finished)
 
     def action_parallel(self, more: int) -> None:
-        count = max(1, min(MOST_PARALLEL, self._queue.parallel + more))
-        self._downloads.set_parallel(count)
-        self.poke()
+        """Lets more transfers run at once, or fewer."""
+        self.ask(partial(self._change_parallel, more))
 
-    def _ask(self, kind: "type[DownloadsPane.JobMessage]") -> None:
+    def _change_parallel(self, more: int) -> None:
+        """Counts from what is set at that moment: keys come faster than looks at the queue."""
+        count = self._downloads.snapshot().parallel + more
+        self._downloads.set_parallel(max(1, min(MOST_PARALLEL, count)))
+
+    def action_limits(self) -> None:
+        """Asks for the dialog of the limits."""
+        self.post_message(self.LimitsWanted(self._queue))
+
+    def action_report(self) -> None:
+        """Asks for the report."""
+        self.post_message(self.ReportWanted(self._queue))
+
+    def _ask_above(self, kind: "type[DownloadsPane.JobMessage]") -> None:
         if (job := self._table.job) is not None:
             self.post_message(kind(job))
 
     def action_details(self) -> None:
-        self._ask(self.DetailsWanted)
+        self._ask_above(self.DetailsWanted)
 
     def action_copy(self) -> None:
-        self._ask(self.CopyWanted)
+        self._ask_above(self.CopyWanted)
 
     def action_open(self) -> None:
-        self._ask(self.OpenWanted)
+        self._ask_above(self.OpenWanted)

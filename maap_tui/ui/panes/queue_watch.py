@@ -34,6 +34,8 @@ class QueueWatch:
     def __init__(self) -> None:
         self.states: dict[Key, JobState] = {}
         """The state of each granule that has a job."""
+        self.earlier: frozenset[str] = frozenset()
+        """Ids of the jobs that an earlier run left and that wait for a person."""
         self._last: dict[str, JobState] | None = None
         self._ended: dict[str, JobState] = {}
 
@@ -41,6 +43,8 @@ class QueueWatch:
         """Whether `states` has changed, and what to announce if the queue has come to rest."""
         states = _item_states(queue.jobs)
         has_changed, self.states = states != self.states, states
+        if queue.awaits_start and not self.earlier:
+            self.earlier = frozenset(job.job_id for job in queue.jobs if _waits(job))
         self._note_ends(queue)
         is_at_rest = all(job.state.is_final for job in queue.jobs)
         if not (is_at_rest and self._ended):
@@ -60,6 +64,10 @@ class QueueWatch:
                 self._ended[job_id] = state
             elif not state.is_final:
                 self._ended.pop(job_id, None)
+
+
+def _waits(job: JobSnapshot) -> bool:
+    return not (job.state.is_final or job.state.is_active)
 
 
 def _item_states(jobs: Iterable[JobSnapshot]) -> dict[Key, JobState]:

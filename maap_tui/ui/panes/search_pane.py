@@ -132,7 +132,10 @@ class SearchPane(ListPane):
 
     @work(thread=True, group="on-disk")
     def _look_at_disk(self, items: tuple[Item, ...]) -> None:
-        found = self._downloads.on_disk(items)
+        try:
+            found = self._downloads.on_disk(items)
+        except MaapError:  # a mark less in the list; the downloads pane says what is wrong
+            return
         self.post_message(self.DiskLookedAt(frozenset(item.key for item in items), found))
 
     def _is_wanted(self, run: SearchRun) -> bool:

@@ -24,7 +24,7 @@ from maap_tui.services import Downloads
 from ..download_words import ItemKey, Wanted, space_in_words, summary, wanted_of
 from ..widgets.form import Form
 from ..widgets.form_row import FormButton, FormRow, FormStop, NoteKind
-from ..words import path_in_words
+from ..words import folder_of, path_in_words
 from .dialog import Dialog
 
 USUAL_CHOICE = "the product archive, else all data files"
@@ -217,7 +217,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         message.stop()
         message.row.close()
         if message.row.id == "folder":
-            self._folder = Path(message.text).expanduser() if message.text else None
+            self._folder = folder_of(message.text) if message.text else None
         else:
             self._patterns = tuple(message.text.replace(",", " ").split())
             self._show_patterns()

@@ -1,10 +1,10 @@
-"""The main screen: composes the panes and routes between them.
+"""The main screen: composes the panes and routes between filters and granules.
 
 It owns no table, and no worker but the one that fetches what a newly chosen collection can be
 filtered by.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -14,19 +14,15 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.catalog import Collection, Item
+from maap_tui.models.catalog import Collection
 from maap_tui.models.query import Queryable
-from maap_tui.models.text import count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan, JobState
 from maap_tui.services import Services
 from maap_tui.settings import Settings
 
-from ..download_words import leaving_question
 from ..keys import key_rows
 from ..outside import copy, item_page, open_or_copy
 from ..panes.downloads import DownloadsPane
@@ -37,18 +33,16 @@ from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PaneZoom
 from .collection_picker import CollectionPicker
-from .confirm import ConfirmScreen
 from .copy_menu import CopyMenu
 from .details import DetailsScreen
-from .download_dialog import DownloadDialog
 from .help import HelpScreen
-from .job_details import JobDetails
+from .queue_routing import QueueScreen
 
 PANE_TITLES = {"filters": "Filters", "granules": "Granules", "downloads": "Downloads"}
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(Screen[None]):
+class MainScreen(QueueScreen):
     """Filters, granules and downloads, always on screen."""
 
     BINDING_GROUP_TITLE = "Everywhere"
@@ -72,14 +66,12 @@ class MainScreen(Screen[None]):
             self.queryables = queryables
 
     def __init__(self, services: Services, settings: Settings, *, is_demo: bool) -> None:
-        super().__init__()
-        self._services = services
+        super().__init__(services)
         self._settings = settings
         self._is_demo = is_demo
         self._collections: tuple[Collection, ...] = ()
         self._collection_id = ""
         self._zoom = PaneZoom(self, PANE_IDS)
-        self._ticks: dict[tuple[str, str], frozenset[str]] = {}
 
     def compose(self) -> ComposeResult:
         services = self._services
@@ -163,86 +155,22 @@ class MainScreen(Screen[None]):
                 return
             self._ticks[item.key] = result.ticks
             if result.wants_download:
-                self._offer_download((item,))
+                self.offer_download((item,))
 
         url = self._services.catalog.url
         details = DetailsScreen(
-            item, self._ticks.get(item.key), self._jobs_of(item), catalog_url=url
+            item, self._ticks.get(item.key), self.jobs_of(item), catalog_url=url
         )
         self.app.push_screen(details, take)
-
-    def _jobs_of(self, item: Item) -> dict[str, JobState]:
-        """How the item's assets stand in the queue."""
-        jobs = self._services.downloads.snapshot().jobs
-        of_item = (job for job in jobs if job.request.key[:2] == item.key)
-        return {job.request.asset_key: job.state for job in of_item}
 
     @on(GranulesPane.CopyWanted)
     def _copy_of_item(self, message: GranulesPane.CopyWanted) -> None:
         menu = CopyMenu(message.item, catalog_url=self._services.catalog.url)
         self.app.push_screen(menu, partial(copy, self.app))
 
-    @on(DownloadsPane.CopyWanted)
-    def _copy_of_job(self, message: DownloadsPane.CopyWanted) -> None:
-        self.app.push_screen(CopyMenu(message.job), partial(copy, self.app))
-
     @on(GranulesPane.OpenWanted)
     def _open_item(self, message: GranulesPane.OpenWanted) -> None:
         open_or_copy(self.app, item_page(message.item, self._services.catalog.url))
-
-    @on(DownloadsPane.OpenWanted)
-    def _open_folder(self, message: DownloadsPane.OpenWanted) -> None:
-        open_or_copy(self.app, message.job.target.parent.as_uri())
-
-    # Downloads
-
-    @on(GranulesPane.DownloadWanted)
-    def _offer_marked(self, message: GranulesPane.DownloadWanted) -> None:
-        self._offer_download(message.items)
-
-    def _offer_download(self, items: Sequence[Item]) -> None:
-        sign_in = self.query_one(StatusBar).sign_in
-        dialog = DownloadDialog(self._services.downloads, items, self._ticks, (), sign_in)
-
-        def take(plan: DownloadPlan | None) -> None:
-            if plan is not None:
-                self._services.downloads.enqueue(plan)
-                self.query_one(DownloadsPane).poke()
-
-        self.app.push_screen(dialog, take)
-
-    @on(DownloadsPane.StatesChanged)
-    def _show_states(self, message: DownloadsPane.StatesChanged) -> None:
-        self.query_one(GranulesPane).set_job_states(message.states)
-
-    @on(DownloadsPane.CancelWanted)
-    def _confirm_cancel(self, message: DownloadsPane.CancelWanted) -> None:
-        job = message.job
-        question = f"Cancel {job.target.name}? {format_bytes(job.received)} are here already."
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._services.downloads.cancel((job.job_id,))
-
-        self.app.push_screen(ConfirmScreen(question, "Cancel it", "Go on"), take)
-
-    @on(DownloadsPane.DetailsWanted)
-    def _show_job(self, message: DownloadsPane.DetailsWanted) -> None:
-        self.app.push_screen(JobDetails(message.job))
-
-    @on(DownloadsPane.Settled)
-    def _announce_end(self, message: DownloadsPane.Settled) -> None:
-        self.app.bell()
-        words = [f"{count_noun(message.done, 'file')} downloaded and checked"]
-        if message.failed:
-            words.append(f"{message.failed} failed: see pane 3, R tries again")
-        self.notify(
-            ". ".join(words) + ".",
-            title="Downloads",
-            severity="warning" if message.failed else "information",
-            markup=False,
-        )
-        self.query_one(StatusBar).look()
 
     # Actions
 
@@ -269,19 +197,6 @@ class MainScreen(Screen[None]):
         current = PANE_TITLES.get(self._focused_pane() or "", "")
         self.app.push_screen(HelpScreen(key_rows(MainScreen), current))
 
-    def action_leave(self) -> None:
-        """Leaves; asks first while downloads run, naming what would be interrupted."""
-        snapshot = self._services.downloads.snapshot()
-        if not snapshot.is_busy:
-            self.app.exit(0)
-            return
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self.app.exit(0)
-
-        self.app.push_screen(ConfirmScreen(leaving_question(snapshot), "Leave", "Stay"), take)
-
     def palette_commands(self) -> Iterable[SystemCommand]:
         """The commands of the palette, in the words of the key table."""
         yield SystemCommand("Search", "Search with the filters as they are", self.action_search)
@@ -289,6 +204,7 @@ class MainScreen(Screen[None]):
         for name, title in PANE_TITLES.items():
             go = partial(self.action_pane, name)
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
+        yield from self.queue_commands()
         yield SystemCommand("Zoom", "Enlarge this pane, and back", self.action_zoom)
         yield SystemCommand("Help", "Every key, and what it does here", self.action_help)
         yield SystemCommand("Quit", "Leave maap-tui", self.action_leave)

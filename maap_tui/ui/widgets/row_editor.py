@@ -5,7 +5,9 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 
@@ -37,6 +39,12 @@ class RowEditor(TextArea):
 
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Blank until the style sheet has reached it: a frame may be drawn in between."""
+        if not self._component_styles:
+            return [Strip.blank(crop.width) for _ in range(crop.height)]
+        return super().render_lines(crop)
 
     def action_keep(self) -> None:
         self.post_message(self.Kept(self, one_line(self.text), by_key=True))

@@ -33,6 +33,7 @@ def killed_after(process: "subprocess.Popen[str]", lines: int) -> dict[str, int]
     return {name: int(synced) for name, synced in words}
 
 
+@pytest.mark.case(91)
 def test_every_row_said_to_be_committed_survives_kill_9(
     open_store: OpenStore, start_process: StartProcess
 ) -> None:
@@ -50,6 +51,7 @@ def test_every_row_said_to_be_committed_survives_kill_9(
     assert len(committed) > 50
 
 
+@pytest.mark.case(100)
 def test_two_instances_whose_locks_lie_lose_nothing_of_each_other(
     open_store: OpenStore, start_process: StartProcess
 ) -> None:
@@ -64,6 +66,7 @@ def test_two_instances_whose_locks_lie_lose_nothing_of_each_other(
         assert {name for name, synced in each.items() if found.get(name, -1) < synced} == set()
 
 
+@pytest.mark.case(95)
 def test_without_its_write_ahead_log_the_queue_opens_as_it_was_before(
     folder: Path, open_store: OpenStore, start_process: StartProcess
 ) -> None:
@@ -127,6 +130,7 @@ def test_where_memory_cannot_be_shared_a_rollback_journal_is_used(tmp_path: Path
     connection.close()
 
 
+@pytest.mark.case(84)
 def test_a_full_disk_is_told_and_nothing_is_lost_once_there_is_room(
     folder: Path, open_store: OpenStore, start_process: StartProcess
 ) -> None:
@@ -141,6 +145,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost_once_there_is_room(
     assert job.state.cause.startswith("xxxx")
 
 
+@pytest.mark.rule(8)
 @pytest.mark.parametrize("umask", [0o000, 0o777])
 def test_nobody_else_may_read_a_file_whatever_the_umask(
     folder: Path, open_store: OpenStore, umask: int

@@ -27,6 +27,7 @@ def holder(start_process: StartProcess) -> "subprocess.Popen[str]":
     return process
 
 
+@pytest.mark.case(100)
 def test_the_second_instance_learns_who_runs_the_queue(
     folder: Path, start_process: StartProcess
 ) -> None:
@@ -37,6 +38,7 @@ def test_the_second_instance_learns_who_runs_the_queue(
     assert caught.value.message == f"Another maap-tui (pid {process.pid}) runs the queue."
 
 
+@pytest.mark.case(100)
 def test_kill_9_frees_the_lock_though_a_child_of_the_owner_lives_on(
     folder: Path, start_process: StartProcess
 ) -> None:
@@ -63,6 +65,7 @@ def test_each_instance_has_an_id_of_its_own(folder: Path, tmp_path: Path) -> Non
         assert one.instance_id != other.instance_id
 
 
+@pytest.mark.case(100)
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
 def test_where_a_disk_knows_no_locks_the_instance_goes_on_and_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -113,6 +116,7 @@ def test_the_lock_is_private_and_stays(folder: Path) -> None:
     assert (folder / "queue.lock").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.rule(7)
 def test_a_link_in_place_of_the_lock_is_not_followed(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     precious = tmp_path / "precious"

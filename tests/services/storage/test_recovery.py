@@ -70,6 +70,7 @@ def back_up(folder: Path, name: str) -> None:
     shutil.copyfile(folder / "queue.sqlite3", folder / name)
 
 
+@pytest.mark.case(95)
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 def test_a_damaged_queue_is_set_aside_and_its_backup_opened(
     open_store: OpenStore, folder: Path, damage: Callable[[Path], object]
@@ -92,6 +93,7 @@ def test_a_damaged_queue_is_set_aside_and_its_backup_opened(
     assert open_store().notice == ""
 
 
+@pytest.mark.case(95)
 def test_without_a_backup_the_queue_starts_empty(open_store: OpenStore, folder: Path) -> None:
     filled(open_store, folder)
     overwrite_header(folder / "queue.sqlite3")
@@ -175,6 +177,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.case(95)
 def test_a_queue_of_a_later_version_is_left_as_it_is(open_store: OpenStore, folder: Path) -> None:
     filled(open_store, folder)
     with closing(sqlite3.connect(folder / "queue.sqlite3")) as connection:

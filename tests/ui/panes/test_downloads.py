@@ -1,67 +1,27 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from textual.message import Message
-from textual.pilot import Pilot
 
-from maap_tui.models.transfer import JobSnapshot, JobState, Verification
+from maap_tui.models.transfer import JobState, Verification
 from maap_tui.ui.panes.downloads import DownloadsPane
 from maap_tui.ui.widgets.job_table import JobTable
-from tests.ui.conftest import PaneApp, wait_until
-from tests.ui.fakes import FakeDownloads, a_job, an_item
+from tests.ui.belt import belt
+from tests.ui.conftest import wait_until
+from tests.ui.fakes import a_job, an_item
 
 RUNNING = a_job(1, JobState.RUNNING, received=500_000_000, rate=31.0e6, remaining=29.0)
 FAILED = a_job(2, JobState.FAILED, received=9, cause="403: no access.")
 DONE = a_job(3, JobState.DONE, received=1_003_000_000, verified_by=Verification.CHECKSUM)
 
 
-class Belt:
-    """The pane under test over a queue that the test sets."""
-
-    def __init__(self) -> None:
-        self.downloads = FakeDownloads()
-        self.pane = DownloadsPane(self.downloads)
-        self.app = PaneApp(self.pane)
-        self.pilot: Pilot[Any]
-
-    @property
-    def text(self) -> str:
-        return self.app.screen_text()
-
-    @property
-    def subtitle(self) -> str:
-        return self.text.split("\n")[-1].strip("╰─╯ ")
-
-    async def show(self, *jobs: JobSnapshot, **changes: Any) -> None:
-        """Sets the queue and lets the pane look at it."""
-        self.downloads.show(*jobs, **changes)
-        self.pane.poke()
-        await self.pilot.pause()
-
-    async def asked(self, *keys: str) -> list[tuple[Any, ...]]:
-        """What the queue is asked when these keys are pressed."""
-        self.downloads.calls.clear()
-        await self.pilot.press(*keys)
-        return self.downloads.calls
-
-
-@asynccontextmanager
-async def belt(size: tuple[int, int] = (80, 12)) -> AsyncIterator[Belt]:
-    it = Belt()
-    async with it.app.run_test(size=size) as it.pilot:
-        it.pane.focus()
-        await it.pilot.pause()
-        yield it
-
-
 async def test_an_empty_queue_says_how_to_fill_it() -> None:
     async with belt() as it:
         assert "Nothing queued." in it.text
         assert "Mark granules with Space and press d." in it.text
-        assert await it.asked("space", "P", "R", "x", "J", "K", "C", "enter", "y", "o") == []
+        assert (
+            await it.asked("space", "P", "R", "x", "J", "K", "F", "U", "C", "enter", "y", "o") == []
+        )
 
 
 async def test_the_pane_follows_the_queue_by_itself() -> None:
@@ -128,7 +88,7 @@ async def test_capital_p_pauses_and_resumes_the_queue() -> None:
         await it.show(a_job(5), is_paused=True)
         assert await it.asked("P") == [("resume", None)]
         await it.show(a_job(5), is_paused=False, awaits_start=True)
-        assert "from last time, P goes on" in it.subtitle
+        assert "1 download of last time waits (1.00 GB): P lets it go on" in it.text
         assert await it.asked("P") == [("resume", None)]
         await it.show(replace(RUNNING, state=JobState.PAUSED), awaits_start=False)
         assert await it.asked("P") == [("resume", None)]

@@ -59,3 +59,17 @@ def test_a_granule_of_several_files_shows_what_matters_most() -> None:
     changed, _ = watch.take(queue(first, replace(second, job_id="b", state=JobState.FAILED)))
     assert changed
     assert watch.states == {an_item(1).key: JobState.FAILED}
+
+
+def test_what_an_earlier_run_left_is_remembered_while_it_waits() -> None:
+    watch = QueueWatch()
+    jobs = (a_job(1), a_job(2, JobState.DONE), a_job(3, JobState.PAUSED))
+    watch.take(QueueSnapshot(jobs, awaits_start=True))
+    watch.take(QueueSnapshot((*jobs, a_job(4)), awaits_start=True))
+    assert watch.earlier == {"job-1", "job-3"}
+
+
+def test_a_queue_that_runs_has_nothing_of_an_earlier_run() -> None:
+    watch = QueueWatch()
+    watch.take(queue(a_job(1)))
+    assert watch.earlier == frozenset()

@@ -1,0 +1,80 @@
+"""The granules and files that a person chooses on the command line, as a plan."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from maap_tui.errors import InputError, StorageError
+from maap_tui.models.catalog import Item
+from maap_tui.models.layout import Layout
+from maap_tui.models.selection import requests_for
+from maap_tui.models.text import clean, count_noun, format_bytes
+from maap_tui.models.transfer import DownloadPlan
+from maap_tui.settings import ROWS
+
+from .arguments import add_setting
+from .context import Context
+from .item_input import read_items
+from .search import pages
+from .search_options import add_assets_option, add_search_options, read_search
+
+_SEARCH_OPTIONS = ("bbox", "intersects", "datetime", "ids", "filter", "sortby", "max_items")
+
+
+def add_choice_options(parser: ArgumentParser) -> None:
+    """What says which files are meant, and where they go."""
+    add_search_options(parser)
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="FILE|-",
+        help="Instead of a search: granules as GeoJSON, or one a line; - for standard input",
+    )
+    add_assets_option(parser)
+    add_setting_option(parser, "layout")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="Only tell what would be fetched, and where to"
+    )
+
+
+def add_setting_option(parser: ArgumentParser, key: str) -> None:
+    """The flag of a setting that not every verb takes."""
+    for row in ROWS:
+        if row.key == key:
+            add_setting(parser, row)
+
+
+def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
+    """What fetching the chosen files would mean; raises `MaapError`."""
+    items = _items(arguments, context)
+    layout = Layout.parse(context.settings.layout)
+    requests = requests_for(items, arguments.assets, layout)
+    lacking = len(items) - len({(request.collection, request.item_id) for request in requests})
+    if lacking:
+        what = "file that the patterns name" if arguments.assets else "data file"
+        context.console.note(f"{lacking} of {count_noun(len(items), 'granule')} without a {what}.")
+    return context.services.downloads.plan(requests)
+
+
+def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
+    if arguments.source is None:
+        search_query = read_search(arguments, context.services.areas)
+        with context.interrupts.gently() as stop:
+            found = pages(context.services.catalog, search_query, stop, context.console)
+            return [item for page in found for item in page.items]
+    given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) is not None]
+    if arguments.collections or given:
+        raise InputError(
+            "--from takes granules that were found already: no collection or search option "
+            "can be used with it.",
+        )
+    return read_items(arguments.source, context.console)
+
+
+def require_room(plan: DownloadPlan) -> None:
+    """Raises `StorageError` for what will not fit."""
+    if not plan.fits:
+        needed, free = format_bytes(plan.total_bytes), format_bytes(plan.free_bytes)
+        raise StorageError(
+            f"{needed} are needed and {free} are free in {clean(plan.folder)}.",
+            hint="Choose another folder with --download-dir, or fewer granules.",
+        )

@@ -1,0 +1,46 @@
+"""`maap-tui queue list`: what is in the download queue."""
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+
+from maap_tui.models.text import count_noun
+from maap_tui.models.transfer import JobState, QueueSnapshot
+
+from ..context import Context, Verb
+from .rows import add_format_option, write_jobs
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_format_option(parser, "csv")
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    queue = context.services.downloads.snapshot()
+    write_jobs(queue, (job.job_id for job in queue.jobs), arguments.format, context)
+    for sentence in _told(queue):
+        context.console.note(sentence)
+    return 0
+
+
+def _told(queue: QueueSnapshot) -> list[str]:
+    """What is to be known about the queue as a whole."""
+    counts = Counter(job.state for job in queue.jobs)
+    parts = [f"{counts[state]} {state.value}" for state in JobState if counts[state]]
+    files = count_noun(len(queue.jobs), "file")
+    told = [f"{files}: {', '.join(parts)}." if parts else "the queue is empty."]
+    if queue.owner:
+        told.append(f"{queue.owner} runs the queue.")
+    elif queue.is_paused:
+        told.append("the whole queue is paused; maap-tui queue resume --all undoes that.")
+    if queue.notice:
+        told.append(queue.notice)
+    return told
+
+
+VERB = Verb(
+    name="queue list",
+    summary="Show the jobs in their order.",
+    add_arguments=_add_arguments,
+    run=_run,
+    is_desk_work=True,
+)

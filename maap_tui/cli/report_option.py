@@ -1,0 +1,52 @@
+"""`--report FILE`: what became of every file, for whoever reads it later."""
+
+import os
+import secrets
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from maap_tui.errors import InputError, StorageError
+from maap_tui.models.report import report_csv, report_json
+from maap_tui.models.text import clean
+from maap_tui.models.transfer import JobSnapshot, QueueSnapshot
+
+from .context import Context
+
+_SUFFIXES = (".json", ".csv")
+
+
+def add_report_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        help="Write what became of every file, as FILE.json or FILE.csv; replaces an older one",
+    )
+
+
+def read_report_path(text: str | None) -> Path | None:
+    """Where the report goes, `None` without one; raises `InputError` before any work is done."""
+    if text is None:
+        return None
+    path = Path(os.path.abspath(Path(text).expanduser()))
+    if path.suffix.lower() not in _SUFFIXES or path.is_dir():
+        raise InputError("--report: a file whose name ends in .json or .csv is expected.")
+    if not path.parent.is_dir():
+        raise InputError(f"--report: there is no folder {clean(path.parent, 400)}.")
+    return path
+
+
+def write_report(jobs: Sequence[JobSnapshot], path: Path, context: Context) -> None:
+    """Writes the report whole, in the place of an older one; raises `StorageError`."""
+    queue = QueueSnapshot(tuple(jobs))
+    is_json = path.suffix.lower() == ".json"
+    text = report_json(queue, datetime.now(UTC)) if is_json else report_csv(queue)
+    made = path.with_name(f"{path.name[:100]}.{secrets.token_hex(3)}.new")
+    made = context.services.reports.write(text, made)
+    try:
+        os.replace(made, path)
+    except OSError as error:
+        made.unlink(missing_ok=True)
+        raise StorageError(f"Cannot write {clean(path, 400)}: {clean(error.strerror)}.") from error
+    context.console.note(f"report: {clean(path, 400)}")

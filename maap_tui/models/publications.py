@@ -1,0 +1,74 @@
+"""Which products are publications of the same acquisition, and which of them is the newer one.
+
+Read from product names only, whose grammar is known for two missions; of all others nothing is
+said. BIOMASS: `BIO_<type>_<start>_<stop>_..._<baseline>_<suffix>`, the suffix being seconds since
+2000 in base 36. EarthCARE: `ECA_<class><baseline>_<type>_<start>Z_<processed>Z_<orbit><frame>`, the
+baseline being what the property `version` says.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+_BIOMASS = re.compile(
+    r"(?P<what>BIO_(?P<type>\w{10})_(?P<start>\d{8}T\d{6})_\w+)_(?P<baseline>\d{2})"
+    r"_(?P<made>[0-9A-Z]{6})",
+    re.ASCII,
+)
+_EARTHCARE = re.compile(
+    r"ECA_(?P<agency>[A-Z]{2})(?P<baseline>[A-Z]{2})_(?P<type>\w{10})_(?P<start>\d{8}T\d{6})Z"
+    r"_(?P<made>\d{8}T\d{6})Z_(?P<place>\d{5}[A-H])",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One product, as its name tells."""
+
+    item_id: str
+    acquisition: str
+    """The same for all publications of what was acquired once."""
+    baseline: str
+    made: str
+    """When it was processed; sorts as text."""
+    product_type: str
+    start: datetime
+    """Of the acquisition, UTC."""
+
+    @property
+    def rank(self) -> tuple[str, str]:
+        """Greater for the newer one of two publications."""
+        return (self.baseline, self.made)
+
+    def why_newer(self, older: "Publication") -> str:
+        """By what it is newer, in a few words."""
+        if self.baseline != older.baseline:
+            return f"baseline {self.baseline} instead of {older.baseline}"
+        return "processed again later"
+
+
+def publication_of(item_id: str) -> Publication | None:
+    """What the name of a product tells; `None` where its grammar is not known."""
+    if found := _BIOMASS.fullmatch(item_id):
+        acquisition = found["what"]
+    elif found := _EARTHCARE.fullmatch(item_id):
+        acquisition = f"{found['agency']} {found['type']} {found['place']}"
+    else:
+        return None
+    try:
+        start = datetime.strptime(found["start"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Publication(item_id, acquisition, found["baseline"], found["made"], found["type"], start)
+
+
+def newest_by_acquisition(item_ids: Iterable[str]) -> dict[str, Publication]:
+    """The newest publication of each acquisition among products of one collection."""
+    newest: dict[str, Publication] = {}
+    for publication in filter(None, map(publication_of, item_ids)):
+        known = newest.get(publication.acquisition)
+        if known is None or publication.rank > known.rank:
+            newest[publication.acquisition] = publication
+    return newest

@@ -1,0 +1,109 @@
+"""How requests get into the queue."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Condition
+
+from maap_tui.models.transfer import DownloadPlan, JobRequest
+
+from .disk import device_of
+from .file_names import destination_key
+from .job import Job
+from .jobs import JobList
+from .planning import AccessOf, Key, Taken, make_plan
+from .store import JobRecord, Store
+from .transfer_state import Order, TransferSettings
+
+
+class Intake:
+    """Plans downloads beside what is queued, and queues them."""
+
+    def __init__(
+        self,
+        changed: Condition,
+        jobs: JobList,
+        store: Store,
+        settings: TransferSettings,
+        *,
+        access_of: AccessOf,
+        clock: Callable[[], float],
+    ) -> None:
+        self._changed = changed
+        self._jobs = jobs
+        self._store = store
+        self._settings = settings
+        self._access_of = access_of
+        self._clock = clock
+
+    def plan(self, requests: Sequence[JobRequest], folder: Path) -> DownloadPlan:
+        """What fetching `requests` to `folder` would mean; raises `StorageError`."""
+        return make_plan(
+            requests,
+            folder,
+            origins=self._settings.token_origins,
+            owner_of=self._owner_of,
+            is_queued=self._is_queued,
+            claimed=self._still_to_come(),
+            access_of=self._access_of,
+        )
+
+    def _still_to_come(self) -> int:
+        """Bytes that the queue will still write."""
+        with self._changed:
+            self._jobs.look(self._clock())
+            return self._jobs.known_left
+
+    def _owner_of(self, destination: str) -> Key | None:
+        with self._changed:
+            job = self._jobs.at(destination)
+            return None if job is None else job.record.order.request.key
+
+    def _is_queued(self, target: Path) -> bool:
+        """Whether it will come by itself: what an earlier run left may be asked for again."""
+        with self._changed:
+            job = self._jobs.at(destination_key(target))
+            return job is not None and not (job.state.is_final or job.is_held_back)
+
+    def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
+        """Adds a job for each file, or takes the one up again that has its destination.
+
+        One call at a time. Raises `StorageError` and then adds nothing.
+        """
+        if not plan.requests:
+            return ()
+        device = device_of(plan.folder)
+        with self._changed:
+            orders = self._orders(plan, device)
+            known = [self._jobs.at(destination_key(order.target)) for order in orders]
+        fresh = [
+            JobRecord(secrets.token_hex(8), order)
+            for order, job in zip(orders, known, strict=True)
+            if job is None
+        ]
+        if fresh:
+            self._store.add(fresh)
+        with self._changed:
+            self._jobs.add(fresh)
+            self._take_up(
+                [(job, request) for job, request in zip(known, plan.requests, strict=True) if job]
+            )
+        added = iter(fresh)
+        return tuple(next(added).job_id if job is None else job.id for job in known)
+
+    def _orders(self, plan: DownloadPlan, device: int) -> list[Order]:
+        """Where each file goes now: others may have been queued since the plan was made."""
+        taken = Taken(self._owner_of)
+        return [
+            Order(request, plan.folder, device, taken.place(target, request))
+            for request, target in zip(plan.requests, plan.targets, strict=True)
+        ]
+
+    def _take_up(self, again: Sequence[tuple[Job, JobRequest]]) -> None:
+        """Lets jobs that are wanted once more start over or go on."""
+        for job, request in again:
+            if request != job.record.order.request and not job.is_busy:
+                self._jobs.ask_for(job, request)
+        jobs = [job for job, _ in again]
+        self._jobs.requeue(job for job in jobs if job.state.is_final)
+        self._jobs.wake(job for job in jobs if job.is_held_back)

@@ -1,0 +1,47 @@
+"""Links that were not kept whole are asked of the catalogue again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+from maap_tui.errors import CatalogError, NoConnection, TransferError
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.stac import assets_of
+from maap_tui.models.transfer import JobRequest
+from maap_tui.services import Catalog
+
+from .fetching import as_transfer_error
+
+LinkFinder = Callable[[JobRequest, Event], str]
+"""The link that the catalogue has for a request now, empty if it has none; raises `MaapError`."""
+
+
+def renewed(request: JobRequest, find_link: LinkFinder | None, stop: Event) -> JobRequest:
+    """`request` with its whole link; raises `TransferError`, `NoConnection` or `Cancelled`."""
+    try:
+        href = find_link(request, stop) if find_link is not None else ""
+    except NoConnection:
+        raise
+    except CatalogError as error:
+        raise as_transfer_error(error) from error
+    if not href:
+        raise TransferError(
+            "Its link was not kept, and the catalogue has it no more.",
+            hint="Add it again from a search.",
+        )
+    return replace(request, href=href)
+
+
+def link_finder(catalog: Callable[[], Catalog]) -> LinkFinder:
+    """Looks links up in the catalogue, which is only made when the first one is wanted."""
+
+    def find(request: JobRequest, stop: Event) -> str:
+        wanted = SearchQuery((request.collection,), ids=(request.item_id,), max_items=1)
+        for page in catalog().search(wanted, stop):
+            for item in page.items:
+                for asset in assets_of(item):
+                    if asset.key == request.asset_key:
+                        return asset.href
+        return ""
+
+    return find

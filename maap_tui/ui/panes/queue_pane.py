@@ -1,0 +1,160 @@
+"""The half of the downloads pane that looks at the queue and asks things of it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+
+from maap_tui.errors import MaapError
+from maap_tui.models.transfer import JobState, QueueSnapshot
+from maap_tui.services import Downloads
+
+from ..queue_text import notice_lines, queue_parts
+from ..text import join_parts
+from ..widgets.granule_rows import Key
+from ..widgets.job_table import JobTable
+from .list_pane import ListPane
+from .queue_watch import QueueWatch
+
+T = TypeVar("T")
+
+IDLE_SECONDS = 2.0
+"""Between two looks at a queue in which nothing can change by itself."""
+SUBTITLE_POLLS = 5
+"""The totals in the border follow the rows only so often: they would flicker."""
+_SPARK_FROM = 100
+_EMPTY = (("Nothing queued.", "title"), ("Mark granules with Space and press d.", "muted"))
+
+
+class QueuePane(ListPane):
+    """Polls the queue `refresh_hz` times a second while anything can change, and shows it.
+
+    Who inherits has the keys; what they ask goes through `ask`.
+    """
+
+    class StatesChanged(Message):
+        """What the queue does with which granules is not what it was."""
+
+        def __init__(self, states: Mapping[Key, JobState]) -> None:
+            super().__init__()
+            self.states = states
+
+    class Settled(Message):
+        """Nothing is left to do; so many ended since the queue was last at rest."""
+
+        def __init__(self, done: int, failed: int) -> None:
+            super().__init__()
+            self.done = done
+            self.failed = failed
+
+    def __init__(self, downloads: Downloads, refresh_hz: float, *, id: str | None) -> None:  # noqa: A002
+        super().__init__("3 Downloads", id=id)
+        self._downloads = downloads
+        self._pace = 1 / refresh_hz
+        self._timer: Timer | None = None
+        self.is_idle = False
+        """Whether nothing in the queue can change by itself, so that it is looked at rarely."""
+        self._polls = 0
+        self._queue = QueueSnapshot()
+        self._watch = QueueWatch()
+        self._turn = asyncio.Lock()
+        self._trouble = ""
+        """Why the queue did not do what it was last asked."""
+        self._blindness = ""
+        """Why the queue cannot be looked at."""
+
+    def compose(self) -> ComposeResult:
+        yield self.Notice()
+        yield JobTable(_EMPTY)
+
+    def on_mount(self) -> None:
+        self._timer = self.set_interval(self._pace, self._poll)
+        self._poll()
+
+    @property
+    def _table(self) -> JobTable:
+        return self.query_one(JobTable)
+
+    @property
+    def queue(self) -> QueueSnapshot:
+        """The queue as it was when it was last looked at."""
+        return self._queue
+
+    # Watching
+
+    def poke(self) -> None:
+        """Looks at the queue now, and often again: something was queued or asked of it."""
+        self._set_idle(False)
+        self._polls = 0
+        self._poll()
+
+    def _poll(self) -> None:
+        try:
+            queue = self._downloads.snapshot()
+        except MaapError as error:
+            self._blindness = str(error)
+            self._show_totals()
+            self._set_idle(True)
+            return
+        has_other_keys = _keys_of(queue) != _keys_of(self._queue)
+        self._queue, self._blindness = queue, ""
+        self._table.show(queue.jobs)
+        has_changed, ended = self._watch.take(queue)
+        if has_changed:
+            self.post_message(self.StatesChanged(dict(self._watch.states)))
+        if has_changed or has_other_keys:
+            self.refresh_bindings()
+        if ended is not None:
+            self.post_message(self.Settled(ended.done, ended.failed))
+        if has_changed or has_other_keys or self._polls % SUBTITLE_POLLS == 0:
+            self._show_totals()
+        self._polls += 1
+        self._set_idle(all(job.state.is_final for job in queue.jobs))
+
+    def _set_idle(self, is_idle: bool) -> None:
+        """Changes the pace of polling: rarely while every job is at its end."""
+        if is_idle != self.is_idle and self._timer is not None:
+            self.is_idle = is_idle
+            self._timer.stop()
+            self._timer = self.set_interval(IDLE_SECONDS if is_idle else self._pace, self._poll)
+
+    def _show_totals(self) -> None:
+        has_room = self.size.width >= _SPARK_FROM
+        parts = queue_parts(self._queue, has_room=has_room, bars=self._table.glyphs.bars)
+        self.show_words(join_parts(parts, self.words_width))
+        troubles = [words for words in (self._trouble, self._blindness) if words]
+        lines = notice_lines(self._queue, self._watch.earlier, troubles)
+        self.show_notice(Content("\n").join(lines) if lines else None)
+
+    def on_resize(self) -> None:
+        self._show_totals()
+
+    # Asking
+
+    def ask(self, call: Callable[[], T], then: Callable[[T], object] | None = None) -> None:
+        """Lets the queue do `call`, then hands its answer to `then`; says why where it cannot.
+
+        Calls are done in a thread, for a disk may be slow, and in the order in which they came.
+        """
+        self.run_worker(self._ask_in_turn(call, then), group="queue")
+
+    async def _ask_in_turn(self, call: Callable[[], T], then: Callable[[T], object] | None) -> None:
+        async with self._turn:
+            try:
+                answer = await asyncio.to_thread(call)
+            except MaapError as error:
+                self._trouble = str(error)
+            else:
+                self._trouble = ""
+                if then is not None:
+                    then(answer)
+        self.poke()
+
+
+def _keys_of(queue: QueueSnapshot) -> tuple[object, ...]:
+    """What decides, beside the states of jobs, which keys make sense."""
+    return (queue.owner, queue.undoable > 0, queue.awaits_start, queue.is_paused)

@@ -1,0 +1,87 @@
+"""The queue as a whole in words: the line in its border, and the lines above its rows."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from textual.content import Content
+
+from maap_tui.models.limits import speed_text
+from maap_tui.models.text import count_noun, format_bytes, format_duration
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
+
+from .text import Part, printable, sparkline
+
+_SPARKS = 24
+_WAITING = (JobState.QUEUED, JobState.PAUSED)
+
+
+def queue_parts(queue: QueueSnapshot, *, has_room: bool, bars: str) -> list[Part]:
+    """The pieces of `2 active  3 waiting  7 done  1 failed  ▁▃▆ 48.2 MB/s  12:40 left`."""
+    parts = [*_standing(queue), *_counts(queue)]
+    if queue.is_busy:
+        spark = sparkline(queue.rate_history, _SPARKS, bars) if has_room else ""
+        parts += [Part.of(spark, 1, "$primary")] if spark else []
+        parts += [Part.of(f"{format_bytes(queue.rate)}/s", 4)]
+        if queue.speed_limit is not None:
+            parts.append(Part.of(f"of {speed_text(queue.speed_limit)}/s", 2))
+        if queue.remaining is not None:
+            parts.append(Part.of(f"{format_duration(queue.remaining)} left", 3))
+    return parts
+
+
+def _standing(queue: QueueSnapshot) -> Iterator[Part]:
+    """What a person may want to undo: a pause, and a removal."""
+    if queue.jobs and queue.is_paused and not queue.owner:
+        yield Part.of("paused, P goes on", 10, "bold $text-warning")
+    if queue.undoable and not queue.owner:
+        them = "it" if queue.undoable == 1 else "them"
+        yield Part.of(f"{queue.undoable} removed, U brings {them} back", 8, "$text-warning")
+
+
+def _counts(queue: QueueSnapshot) -> Iterator[Part]:
+    active = sum(job.state.is_active for job in queue.jobs)
+    counts = (
+        (active, "active", "$text-accent", 9),
+        (queue.count(JobState.QUEUED), "waiting", "", 6),
+        (queue.count(JobState.PAUSED), "paused", "$text-warning", 5),
+        (queue.count(JobState.DONE), "done", "$text-success", 7),
+        (queue.count(JobState.FAILED), "failed", "bold $text-error", 9),
+    )
+    return (Part.of(f"{n} {word}", rank, style) for n, word, style, rank in counts if n)
+
+
+def notice_lines(
+    queue: QueueSnapshot, earlier: Collection[str], troubles: Sequence[str]
+) -> list[Content]:
+    """What stands above the rows, the most pressing first; `earlier` are last time's job ids."""
+    lines = [Content.styled(f"! {printable(words)}", "$text-error") for words in troubles]
+    if queue.owner:
+        words = f"{printable(queue.owner)} runs this queue: look only"
+        lines.append(Content.styled(words, "bold $text-warning"))
+    elif queue.awaits_start and (words := earlier_line(queue, earlier)):
+        lines.append(Content.styled(words, "bold $text-accent"))
+    if queue.notice:
+        lines.append(Content.styled(f"! {printable(queue.notice)}", "$text-warning"))
+    return lines
+
+
+def earlier_line(queue: QueueSnapshot, earlier: Collection[str]) -> str:
+    """`12 downloads of last time wait (3.1 GB): P lets them go on`; empty when none does."""
+    jobs = [job for job in queue.jobs if job.job_id in earlier and job.state in _WAITING]
+    if not jobs:
+        return ""
+    verb, them = ("waits", "it") if len(jobs) == 1 else ("wait", "them")
+    size = still_to_come(jobs)
+    weight = f" ({size})" if size else ""
+    return f"{count_noun(len(jobs), 'download')} of last time {verb}{weight}: P lets {them} go on"
+
+
+def still_to_come(jobs: Sequence[JobSnapshot]) -> str:
+    """`3.10 GB`, `~3.10 GB` where archives are estimated, `3.10 GB + ?`; empty if none is known."""
+    sizes = [job.request.size_estimate if job.total is None else job.total for job in jobs]
+    known = [(size, job.received) for size, job in zip(sizes, jobs, strict=True) if size]
+    if not known:
+        return ""
+    left = sum(max(0, size - received) for size, received in known)
+    is_estimate = any(job.total is None and job.request.size_estimate for job in jobs)
+    unknown = " + ?" if len(known) < len(jobs) else ""
+    return f"{'~' if is_estimate else ''}{format_bytes(left)}{unknown}"

@@ -1,0 +1,167 @@
+"""The report: what became of every file, failed ones first, to be saved as JSON or CSV."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from maap_tui.errors import MaapError
+from maap_tui.models.report import Totals, by_urgency, report_csv, report_json
+from maap_tui.models.text import count_noun, format_bytes, format_duration
+from maap_tui.models.transfer import JobState, QueueSnapshot
+from maap_tui.services import Reports
+
+from ..text import printable
+from ..widgets.line_list import LineList
+from ..widgets.report_table import ReportTable
+from ..words import path_in_words
+from .dialog import Dialog
+
+
+class ReportScreen(Dialog[None]):
+    """The queue as it was when this was opened."""
+
+    DEFAULT_CSS = """
+    ReportScreen {
+        #frame { width: 100%; height: 100%; }
+        &.-wide #frame { width: 96%; height: 94%; }
+        &.-huge #frame { width: 90%; height: 90%; max-width: 220; }
+        #totals { height: auto; margin-bottom: 1; }
+        ReportTable { height: 1fr; }
+        #row { height: auto; max-height: 4; min-height: 2; margin-top: 1; }
+        #saving { height: auto; display: none; }
+        #saving.-shown { display: block; }
+        #where { height: 1; display: none; }
+        #where > Static { width: auto; color: $text-accent; }
+        #path { width: 1fr; }
+        &.-saving #where { display: block; }
+    }
+    """
+    TITLE_WORDS: ClassVar[str] = "Report"
+    KEY_WORDS: ClassVar[str] = "↑↓ move  s save  esc back"
+    SAVING_WORDS: ClassVar[str] = "enter save (.json or .csv)  esc not now"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,e", "leave", "Back", id="report.leave", tooltip="Back to the queue"),
+        Binding("s", "save", "Save", id="report.save", tooltip="Save it as JSON or CSV"),
+    ]
+
+    class Written(Message):
+        """The report is in a file, or why not."""
+
+        def __init__(self, path: Path | None, trouble: str = "") -> None:
+            super().__init__()
+            self.path = path
+            self.trouble = trouble
+
+    def __init__(
+        self, queue: QueueSnapshot, reports: Reports, made: datetime | None = None
+    ) -> None:
+        super().__init__()
+        self._queue = queue
+        self._reports = reports
+        self._made = made or datetime.now(UTC)
+
+    def compose_inside(self) -> ComposeResult:
+        yield Static(totals_line(Totals.of(self._queue.jobs)), id="totals", markup=False)
+        yield ReportTable(by_urgency(self._queue))
+        yield Static("", id="row", markup=False)
+        with Horizontal(id="where"):
+            yield Static("Save to  ", markup=False)
+            yield Input(f"~/maap-report-{self._made:%Y-%m-%d-%H%M}.json", id="path", compact=True)
+        yield Static("", id="saving", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(ReportTable).focus()
+        self.query_one(ReportTable).rows_changed()
+        self._show_row()
+
+    @on(LineList.CursorMoved)
+    def _show_row(self) -> None:
+        """The cursor's row in full: its columns may be too narrow."""
+        job = self.query_one(ReportTable).job
+        lines: list[Content] = []
+        if job is not None:
+            lines.append(Content.styled(printable(path_in_words(job.target)), "bold"))
+            why = " ".join(part for part in (job.cause, job.hint) if part)
+            if why and job.state is not JobState.DONE:
+                lines.append(Content.styled(printable(why), "$text-warning"))
+        self.query_one("#row", Static).update(Content("\n").join(lines))
+
+    # Saving
+
+    def action_save(self) -> None:
+        """Asks where the report is to go."""
+        self.add_class("-saving")
+        self.entitle(self.TITLE_WORDS, self.SAVING_WORDS)
+        self._say(Content())
+        self.query_one("#path", Input).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "save" or not self.has_class("-saving")
+
+    @on(Input.Submitted, "#path")
+    def _save_there(self, event: Input.Submitted) -> None:
+        event.stop()
+        if path := event.value.strip():
+            self._write(Path(path))
+
+    @work(thread=True, exclusive=True, group="report")
+    def _write(self, path: Path) -> None:
+        is_csv = path.suffix.lower() == ".csv"
+        text = report_csv(self._queue) if is_csv else report_json(self._queue, self._made)
+        try:
+            self.post_message(self.Written(self._reports.write(text, path)))
+        except MaapError as error:
+            self.post_message(self.Written(None, str(error)))
+
+    @on(Written)
+    def _show_outcome(self, message: Written) -> None:
+        message.stop()
+        if message.path is None:
+            self._say(Content.styled(f"! {printable(message.trouble)}", "$text-error"))
+            return
+        saved = printable(path_in_words(message.path))
+        self._end_saving()
+        self._say(Content.styled(f"saved: {saved}", "$text-success"))
+
+    def _say(self, words: Content) -> None:
+        line = self.query_one("#saving", Static)
+        line.update(words)
+        line.set_class(bool(words.plain), "-shown")
+
+    def _end_saving(self) -> None:
+        self.remove_class("-saving")
+        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
+        self.query_one(ReportTable).focus()
+
+    def action_leave(self) -> None:
+        """Leaves the path first, then the report."""
+        if self.has_class("-saving"):
+            self._end_saving()
+            self._say(Content())
+        else:
+            self.dismiss(None)
+
+
+def totals_line(totals: Totals) -> Content:
+    """`12 files  10 done  2 failed  3.10 GB finished  1:02 of transfers`."""
+    parts = [
+        Content.styled(count_noun(totals.files, "file"), "bold"),
+        Content.styled(f"{totals.done} done", "$text-success"),
+    ]
+    if totals.failed:
+        parts.append(Content.styled(f"{totals.failed} failed", "bold $text-error"))
+    if totals.cancelled:
+        parts.append(Content(f"{totals.cancelled} cancelled"))
+    if totals.open:
+        parts.append(Content(f"{totals.open} not finished"))
+    parts.append(Content(f"{format_bytes(totals.bytes)} finished"))
+    parts.append(Content(f"{format_duration(totals.seconds)} of transfers"))
+    return Content("  ").join(parts)
