@@ -76,7 +76,7 @@ def start_download(terminal: Terminal, home: Path) -> None:
     terminal.press("r", "loaded")
     terminal.press("2")
     terminal.press("d", "Start")
-    terminal.send("\r")
+    terminal.press("\r")
     terminal.until(lambda: [part for part in home.rglob("*.part") if part.stat().st_size])
 
 

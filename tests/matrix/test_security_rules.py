@@ -118,7 +118,7 @@ def test_app_leaves_no_secret_on_the_terminal_nor_on_the_disk(world: DemoWorld, 
         terminal.press("r", "loaded")
         terminal.press("2")
         terminal.press("d", "Start")
-        terminal.send("\r")
+        terminal.press("\r")
         terminal.press("3", "1 done")
         terminal.press("q")
         assert terminal.wait() == 0

@@ -76,7 +76,7 @@ def test_app_shows_hostile_texts_and_does_nothing_of_what_they_say(
         terminal.press("\x1b", "HOSTILE_004")
         terminal.press("a", "8 marked")
         terminal.press("d", "Start")
-        terminal.send("\r")
+        terminal.press("\r")
         terminal.press("3", "7 done")
         for row in range(20, 34):
             terminal.click(30, row)
