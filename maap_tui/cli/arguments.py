@@ -31,6 +31,9 @@ _VERB_ROWS = frozenset({"jobs", "layout"})
 """Settings whose flag belongs to some verbs only."""
 _NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
 
+_UNIT = re.compile("km|m|nmi?", re.IGNORECASE)
+_RADIUS = re.compile(rf"[0-9.]+\s*(?:{_UNIT.pattern})", re.IGNORECASE)
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, by an exception."""
@@ -156,7 +159,8 @@ def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:
     if action.nargs == "+":
         values = _take_words(queue)
     else:
-        values = _take_box(queue) if name == "--bbox" else []
+        take = {"--bbox": _take_box, "--where": _take_numbers}.get(name)
+        values = take(queue) if take else []
         values = values or _take_value(queue, options)
     if not values:
         expected = action.metavar or ", ".join(action.choices or ())
@@ -177,6 +181,17 @@ def _take_box(queue: "deque[str]") -> list[str]:
     while queue and len(numbers) < 4 and _NUMBERS.fullmatch(queue[0]):
         numbers.extend(number for number in queue.popleft().split(",") if number)
     return [",".join(numbers)] if numbers else []
+
+
+def _take_numbers(queue: "deque[str]") -> list[str]:
+    """A box, or a point with the radius that follows it, as one value."""
+    numbers = _take_box(queue)
+    count = numbers[0].count(",") + 1 if numbers else 0
+    if queue and (
+        (count == 2 and _RADIUS.fullmatch(queue[0])) or (count == 3 and _UNIT.fullmatch(queue[0]))
+    ):
+        return [f"{numbers[0]} {queue.popleft()}"]
+    return numbers
 
 
 def _take_value(queue: "deque[str]", options: Options) -> list[str]:

@@ -17,7 +17,16 @@ from .item_input import read_items
 from .search import pages
 from .search_options import add_assets_option, add_search_options, read_search
 
-_SEARCH_OPTIONS = ("bbox", "intersects", "datetime", "ids", "filter", "sortby", "max_items")
+_SEARCH_OPTIONS = (
+    "bbox",
+    "intersects",
+    "where",
+    "datetime",
+    "ids",
+    "filter",
+    "sortby",
+    "max_items",
+)
 
 
 def add_choice_options(parser: ArgumentParser) -> None:

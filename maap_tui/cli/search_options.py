@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from maap_tui.errors import InputError
+from maap_tui.models.area import Area
 from maap_tui.models.geometry import BOX_EXAMPLE, BBox
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.time_range import EXAMPLES, TimeRange
@@ -39,11 +40,24 @@ def add_search_options(parser: ArgumentParser) -> None:
         metavar="FILE|GEOJSON|WKT",
         help="Meeting this geometry: a file, or GeoJSON or WKT as typed",
     )
+    add_where_option(parser)
     parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
     parser.add_argument(
         "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
     )
     parser.add_argument("--max-items", metavar="N", help="At most so many")
+
+
+def add_where_option(parser: ArgumentParser) -> None:
+    """The area in any of its forms; `--bbox` and `--intersects` take one form each."""
+    parser.add_argument(
+        "--where",
+        metavar="PLACE",
+        help="Meeting this area: W,S,E,N; LON,LAT RADIUS (14.9,37.7 25 km); GeoJSON or WKT; "
+        "a file (GeoJSON, WKT, KML, KMZ, shapefile, GeoPackage, zipped or not); a country or "
+        "town; a name of your own (see maap-tui aois). PLACE #2 or #NAME takes one feature of "
+        "several; swap PLACE exchanges latitude and longitude",
+    )
 
 
 def add_assets_option(parser: ArgumentParser) -> None:
@@ -62,20 +76,33 @@ def read_search(arguments: Namespace, areas: Areas) -> SearchQuery:
     """The granule search that was typed; raises `InputError` that names the option."""
     if not arguments.collections:
         raise InputError("No collection is named.", hint="Name it before --ids and --assets.")
-    if arguments.bbox is not None and arguments.intersects is not None:
-        raise InputError("--bbox and --intersects cannot be used together.", hint="Leave out one.")
-    intersects = arguments.intersects
+    area = read_area(arguments, areas)
     sortby = NEWEST_FIRST if arguments.sortby is None else arguments.sortby.strip()
     return SearchQuery(
         collections=tuple(dict.fromkeys(arguments.collections)),
-        bbox=read_option("--bbox", BBox.parse, arguments.bbox),
-        intersects=None if intersects is None else areas.read(intersects),
+        bbox=area.bbox if area else None,
+        intersects=area.geometry if area else None,
         time_range=read_option("--datetime", TimeRange.parse, arguments.datetime),
         ids=tuple(dict.fromkeys(arguments.ids or ())),
         cql2=(arguments.filter or "").strip(),
         sortby=sortby,
         max_items=read_count("--max-items", arguments.max_items),
     )
+
+
+def read_area(arguments: Namespace, areas: Areas) -> Area | None:
+    """Where to search, by whichever of the three options; raises `InputError`."""
+    names = ("bbox", "intersects", "where")
+    given = [name for name in names if getattr(arguments, name) is not None]
+    if len(given) > 1:
+        both = " and ".join(f"--{name}" for name in given)
+        raise InputError(f"{both} cannot be used together.", hint="Leave out one.")
+    if not given:
+        return None
+    if given == ["bbox"]:
+        box = read_option("--bbox", BBox.parse, arguments.bbox)
+        return Area(str(box), bbox=box)
+    return areas.read(getattr(arguments, given[0]))
 
 
 def read_count(option: str, text: str | None) -> int | None:

@@ -80,6 +80,17 @@ class Geometry:
         return decoded
 
 
+def position_in_words(longitude: float, latitude: float) -> str:
+    """`14.9 E, 37.7 N`."""
+    return f"{degrees_in_words(longitude, 'E', 'W')}, {degrees_in_words(latitude, 'N', 'S')}"
+
+
+def degrees_in_words(value: float, positive: str, negative: str) -> str:
+    """`14.9 E`; the letter is `positive` or `negative`, and none at 0."""
+    letter = positive if value > 0 else negative if value < 0 else ""
+    return f"{abs(value):.4g} {letter}".strip()
+
+
 def _check_degrees(name: str, *values: float, limit: int) -> None:
     for value in values:
         if not math.isfinite(value) or abs(value) > limit:

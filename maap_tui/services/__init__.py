@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection, Item, Page
-from maap_tui.models.geometry import Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
@@ -57,10 +57,11 @@ class SignIn(Protocol):
 
 
 class Areas(Protocol):
-    """Turns what a person gives for an area into a checked geometry."""
+    """Turns what a person gives for an area into a box or a checked geometry."""
 
-    def read(self, text: str) -> Geometry:
-        """Reads pasted GeoJSON or WKT, or the path of a file that holds one.
+    def read(self, text: str, stop: Event | None = None) -> Area:
+        """Reads numbers (see `models.area_text`), pasted GeoJSON or WKT, the path of a file, or a
+        name. Works for at most some seconds; `stop` ends it sooner, with `Cancelled`.
 
         Raises `InputError` with one sentence that says what is wrong with it.
         """

@@ -9,9 +9,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from maap_tui.models.geometry import Geometry
+from maap_tui.models.area import Area
+from maap_tui.models.area_text import read_numbers
+from maap_tui.models.geodesy import circle
+from maap_tui.models.geometry import BBox, Geometry
+from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.text import clean, count_noun
 
 from .area_checks import check_plane, check_shape, refuse, shape_of
@@ -34,19 +39,42 @@ _WGS84 = "4326"
 class AreaReader:
     """Implements the Protocol `Areas`; holds nothing."""
 
-    def read(self, text: str) -> Geometry:
-        """Reads pasted GeoJSON or WKT, or the path of a file that holds one.
+    def read(self, text: str, stop: Event | None = None) -> Area:
+        """Reads a box, a circle, pasted GeoJSON or WKT, or the path of a file that holds one.
 
         Raises `InputError` with one sentence that says what is wrong with it.
         """
         pasted = text.lstrip("\ufeff").strip()
         if not pasted:
             refuse("The area is empty.")
+        if (plain := _plain_area(pasted)) is not None:
+            return plain
         if _is_geometry_text(pasted):
-            return _read_geometry(pasted, file_name="")
+            return _area(_read_geometry(pasted, file_name=""))
         path = _path(pasted)
         content = _read_file(path, pasted)
-        return _read_geometry(content, clean(path.name, 80))
+        return _area(_read_geometry(content, clean(path.name, 80)))
+
+
+def _area(geometry: Geometry) -> Area:
+    return Area(geometry.label, geometry=geometry)
+
+
+def _plain_area(text: str) -> Area | None:
+    """The area that is written as numbers."""
+    try:
+        found = read_numbers(text)
+    except InvalidInput as error:
+        refuse(f"{str(error)[0].upper()}{str(error)[1:]}.", error)
+    if found is None:
+        return None
+    if isinstance(found, BBox):
+        return Area(str(found), bbox=found)
+    ring = [list(place) for place in circle(found.longitude, found.latitude, found.metres)]
+    document: dict[str, Any] = {"type": "Polygon", "coordinates": [ring]}
+    if not found.metres:
+        document = {"type": "Point", "coordinates": [found.longitude, found.latitude]}
+    return _area(Geometry(json.dumps(document, separators=(",", ":")), str(found)))
 
 
 def _is_geometry_text(text: str) -> bool:

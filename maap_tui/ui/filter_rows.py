@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from maap_tui.models.geometry import BOX_EXAMPLE, BBox, Geometry
+from maap_tui.models.area import Area
+from maap_tui.models.area_text import WHERE_EXAMPLES, AreaWish, read_numbers
+from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
@@ -49,6 +51,15 @@ def _limit_in_words(text: str) -> str:
     return "" if limit is None else f"at most {count_noun(limit, 'granule')}"
 
 
+def _place_in_words(text: str) -> str:
+    """A box or a circle in words; files, geometries and names are read by a service."""
+    wish = AreaWish.parse(text)
+    found = read_numbers(wish.text, is_swapped=wish.is_swapped)
+    if isinstance(found, BBox):
+        return box_in_words(found)
+    return "" if found is None else str(found)
+
+
 FIELDS = (
     FilterField(
         "when",
@@ -57,14 +68,7 @@ FIELDS = (
         "2026-04, last 30 d, 2025-03-01 .. 2025-06-30",
         lambda text: TimeRange.parse(text).describe(),
     ),
-    FilterField(
-        "box",
-        "Box",
-        "anywhere",
-        f"W,S,E,N: {BOX_EXAMPLE}",
-        lambda text: box_in_words(BBox.parse(text)),
-    ),
-    FilterField("area", "Area", "anywhere", "a file, or pasted GeoJSON or WKT", lambda text: ""),
+    FilterField("where", "Where", "anywhere", WHERE_EXAMPLES, _place_in_words),
     FilterField(
         "ids",
         "Ids",
@@ -82,7 +86,7 @@ FIELDS = (
     ),
     FilterField("limit", "Limit", "all", "most granules to list: 500", _limit_in_words),
 )
-"""The rows that take text; the area is read by a service, which knows files and geometries."""
+"""The rows that take text, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,11 @@ class Filters:
     """Everything that narrows a search, as it was typed."""
 
     when: str = ""
-    box: str = ""
     ids: str = ""
     cql2: str = ""
     limit: str = ""
-    area: Geometry | None = None
+    area: Area | None = None
+    """What the Where row stands for, once it has been read."""
     sort: int = 0
     """Index into `SORTS`."""
 
@@ -106,7 +110,7 @@ class Filters:
         """The same with another text in the row called `name`."""
         return replace(self, **{name: text})  # type: ignore[arg-type]  # names come from FIELDS
 
-    def with_area(self, area: Geometry | None) -> Self:
+    def with_area(self, area: Area | None) -> Self:
         return replace(self, area=area)
 
     def with_sort(self, sort: int) -> Self:
@@ -117,8 +121,8 @@ class Filters:
         """The search they stand for; `last 30 d` counts from now. Raises `InvalidInput`."""
         return SearchQuery(
             collections=(collection_id,),
-            bbox=BBox.parse(self.box) if self.box else None,
-            intersects=self.area,
+            bbox=self.area.bbox if self.area else None,
+            intersects=self.area.geometry if self.area else None,
             time_range=TimeRange.parse(self.when) if self.when else None,
             ids=read_ids(self.ids),
             cql2=self.cql2,

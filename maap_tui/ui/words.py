@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.content import Content
 
 from maap_tui.models.catalog import Access, Collection
-from maap_tui.models.geometry import BBox
+from maap_tui.models.geometry import BBox, degrees_in_words
 
 from .text import printable
 
@@ -62,8 +62,8 @@ def box_in_words(box: BBox) -> str:
     if (box.west, box.south, box.east, box.north) == (-180, -90, 180, 90):
         return "the whole globe"
     words = (
-        f"{_degrees(box.west, 'E', 'W')} .. {_degrees(box.east, 'E', 'W')}, "
-        f"{_degrees(box.south, 'N', 'S')} .. {_degrees(box.north, 'N', 'S')}"
+        f"{degrees_in_words(box.west, 'E', 'W')} .. {degrees_in_words(box.east, 'E', 'W')}, "
+        f"{degrees_in_words(box.south, 'N', 'S')} .. {degrees_in_words(box.north, 'N', 'S')}"
     )
     return f"{words}, across the antimeridian" if box.crosses_antimeridian else words
 
@@ -95,8 +95,3 @@ def moment_in_words(moment: str) -> str:
     if not separator or not time.upper().endswith("Z"):
         return moment
     return f"{date} {time[:-1].removesuffix('.000')} UTC"
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    letter = positive if value > 0 else negative if value < 0 else ""
-    return f"{abs(value):.4g} {letter}".strip()

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection, Item, Page
 from maap_tui.models.geometry import Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -103,8 +104,8 @@ class FakeSignIn:
 
 
 class FakeAreas:
-    def read(self, text: str) -> Geometry:
-        return Geometry(text, "area")
+    def read(self, text: str, stop: Event | None = None) -> Area:
+        return Area("area", geometry=Geometry(text, "area"))
 
 
 @dataclass

@@ -38,7 +38,9 @@ def test_services_do_real_work(
         )
         assert [len(page.items) for page in pages] == [7, 3]
         assert services.sign_in.check(Event()).state is SignInState.SIGNED_IN
-        assert services.areas.read("POINT (1 2)").as_dict()["type"] == "Point"
+        area = services.areas.read("POINT (1 2)")
+        assert area.geometry is not None
+        assert area.geometry.as_dict()["type"] == "Point"
         assert services.downloads.plan(()).folder == settings.download_dir
 
 

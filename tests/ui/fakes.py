@@ -11,8 +11,11 @@ from threading import Event
 from typing import Any
 
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
+from maap_tui.models.area import Area
+from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Item, Page, pack_document
-from maap_tui.models.geometry import Geometry
+from maap_tui.models.geometry import BBox
+from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import (
@@ -221,13 +224,19 @@ class FakeReports:
 
 @dataclass
 class FakeAreas:
-    """Knows the geometries it was given and refuses every other text."""
+    """Knows boxes and the areas it was given, and refuses every other text."""
 
-    geometries: dict[str, Geometry] = field(default_factory=dict)
+    known: dict[str, Area] = field(default_factory=dict)
 
-    def read(self, text: str) -> Geometry:
-        if text in self.geometries:
-            return self.geometries[text]
+    def read(self, text: str, stop: Event | None = None) -> Area:
+        if text in self.known:
+            return self.known[text]
+        try:
+            box = read_numbers(text)
+        except InvalidInput as error:
+            raise InputError(str(error).capitalize()) from error
+        if isinstance(box, BBox):
+            return Area(text, bbox=box)
         raise InputError("that is neither GeoJSON, WKT nor a file")
 
 

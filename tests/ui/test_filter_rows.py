@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.models.area import Area
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.ui.filter_rows import FIELDS, SORTS, Filters, ids_shown, read_ids, read_limit
@@ -20,7 +21,8 @@ def test_empty_rows_restrict_nothing() -> None:
 
 def test_every_row_reaches_the_search() -> None:
     area = Geometry('{"type":"Point","coordinates":[1,2]}', "a point")
-    filters = Filters("2017", "", "a b", "frame = 3", "50").with_area(area).with_sort(1)
+    where = Area("a point", geometry=area)
+    filters = Filters("2017", "a b", "frame = 3", "50").with_area(where).with_sort(1)
     query = filters.search_query("A")
     assert query.time_range is not None
     assert query.time_range.as_stac().startswith("2017-01-01T00:00:00Z/2017-12-31")
@@ -30,7 +32,8 @@ def test_every_row_reaches_the_search() -> None:
 
 
 def test_a_box_reaches_the_search() -> None:
-    assert Filters(box="170,-5,-170,5").search_query("A").bbox == BBox(170, -5, -170, 5)
+    box = BBox(170, -5, -170, 5)
+    assert Filters(area=Area("", bbox=box)).search_query("A").bbox == box
 
 
 def test_a_row_is_changed_without_touching_the_others() -> None:
@@ -74,7 +77,9 @@ def test_a_limit_that_makes_no_sense_is_refused(text: str) -> None:
     ("name", "text", "words"),
     [
         ("when", "2026-04", "2026-04-01 00:00 .. 2026-04-30 24:00 UTC"),
-        ("box", "170,-5,-170,5", "170 E .. 170 W, 5 S .. 5 N, across the antimeridian"),
+        ("where", "170,-5,-170,5", "170 E .. 170 W, 5 S .. 5 N, across the antimeridian"),
+        ("where", "14.9,37.7 25 km", "25 km around 14.9 E, 37.7 N"),
+        ("where", "Gabon", ""),
         ("ids", "a b c", "3 ids"),
         ("limit", "500", "at most 500 granules"),
     ],
@@ -83,7 +88,7 @@ def test_what_was_understood_is_read_back(name: str, text: str, words: str) -> N
     assert FIELD[name].read_back(text) == words
 
 
-@pytest.mark.parametrize(("name", "text"), [("when", "soon"), ("box", "1,2,3"), ("limit", "x")])
+@pytest.mark.parametrize(("name", "text"), [("when", "soon"), ("where", "1,2,3"), ("limit", "x")])
 def test_what_is_not_understood_is_refused(name: str, text: str) -> None:
     with pytest.raises(InvalidInput):
         FIELD[name].read_back(text)

@@ -78,7 +78,7 @@ class FiltersPane(Form):
         self._searches_when_read = False
 
     def compose(self) -> ComposeResult:
-        when, box, area, ids, cql2, limit = FIELDS
+        when, where, ids, cql2, limit = FIELDS
         yield FormRow(
             "Collection",
             row_id="collection",
@@ -88,8 +88,7 @@ class FiltersPane(Form):
             classes="-own-line -first",
         )
         yield FieldRow(when, "-group")
-        yield FieldRow(box)
-        yield AreaRow(self._areas, area)
+        yield AreaRow(self._areas, where)
         yield FieldRow(ids, "-group")
         yield FieldRow(cql2)
         yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
@@ -251,17 +250,8 @@ class FiltersPane(Form):
         else:
             self._filters = self._filters.with_text(str(row.id), text)
             self._show_text(row, text)
-        if text and row.id in ("box", "area"):
-            self._give_way(self._row("area" if row.id == "box" else "box"), row)
         if self.current is not None:
             self.moved(self.current)
-
-    def _give_way(self, row: FormRow, to: FormRow) -> None:
-        """A search takes a box or an area: the one that was set before is cleared."""
-        held = row.text if isinstance(row, AreaRow) else self._filters.box
-        if held:
-            self._take(row, "")
-            row.say(NoteKind.WORDS, f"cleared: the {to.id} takes its place")
 
     @on(AreaRow.Settled)
     def _take_area(self, message: AreaRow.Settled) -> None:

@@ -1,19 +1,23 @@
-"""The Area row: its text is read by a service, in a thread, since that loads a geometry library."""
+"""The Where row: its text is read by a service, in a thread, since that may take a while."""
 
 from textual import on, work
+from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
-from maap_tui.errors import InputError
-from maap_tui.models.geometry import Geometry
+from maap_tui.errors import Cancelled, InputError
+from maap_tui.models.area import Area
 from maap_tui.services import Areas
 
 from ..filter_rows import FilterField
+from ..text import printable
+from ..words import box_in_words
 from .field_row import FieldRow
 from .form_row import NoteKind
 
 
 class AreaRow(FieldRow):
-    """Pasted GeoJSON or WKT, or the path of a file; shows how the area is recognised."""
+    """A box, a circle, a geometry, a file or a name; shows how the area is recognised."""
 
     class Settled(Message):
         """Reading has ended: `row.area` is set, or the row says why not."""
@@ -25,7 +29,7 @@ class AreaRow(FieldRow):
     class Answered(Message):
         """The service has read `text`: an area, or what is wrong with it."""
 
-        def __init__(self, text: str, area: Geometry | None, refusal: str = "") -> None:
+        def __init__(self, text: str, area: Area | None, refusal: str = "") -> None:
             super().__init__()
             self.text = text
             self.area = area
@@ -36,7 +40,7 @@ class AreaRow(FieldRow):
         self._areas = areas
         self.text = ""
         """What was typed."""
-        self.area: Geometry | None = None
+        self.area: Area | None = None
         self.is_reading = False
         self._refusal = ""
 
@@ -56,14 +60,24 @@ class AreaRow(FieldRow):
         elif self._refusal:
             self.say(NoteKind.ERROR, self._refusal)
         elif self.area is not None:
-            self.say(NoteKind.WORDS, "granules that touch it")
+            self.say(NoteKind.WORDS, _lines(self._words, *self.area.notes))
         else:
             self.say()
 
+    @property
+    def _words(self) -> str:
+        """What was understood."""
+        if self.area is not None and self.area.bbox is not None:
+            return box_in_words(self.area.bbox)
+        return "granules that touch it"
+
     @work(thread=True, exclusive=True, group="area")
     def _read(self, text: str) -> None:
+        stop = get_current_worker().cancelled_event
         try:
-            self.post_message(self.Answered(text, self._areas.read(text)))
+            self.post_message(self.Answered(text, self._areas.read(text, stop)))
+        except Cancelled:
+            return  # another text has taken its place
         except InputError as error:
             self.post_message(self.Answered(text, None, str(error)))
 
@@ -76,3 +90,7 @@ class AreaRow(FieldRow):
         if not self.is_editing:
             self.show_again()
         self.post_message(self.Settled(self))
+
+
+def _lines(*sentences: str) -> Content:
+    return Content("\n".join(map(printable, sentences)))

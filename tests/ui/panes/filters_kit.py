@@ -49,7 +49,7 @@ class Bench:
 
     async def settled(self) -> None:
         """Waits until the area has been read and told."""
-        await wait_until(self.pilot, lambda: self.row("area").kind is not NoteKind.BUSY)
+        await wait_until(self.pilot, lambda: self.row("where").kind is not NoteKind.BUSY)
 
     @property
     def submitted(self) -> list[SearchQuery]:

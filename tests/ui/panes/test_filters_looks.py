@@ -43,7 +43,7 @@ async def test_the_row_under_the_cursor_is_always_in_sight(size: tuple[int, int]
 
 async def test_with_more_room_examples_are_shown() -> None:
     async with open_filters((44, 42)) as at:
-        assert "W,S,E,N: 112.29,-3.34,112.95,-2.66" in at.app.screen_text()
+        assert "112.29,-3.34,112.95,-2.66" in at.app.screen_text()
 
 
 async def test_the_border_tells_what_enter_does() -> None:
