@@ -29,7 +29,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     matched: int | None = None
     with context.interrupts.gently() as stop:
         for page in pages(context.services.catalog, search_query, stop, console, is_quiet=is_quiet):
-            matched = page.matched if matched is None else matched
+            matched = page.matched if page.matched is not None else matched
             writer.add(page.items)
         writer.finish(matched)
     return 0
@@ -47,18 +47,19 @@ def pages(
 
     The running count is drawn on a terminal unless `is_quiet`.
     """
-    fetched, matched = 0, None
+    fetched, matched, most = 0, None, ""
     for page in catalog.search(search_query, stop):
         fetched += len(page.items)
-        matched = page.matched if matched is None else matched
+        matched = page.matched if page.matched is not None else matched
+        most = "at most " if page.is_at_most and matched is not None else ""
         for notice in page.notices:
             console.note(notice)
         if not is_quiet:
-            console.draw([_counts(fetched, matched)])
+            console.draw([most + _counts(fetched, matched)])
         yield page
     console.clear()
     if console.is_live or not fetched:
-        console.note(f"{_counts(fetched, matched)}.")
+        console.note(f"{most}{_counts(fetched, matched)}.")
 
 
 def _counts(fetched: int, matched: int | None) -> str:

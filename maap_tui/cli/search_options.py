@@ -1,12 +1,14 @@
 """The options that say which granules or collections are meant, and how they are read."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.geometry import BOX_EXAMPLE, BBox
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
-from maap_tui.models.time_range import EXAMPLES, TimeRange
+from maap_tui.models.time_range import EXAMPLES
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services import Areas
 
 from .context import read_option
@@ -19,8 +21,9 @@ def add_area_and_time(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--datetime",
-        metavar="RANGE",
-        help=f"Overlapping this time, in UTC: {EXAMPLES}, or the STAC form a/b",
+        metavar="TIME",
+        help=f"Overlapping this time, in UTC: {EXAMPLES}, or the STAC form a/b; of granules also "
+        "several with commas between, and hours of the day: '2026-04 daily 10:00-12:00'",
     )
     parser.add_argument(
         "--filter",
@@ -41,6 +44,11 @@ def add_search_options(parser: ArgumentParser) -> None:
         help="Meeting this geometry: a file, or GeoJSON or WKT as typed",
     )
     add_where_option(parser)
+    parser.add_argument(
+        "--starts-within",
+        action="store_true",
+        help="Only what starts in the time of --datetime, not what merely reaches into it",
+    )
     parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
     parser.add_argument(
         "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
@@ -82,7 +90,7 @@ def read_search(arguments: Namespace, areas: Areas) -> SearchQuery:
         collections=tuple(dict.fromkeys(arguments.collections)),
         bbox=area.bbox if area else None,
         intersects=area.geometry if area else None,
-        time_range=read_option("--datetime", TimeRange.parse, arguments.datetime),
+        times=_read_times(arguments),
         ids=tuple(dict.fromkeys(arguments.ids or ())),
         cql2=(arguments.filter or "").strip(),
         sortby=sortby,
@@ -103,6 +111,15 @@ def read_area(arguments: Namespace, areas: Areas) -> Area | None:
         box = read_option("--bbox", BBox.parse, arguments.bbox)
         return Area(str(box), bbox=box)
     return areas.read(getattr(arguments, given[0]))
+
+
+def _read_times(arguments: Namespace) -> TimeSelection | None:
+    times = read_option("--datetime", TimeSelection.parse, arguments.datetime)
+    if not arguments.starts_within:
+        return times
+    if times is None:
+        raise InputError("--starts-within needs a time.", hint="Give one with --datetime.")
+    return replace(times, starts_within=True)
 
 
 def read_count(option: str, text: str | None) -> int | None:

@@ -117,6 +117,8 @@ class Page:
     """All that match, as the first page said; `None` when the catalogue does not count."""
     notices: tuple[str, ...] = ()
     """What the reader should know: items left out, a page token renewed, a box split."""
+    is_at_most: bool = False
+    """Fewer than `matched` may come: some are counted twice, or are left out here."""
 
 
 def pack_document(raw: Mapping[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from .geometry import BBox, Geometry
 from .time_range import TimeRange
+from .time_selection import TimeSelection
 
 NEWEST_FIRST = "-datetime"
 
@@ -33,7 +34,7 @@ class SearchQuery:
     collections: tuple[str, ...]
     bbox: BBox | None = None
     intersects: Geometry | None = None
-    time_range: TimeRange | None = None
+    times: TimeSelection | None = None
     ids: tuple[str, ...] = ()
     cql2: str = ""
     """CQL2 text, sent as it was typed."""

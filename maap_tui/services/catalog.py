@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,9 +18,10 @@ from .catalog_errors import Refused
 from .collection_search import CollectionPages, check_query
 from .cql2_text import check_words
 from .http import require_safe_url
-from .item_search import Plan, check_search, plan_search
+from .item_search import Leg, Plan, check_search, plan_search
 from .merging import limited, merged
 from .paging import LegPages
+from .pieces import Piece, Piecewise, judged, pieces_of
 from .queryables import queryables_from_schema, queryables_link
 from .retrying import Patience
 from .stac_reader import SessionPool, StacReader
@@ -140,14 +141,28 @@ class StacCatalog:
         limit = min(size, query.max_items or size)
         notices, has_one_count = plan.notices, len(plan.rounds) + bool(plan.single) == 1
         for legs in plan.rounds:
-            pages = [LegPages(reader, leg, limit, not self._landing(reader).sorts) for leg in legs]
-            for page in merged(pages, query.sortby):
+            for page in self._times_of(reader, query, legs, limit):
                 matched = page.matched if has_one_count else None
-                yield Page(page.items, matched, (*notices, *page.notices))
+                yield replace(page, matched=matched, notices=(*notices, *page.notices))
                 notices = ()
         if plan.single:
             items = tuple(_single_items(reader, plan))
             yield Page(items, len(items) if has_one_count else None, notices)
+
+    def _times_of(
+        self, reader: StacReader, query: SearchQuery, legs: tuple[Leg, ...], limit: int
+    ) -> Iterator[Page]:
+        """The pages of one round for all times of the query, judged where that is done here."""
+        is_sort_free = not self._landing(reader).sorts
+
+        def read(piece: Piece) -> Iterator[Page]:
+            each = [leg.during(piece.time_range) for leg in legs]
+            return merged(
+                [LegPages(reader, leg, limit, is_sort_free) for leg in each], query.sortby
+            )
+
+        pages = Piecewise(pieces_of(query), read)
+        return judged(pages, query.times) if query.times else iter(pages)
 
     def _landing(self, reader: StacReader) -> "Landing":
         if self._opened is None:

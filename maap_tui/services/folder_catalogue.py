@@ -9,6 +9,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.publications import Publication, publication_of
 from maap_tui.models.query import CollectionQuery, SearchQuery
 from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services import Catalog
 
 from .cql2_text import equals
@@ -72,7 +73,9 @@ class FolderCatalogue:
             for span in _spans(publications):
                 self._tell(f"asking for newer publications of {product_type}")
                 condition = equals("product:type", product_type)
-                query = SearchQuery((collection,), time_range=span, cql2=condition, sortby="")
+                query = SearchQuery(
+                    (collection,), times=TimeSelection((span,)), cql2=condition, sortby=""
+                )
                 for page in self._catalog.search(query, stop):
                     yield from (item.id for item in page.items)
 

@@ -13,6 +13,7 @@ from maap_tui.errors import CatalogError, InputError
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.text import clean
+from maap_tui.models.time_range import TimeRange
 
 from .calls import Call, get
 from .cql2_text import FILTER_LANG, check_cql2, check_words
@@ -36,6 +37,8 @@ class Leg:
     query: SearchQuery
     """Its `ids` and `bbox` are those of this leg."""
     url_limit: int
+    time_range: TimeRange | None = None
+    """The one that goes out, whatever the query's times are."""
 
     def call(self, limit: int, start: int = 1) -> Call:
         """Asks for up to `limit` granules from record `start` on.
@@ -49,6 +52,9 @@ class Leg:
 
     def by_get(self, limit: int, start: int = 1) -> Call:
         return get(self.url, self._parameters("GET", limit) | _from_record(start))
+
+    def during(self, time_range: TimeRange | None) -> "Leg":
+        return replace(self, time_range=time_range)
 
     def unsorted(self) -> "Leg":
         return replace(self, query=replace(self.query, sortby=""))
@@ -65,7 +71,7 @@ class Leg:
             ids=list(query.ids) or None,
             bbox=_numbers(query.bbox),
             intersects=query.intersects.as_dict() if query.intersects else None,
-            datetime=query.time_range.as_stac() if query.time_range else None,
+            datetime=self.time_range.as_stac() if self.time_range else None,
             filter=query.cql2.strip() or None,
             filter_lang=FILTER_LANG if query.cql2.strip() else None,
             sortby=query.sortby or None,
@@ -184,12 +190,12 @@ def _notices(query: SearchQuery, rounds: int, boxes: int, alone: int) -> tuple[s
 
 
 def _is_restricted(query: SearchQuery) -> bool:
-    return bool(query.bbox or query.intersects or query.time_range or query.cql2.strip())
+    return bool(query.bbox or query.intersects or query.times or query.cql2.strip())
 
 
 def narrowing_hint(query: SearchQuery) -> str:
     """What to narrow in a search that finds more than the catalogue hands out."""
-    if query.time_range is None:
+    if query.times is None:
         return "Add a time range."
     if query.bbox is None and query.intersects is None:
         return "Shorten the time range, or add an area."

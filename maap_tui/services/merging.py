@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from maap_tui.models.catalog import Item, Page
@@ -51,7 +52,7 @@ def merged(legs: Sequence[Iterable[Page]], sortby: str) -> Iterator[Page]:
         notices = tuple(notice for stream in streams for notice in stream.notices)
         for stream in streams:
             stream.notices.clear()
-        yield Page(items, matched, notices)
+        yield Page(items, matched, notices, is_at_most=True)
 
 
 def _lots(streams: Sequence[_Stream], sortby: str) -> Iterator[list[Item]]:
@@ -73,16 +74,17 @@ def _lots(streams: Sequence[_Stream], sortby: str) -> Iterator[list[Item]]:
 def _first_of(streams: Sequence[_Stream], sortby: str) -> _Stream:
     if sortby.lstrip("+-") != "datetime":
         return streams[0]
-    moments = [_moment(stream.waiting[0]) for stream in streams]
+    moments = [moment_of(stream.waiting[0].start) or _NEVER for stream in streams]
     chosen = max(moments) if sortby.startswith("-") else min(moments)
     return streams[moments.index(chosen)]
 
 
-def _moment(item: Item) -> datetime:
+def moment_of(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text names, in UTC where it names no zone."""
     try:
-        read = datetime.fromisoformat(item.start)
+        read = datetime.fromisoformat(text)
     except ValueError:
-        return _NEVER
+        return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
@@ -95,6 +97,6 @@ def limited(pages: Iterable[Page], most: int | None) -> Iterator[Page]:
             continue
         items = page.items[:left]
         left -= len(items)
-        yield Page(items, page.matched, page.notices)
+        yield replace(page, items=items)
         if not left:
             return

@@ -10,12 +10,15 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
-from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 
 from .words import box_in_words
 
 SORTS = (("newest first", NEWEST_FIRST), ("oldest first", "+datetime"), ("catalogue order", ""))
 """What the Sort row offers: its words and the `sortby` they stand for."""
+
+STARTS = ("overlaps the time", "starts within it")
+"""What the row under When offers: a granule that reaches into the time, or one begun in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ FIELDS = (
         "when",
         "When",
         "any time",
-        "2026-04, last 30 d, 2025-03-01 .. 2025-06-30",
-        lambda text: TimeRange.parse(text).describe(),
+        "2026-04, last 30 d, 2025-03 .. 2025-06, 2025 daily 10:00-12:00",
+        lambda text: TimeSelection.parse(text).describe(),
     ),
     FilterField("where", "Where", "anywhere", WHERE_EXAMPLES, _place_in_words),
     FilterField(
@@ -101,6 +104,8 @@ class Filters:
     """What the Where row stands for, once it has been read."""
     sort: int = 0
     """Index into `SORTS`."""
+    starts_within: bool = False
+    """Whether granules must start in the time, or only reach into it."""
 
     def text(self, name: str) -> str:
         """What the row called `name` holds."""
@@ -117,13 +122,28 @@ class Filters:
         """The same in another order; counts round `SORTS`."""
         return replace(self, sort=sort % len(SORTS))
 
+    def stepped(self, name: str) -> Self:
+        """The same with the next choice in the row called `name`, which takes no text."""
+        if name == "sort":
+            return self.with_sort(self.sort + 1)
+        return replace(self, starts_within=not self.starts_within)
+
+    def cleared(self, name: str) -> Self:
+        """The same with the first choice in that row."""
+        return self.with_sort(0) if name == "sort" else replace(self, starts_within=False)
+
+    def _times(self) -> TimeSelection | None:
+        if not self.when:
+            return None
+        return TimeSelection.parse(self.when, starts_within=self.starts_within)
+
     def search_query(self, collection_id: str) -> SearchQuery:
         """The search they stand for; `last 30 d` counts from now. Raises `InvalidInput`."""
         return SearchQuery(
             collections=(collection_id,),
             bbox=self.area.bbox if self.area else None,
             intersects=self.area.geometry if self.area else None,
-            time_range=TimeRange.parse(self.when) if self.when else None,
+            times=self._times(),
             ids=read_ids(self.ids),
             cql2=self.cql2,
             sortby=SORTS[self.sort][1],

@@ -12,7 +12,7 @@ from maap_tui.errors import NoConnection, SearchTooLarge
 from maap_tui.models.catalog import Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import SearchQuery
-from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from tests.cli.fakes import HOSTILE, ROOT, FakeCatalog, World, item
 from tests.conftest import Cli, Outcome
 
@@ -43,7 +43,7 @@ def test_every_option_reaches_the_catalogue(cli: Cli, world: World) -> None:
     assert asked(world) == SearchQuery(
         collections=("A", "B"),
         bbox=BBox(-57.1, -20.4, -56.4, -19.7),
-        time_range=TimeRange.parse("2025-01-01T00:00:00Z/2025-12-31T00:00:00Z"),
+        times=TimeSelection.parse("2025-01-01T00:00:00Z/2025-12-31T00:00:00Z"),
         ids=("x", "y"),
         cql2="a = 'O''Brien'",
         sortby="+datetime",
@@ -61,6 +61,19 @@ def test_order_can_be_left_to_the_catalogue(cli: Cli, world: World) -> None:
     assert asked(world).sortby == ""
 
 
+def test_times_are_several_with_hours_and_may_have_to_start_there(cli: Cli, world: World) -> None:
+    cli("search", "A", "--datetime", "2025-03, 2026 daily 22:00-02:00", "--starts-within")
+    times = TimeSelection.parse("2025-03, 2026 daily 22:00-02:00", starts_within=True)
+    assert asked(world).times == times
+
+
+def test_an_upper_bound_is_called_one(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((item("a"),)), Page((), 3, is_at_most=True))
+    assert cli("search", "A").err == ""
+    world.catalog.pages = (Page((), 3, is_at_most=True),)
+    assert cli("search", "A").err == "maap-tui: at most 3 granules match, 0 fetched.\n"
+
+
 def test_geometry_is_read_by_the_service(cli: Cli, world: World) -> None:
     cli("search", "A", "--intersects", "POINT (1 2)")
     assert asked(world).intersects == Geometry("POINT (1 2)", "area")
@@ -74,6 +87,8 @@ def test_geometry_is_read_by_the_service(cli: Cli, world: World) -> None:
         (["C", "--bbox", "1,2,3"], "--bbox: a box is four numbers"),
         (["C", "--bbox", "0,9,1,1"], "--bbox: the box has its south"),
         (["C", "--datetime", "spring"], "--datetime: 'spring' is not a date"),
+        (["C", "--starts-within"], "--starts-within needs a time. Give one with --datetime."),
+        (["C", "--datetime", "2026 daily 9"], "--datetime: '9' are no daily hours"),
         (["C", "--max-items", "0"], "--max-items: a whole number from 1 up is expected."),
         (["C", "--max-items", "ten"], "--max-items: a whole number"),
         (["C", "--bbox", "1,2,3,4", "--intersects", "x"], "cannot be used together"),

@@ -38,6 +38,14 @@ def stac(text: str) -> str:
         ("2026-04-05T06:07:08.123Z", "2026-04-05T06:07:08.123Z/2026-04-05T06:07:08.123Z"),
         ("2026-04-05 06:07 UTC", "2026-04-05T06:07:00Z/2026-04-05T06:07:00Z"),
         ("2026-04-05T06:07+02:00", "2026-04-05T04:07:00Z/2026-04-05T04:07:00Z"),
+        ("2026-095", "2026-04-05T00:00:00Z/2026-04-05T23:59:59.999Z"),
+        ("2026-W14-7", "2026-04-05T00:00:00Z/2026-04-05T23:59:59.999Z"),
+        ("this week", "2026-04-27T00:00:00Z/2026-05-03T23:59:59.999Z"),
+        ("this month", "2026-04-01T00:00:00Z/2026-04-30T23:59:59.999Z"),
+        ("previous month", "2026-03-01T00:00:00Z/2026-03-31T23:59:59.999Z"),
+        ("last quarter", "2026-01-01T00:00:00Z/2026-03-31T23:59:59.999Z"),
+        ("this quarter", "2026-04-01T00:00:00Z/2026-06-30T23:59:59.999Z"),
+        ("previous year", "2025-01-01T00:00:00Z/2025-12-31T23:59:59.999Z"),
     ],
 )
 def test_unit_stands_for_all_of_itself(text: str, expected: str) -> None:
@@ -61,6 +69,12 @@ def test_unit_stands_for_all_of_itself(text: str, expected: str) -> None:
         (".. / 2026-04-01", "../2026-04-01T23:59:59.999Z"),
         (".. 2026-04-01", "../2026-04-01T23:59:59.999Z"),
         ("/2026", "../2026-12-31T23:59:59.999Z"),
+        ("until 2026", "../2026-12-31T23:59:59.999Z"),
+        ("since 2026-04", "2026-04-01T00:00:00Z/.."),
+        ("from 2026-04 on", "2026-04-01T00:00:00Z/.."),
+        ("from 2025 to 2026-03", "2025-01-01T00:00:00Z/2026-03-31T23:59:59.999Z"),
+        ("this quarter .. today", "2026-04-01T00:00:00Z/2026-04-30T23:59:59.999Z"),
+        ("2026-04-01 .. 2026-04-05 24:00", "2026-04-01T00:00:00Z/2026-04-05T23:59:59.999Z"),
     ],
 )
 def test_range_includes_both_ends_and_may_be_open(text: str, expected: str) -> None:
@@ -75,7 +89,8 @@ def test_range_includes_both_ends_and_may_be_open(text: str, expected: str) -> N
         ("past week", datetime(2026, 4, 23, 12, 30, tzinfo=UTC)),
         ("last 6h", datetime(2026, 4, 30, 6, 30, tzinfo=UTC)),
         ("last 2 months", datetime(2026, 2, 28, 12, 30, tzinfo=UTC)),
-        ("last year", datetime(2025, 4, 30, 12, 30, tzinfo=UTC)),
+        ("past year", datetime(2025, 4, 30, 12, 30, tzinfo=UTC)),
+        ("last 1 y", datetime(2025, 4, 30, 12, 30, tzinfo=UTC)),
     ],
 )
 def test_last_counts_back_from_now(text: str, start: datetime) -> None:
@@ -103,6 +118,18 @@ def test_last_counts_back_from_now(text: str, start: datetime) -> None:
         "0000",
         "9999",
         "last 30",
+        "last year",
+        "last month",
+        "last week",
+        "last day",
+        "2026-04-05-06",
+        "2026-04-05T06",
+        "2026-04-05 06:07 CET",
+        "2026-04-05 24:00",
+        "2026-366",
+        "202604",
+        "2026-W14-8",
+        "x" * 65_536,
         "2026-04-01T25:00Z",
         "\x1b[2J",
     ],
@@ -136,10 +163,16 @@ def test_moments_of_another_zone_are_sent_in_utc() -> None:
     assert TimeRange(moment, None).as_stac() == "2026-04-06T01:00:00Z/.."
 
 
+def test_a_word_with_two_meanings_is_refused_with_the_words_for_both() -> None:
+    with pytest.raises(InvalidInput, match="write previous month or past month"):
+        TimeRange.parse("last month")
+
+
 @given(st.tuples(MOMENTS, MOMENTS))
 def test_what_is_sent_is_read_back_to_the_millisecond(ends: tuple[datetime, datetime]) -> None:
     made = TimeRange(min(ends), max(ends))
     assert TimeRange.parse(made.as_stac()) == made
+    assert TimeRange.parse(made.describe()) == made
 
 
 @given(st.text(alphabet="0123456789-/.:+ TZQWlastodmy ", max_size=40) | st.text(max_size=40))

@@ -23,6 +23,7 @@ from maap_tui.models.catalog import Access, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import CollectionQuery, SearchQuery
 from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services.catalog import CatalogSettings, StacCatalog
 from maap_tui.services.collection_search import PSEUDO_COLLECTIONS
 from maap_tui.services.http import Timeouts
@@ -82,7 +83,7 @@ def search_query(search: GranuleSearch, **more: Any) -> SearchQuery:
         collections=(search.collection,),
         bbox=BBox(*given["bbox"]) if "bbox" in given else None,
         intersects=Geometry(json.dumps(area), "area") if area else None,
-        time_range=TimeRange.parse(given["datetime"]) if "datetime" in given else None,
+        times=TimeSelection.parse(given["datetime"]) if "datetime" in given else None,
         ids=tuple(given.get("ids", ())),
         cql2=given.get("filter", ""),
         **more,
@@ -140,7 +141,7 @@ def test_the_granule_searches_combine(catalog: StacCatalog) -> None:
     together = SearchQuery(
         collections=("BiomassSimulated",),
         bbox=BBox(*BOX),
-        time_range=TimeRange.parse("2017-01-01T00:00:00Z/2017-12-02T00:00:00Z"),
+        times=TimeSelection.parse("2017-01-01T00:00:00Z/2017-12-02T00:00:00Z"),
         cql2="productType='S1_DGM__1S' and instrument='P-SAR'",
     )
     found = ids_of(pages_of(catalog, together))

@@ -6,7 +6,7 @@ import pytest
 
 from maap_tui.errors import CatalogError, SearchTooLarge
 from maap_tui.models.query import SearchQuery
-from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from tests.services.stac_stub import Stub, ids, item, items, notices, numbered, page
 
 TOKENS = "Invalid token: it is unknown"
@@ -33,8 +33,8 @@ class Forgetful:
 def test_a_dead_page_token_is_recovered_by_the_number_of_the_next_record(stac: Stub) -> None:
     catalogue = Forgetful("3", "9")
     stac.answers(catalogue)
-    year = TimeRange.parse("2017")
-    pages = stac.search(page_size=3, time_range=year, cql2="a='b'")
+    year = TimeSelection.parse("2017")
+    pages = stac.search(page_size=3, times=year, cql2="a='b'")
     assert [found.id for one in pages for found in one.items] == ids(0, 10)
     first, _, again = catalogue.sent[:3]
     assert again == {**first, "startRecord": "4"}

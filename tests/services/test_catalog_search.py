@@ -9,10 +9,12 @@ import pytest
 from maap_tui.errors import CatalogError, InputError
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from tests.services.server import Server
 from tests.services.stac_stub import ALL_CLASSES, Stub, item, items, json_answer, page, stub_on
 
-YEAR = TimeRange(datetime(2017, 1, 1, tzinfo=UTC), datetime(2017, 12, 2, tzinfo=UTC))
+START, END = datetime(2017, 1, 1, tzinfo=UTC), datetime(2017, 12, 2, tzinfo=UTC)
+YEAR = TimeSelection((TimeRange(START, END),))
 POINT = Geometry('{"type":"Point","coordinates":[1.0,2.0]}', "Point")
 
 
@@ -26,7 +28,7 @@ def test_a_search_goes_by_get_with_everything_that_was_asked(stac: Stub) -> None
     (only,) = stac.search(
         collections=("C", "D"),
         bbox=BBox(112.291824, -3.33663, 112.94324, -2.66676),
-        time_range=YEAR,
+        times=YEAR,
         ids=("a", "b"),
         cql2="productType='S1_DGM__1S' and instrument='P-SAR'",
     )
@@ -67,8 +69,8 @@ def test_a_search_makes_one_request_for_each_page_and_none_to_count(stac: Stub) 
 
 def test_open_ends_an_order_and_no_order_are_sent_as_they_are(stac: Stub) -> None:
     stac.answers(lambda _: page([]))
-    stac.search(time_range=TimeRange(YEAR.start, None), sortby="+datetime")
-    stac.search(time_range=TimeRange(None, YEAR.end), sortby="")
+    stac.search(times=TimeSelection((TimeRange(START, None),)), sortby="+datetime")
+    stac.search(times=TimeSelection((TimeRange(None, END),)), sortby="")
     first, second = stac.asked()
     assert (first["datetime"], first["sortby"]) == ("2017-01-01T00:00:00Z/..", "+datetime")
     assert (second["datetime"], "sortby" in second) == ("../2017-12-02T00:00:00Z", False)
@@ -83,7 +85,7 @@ def test_a_geometry_is_sent_as_compact_json(stac: Stub) -> None:
 def test_only_a_search_too_long_for_an_address_goes_by_post(stac: Stub) -> None:
     stac.answers(lambda _: page(items("a")))
     assert stac.ids(intersects=long_line(10)) == ["a"]
-    assert stac.ids(intersects=long_line(1000), cql2="a='b'", time_range=YEAR) == ["a"]
+    assert stac.ids(intersects=long_line(1000), cql2="a='b'", times=YEAR) == ["a"]
     by_get, by_post = stac.server.asked("/stac/search")
     assert (by_get.method, by_post.method) == ("GET", "POST")
     sent = json.loads(by_post.body)
@@ -121,7 +123,7 @@ def test_an_id_with_a_comma_is_fetched_by_its_own_address(stac: Stub) -> None:
 
 def test_ids_with_commas_alone_need_no_search_and_have_a_count(stac: Stub) -> None:
     stac.server.on("/stac/collections/C/items/a%2Cb", json_answer(item("a,b")))
-    (only,) = stac.search(ids=("a,b", "c,d"), time_range=YEAR)
+    (only,) = stac.search(ids=("a,b", "c,d"), times=YEAR)
     assert [found.id for found in only.items] == ["a,b"]
     assert only.matched == 1
     assert "other conditions do not apply" in only.notices[0]

@@ -6,7 +6,7 @@ from threading import Event
 
 from maap_tui.models.catalog import Collection, Item, Page
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
-from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services.folder_catalogue import FolderCatalogue
 
 EARTHCARE = "ECA_EXBA_{}_202503{:02d}T{:02d}4540Z_20250912T202910Z_04366E"
@@ -66,8 +66,9 @@ def test_acquisitions_close_to_each_other_take_one_search() -> None:
     catalogue, spy, _ = desk(Item("x", "A"))
     names = [EARTHCARE.format("MSI_COP_2A", day, hour) for day in (5, 9) for hour in (13, 14, 16)]
     assert list(catalogue.siblings("A", [*names, "unknown"], Event())) == ["x", "x"]
-    assert [query.time_range for query in spy.asked] == [
-        TimeRange.parse(f"2025-03-{day}T13:44:40Z/2025-03-{day}T16:46:40Z") for day in ("05", "09")
+    assert [query.times for query in spy.asked] == [
+        TimeSelection.parse(f"2025-03-{day}T13:44:40Z/2025-03-{day}T16:46:40Z")
+        for day in ("05", "09")
     ]
     assert {query.cql2 for query in spy.asked} == {"product:type='MSI_COP_2A'"}
 

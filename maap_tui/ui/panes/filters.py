@@ -16,7 +16,7 @@ from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.services import Areas
 
 from ..clauses import joined
-from ..filter_rows import FIELDS, SORTS, Filters, ids_shown
+from ..filter_rows import FIELDS, SORTS, STARTS, Filters, ids_shown
 from ..screens.add_filter import AddFilterScreen
 from ..widgets.area_row import AreaRow
 from ..widgets.field_row import FieldRow
@@ -88,6 +88,7 @@ class FiltersPane(Form):
             classes="-own-line -first",
         )
         yield FieldRow(when, "-group")
+        yield FormRow("Granule", row_id="starts", hint="space change")
         yield AreaRow(self._areas, where)
         yield FieldRow(ids, "-group")
         yield FieldRow(cql2)
@@ -100,7 +101,7 @@ class FiltersPane(Form):
 
     def on_mount(self) -> None:
         self.border_title = "1 Filters"
-        self._show_sort()
+        self._choose(self._filters)
         self.go_to(self._row("collection"))
 
     @property
@@ -153,9 +154,8 @@ class FiltersPane(Form):
         match stop.id:
             case "collection":
                 self.post_message(self.CollectionWanted())
-            case "sort":
-                self._filters = self._filters.with_sort(self._filters.sort + 1)
-                self._show_sort()
+            case "sort" | "starts":
+                self._choose(self._filters.stepped(stop.id))
             case "search":
                 self.submit()
             case "reset":
@@ -175,15 +175,13 @@ class FiltersPane(Form):
         row = self.current
         if isinstance(row, FormRow) and row.id in _FIELDS:
             self._take(row, "")
-        elif row is not None and row.id == "sort":
-            self._filters = self._filters.with_sort(0)
-            self._show_sort()
+        elif row is not None and row.id in ("sort", "starts"):
+            self._choose(self._filters.cleared(row.id))
 
     def _reset(self) -> None:
         for name in _FIELDS:
             self._take(self._row(name), "")
-        self._filters = Filters()
-        self._show_sort()
+        self._choose(Filters())
 
     # Editing
 
@@ -248,7 +246,7 @@ class FiltersPane(Form):
             self._filters = self._filters.with_area(None)
             row.take(text)
         else:
-            self._filters = self._filters.with_text(str(row.id), text)
+            self._choose(self._filters.with_text(str(row.id), text))
             self._show_text(row, text)
         if self.current is not None:
             self.moved(self.current)
@@ -270,8 +268,13 @@ class FiltersPane(Form):
         else:
             row.say()
 
-    def _show_sort(self) -> None:
-        self._row("sort").set_value(SORTS[self._filters.sort][0])
+    def _choose(self, filters: Filters) -> None:
+        """Takes what was chosen in a row without text."""
+        self._filters = filters
+        self._row("sort").set_value(SORTS[filters.sort][0])
+        starts = self._row("starts")
+        starts.set_value(STARTS[filters.starts_within])
+        starts.display = bool(filters.when)
 
     def _open_add_filter(self) -> None:
         def take(clause: str | None) -> None:

@@ -23,6 +23,8 @@ class Standing:
     state: SearchState = SearchState.NONE
     loaded: int = 0
     matched: int | None = None
+    is_at_most: bool = False
+    """Whether fewer than `matched` may come."""
     shown: int = 0
     needle: str = ""
     marked: int = 0
@@ -61,7 +63,8 @@ def _counts(standing: Standing) -> str:
     loaded = _number(standing.loaded)
     if standing.matched is None:
         return f"{loaded} loaded"
-    return f"{loaded}/{_number(standing.matched)} loaded"
+    most = "≤" if standing.is_at_most else ""
+    return f"{loaded}/{most}{_number(standing.matched)} loaded"
 
 
 def _marks(standing: Standing) -> str:

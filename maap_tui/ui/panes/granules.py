@@ -149,6 +149,7 @@ class GranulesPane(SearchPane):
             state=self.state,
             loaded=granules.loaded_count,
             matched=None if self.run is None else self.run.matched,
+            is_at_most=self.run is not None and self.run.is_at_most,
             shown=granules.row_count,
             needle=granules.needle,
             marked=marks.count,

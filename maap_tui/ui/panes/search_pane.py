@@ -148,9 +148,11 @@ class SearchPane(ListPane):
             return
         if message.page.matched is not None:
             message.run.matched = message.page.matched
+            message.run.is_at_most = message.page.is_at_most
         self.notices += message.page.notices
         self.show_items(message.page.items)
-        self._look_at_disk(message.page.items)
+        if message.page.items:
+            self._look_at_disk(message.page.items)
         self.show_standing()
 
     @on(BatchEnded)

@@ -37,6 +37,8 @@ class SearchRun:
         self.stop = Event()
         """Outlives each worker: the pages of the next batch come from the same generator."""
         self.matched: int | None = None
+        self.is_at_most = False
+        """Whether fewer than `matched` may come."""
         self._catalog = catalog
         self._pages: Iterator[Page] | None = None
 

@@ -5,7 +5,7 @@ from textual import events
 
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
-from maap_tui.models.time_range import TimeRange
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.widgets.row_editor import RowEditor
 from tests.ui.fakes import a_collection
@@ -46,9 +46,7 @@ async def test_a_date_is_read_back_in_words_while_it_is_typed() -> None:
         assert "2017-01-01 00:00 .. 2017-12-31" in at.app.screen_text()
         await at.press("r")
         [query] = at.submitted
-        assert query.time_range is not None
-        assert query.time_range.start is not None
-        assert query.time_range.start.year == 2017
+        assert query.times == TimeSelection.parse("2017")
 
 
 async def test_a_wrong_date_stays_in_the_editor_with_the_reason() -> None:
@@ -60,7 +58,7 @@ async def test_a_wrong_date_stays_in_the_editor_with_the_reason() -> None:
         assert at.row("when").value == ""
         assert "not a date" not in at.app.screen_text()
         await at.press("r")
-        assert [query.time_range for query in at.submitted] == [None]
+        assert [query.times for query in at.submitted] == [None]
 
 
 async def test_a_wrong_value_left_by_tab_blocks_the_search() -> None:
@@ -180,11 +178,30 @@ async def test_relative_dates_count_from_the_search() -> None:
         await at.fill("when", "last 30 d")
         await at.press("r", "r")
         first, second = at.submitted
-        assert first.time_range is not None
-        assert second.time_range is not None
-        assert first.time_range.end is not None
-        assert second.time_range.end is not None
-        assert second.time_range.end > first.time_range.end
+        assert first.times is not None
+        assert second.times is not None
+        (earlier,), (later,) = first.times.ranges, second.times.ranges
+        assert earlier.end is not None
+        assert later.end is not None
+        assert later.end >= earlier.end
+
+
+async def test_a_switch_below_the_date_asks_for_what_starts_in_it() -> None:
+    async with open_filters() as at:
+        assert "Granule" not in at.app.screen_text()
+        await at.fill("when", "2025-03, 2026-04 daily 22:00-02:00")
+        assert "overlaps the time" in at.app.screen_text()
+        await at.go_to("starts")
+        await at.press("space")
+        assert "starts within it" in at.app.screen_text()
+        await at.press("r", "c", "r")
+        assert [query.times and query.times.starts_within for query in at.submitted] == [
+            True,
+            False,
+        ]
+        await at.go_to("when")
+        await at.press("c")
+        assert "Granule" not in at.app.screen_text()
 
 
 async def test_a_filter_is_built_from_what_is_known() -> None:
@@ -222,7 +239,7 @@ async def test_a_date_that_has_become_wrong_since_it_was_typed_is_told(
         def refuse(text: str) -> None:
             raise InvalidInput("the range ends before it starts")
 
-        monkeypatch.setattr(TimeRange, "parse", refuse)
+        monkeypatch.setattr(TimeSelection, "parse", refuse)
         await at.press("r")
         assert at.submitted == []
         assert at.row("when").note == "! the range ends before it starts"
