@@ -23,7 +23,7 @@ from maap_tui.cli.assembly import build_services
 from maap_tui.demo import DemoWorld
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest, JobSnapshot, JobState, QueueSnapshot
-from maap_tui.services import Downloads, Services
+from maap_tui.services import Downloads
 from maap_tui.settings import Settings, load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.keys import key_rows
@@ -114,7 +114,7 @@ async def draw(scene: Scene) -> str:
         settings = _settings(world, Path(folder), scene.theme)
         made = build_services(settings, stack)
         still: Downloads = StillDownloads(made.downloads)  # type: ignore[assignment]  # by __getattr__
-        services = Services(made.catalog, StillSignIn(), made.areas, still, made.reports)
+        services = replace(made, sign_in=StillSignIn(), downloads=still)
         app = MaapApp(services, settings, is_demo=True)
         async with app.run_test(size=scene.size) as pilot:
             for step in scene.steps:

@@ -23,7 +23,14 @@ def _run(arguments: Namespace, context: Context) -> int:
     from maap_tui.ui.app import MaapApp
 
     made = context.services
-    services = Services(made.catalog, made.sign_in, made.areas, made.downloads, made.reports)
+    services = Services(
+        catalog=made.catalog,
+        sign_in=made.sign_in,
+        areas=made.areas,
+        downloads=made.downloads,
+        reports=made.reports,
+        filters=made.filters,
+    )
     app = MaapApp(services, context.settings, is_demo=context.is_demo)
     _check_theme(context.settings, list(app.available_themes))
     app.run()

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Reports, Services, SignIn
+from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Services, SignIn
 from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 def build_services(settings: Settings, stack: ExitStack) -> Services:
     """All services at once; `stack` closes them."""
     lazy = LazyServices(settings, stack)
-    return Services(lazy.catalog, lazy.sign_in, lazy.areas, lazy.downloads, lazy.reports)
+    return Services(
+        catalog=lazy.catalog,
+        sign_in=lazy.sign_in,
+        areas=lazy.areas,
+        downloads=lazy.downloads,
+        reports=lazy.reports,
+        filters=lazy.filters,
+    )
 
 
 class LazyServices:
@@ -72,6 +79,12 @@ class LazyServices:
         from maap_tui.services.areas import AreaReader
 
         return AreaReader()
+
+    @cached_property
+    def filters(self) -> Filters:
+        from maap_tui.services.filters import FilterChecker
+
+        return FilterChecker()
 
     @cached_property
     def reports(self) -> Reports:

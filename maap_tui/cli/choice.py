@@ -13,6 +13,7 @@ from maap_tui.settings import ROWS
 
 from .arguments import add_setting
 from .context import Context
+from .filter_text import look_at_filter
 from .item_input import read_items
 from .search import pages
 from .search_options import add_assets_option, add_search_options, read_search
@@ -68,6 +69,7 @@ def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
     if arguments.source is None:
         search_query = read_search(arguments, context.services.areas)
         with context.interrupts.gently() as stop:
+            look_at_filter(search_query, context, stop)
             found = pages(context.services.catalog, search_query, stop, context.console)
             return [item for page in found for item in page.items]
     given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) is not None]

@@ -65,6 +65,12 @@ class Console:
         self.clear()
         self._send(self._err, f"maap-tui: {clean(text, SENTENCE)}\n", flush=True)
 
+    def quote(self, lines: Sequence[str]) -> None:
+        """Lines of what the person typed, safe to show already, with their indents."""
+        self.clear()
+        for line in lines:
+            self._send(self._err, f"  {line}\n", flush=True)
+
     def error(self, error: MaapError) -> None:
         """What went wrong and what to do next, in one line."""
         self.note(f"error: {error}")

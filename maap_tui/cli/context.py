@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from maap_tui.errors import InputError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Reports, SignIn
+from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, SignIn
 from maap_tui.settings import Settings
 
 from .console import Console
@@ -28,6 +28,9 @@ class ServicesLike(Protocol):
 
     @property
     def areas(self) -> Areas: ...
+
+    @property
+    def filters(self) -> Filters: ...
 
     @property
     def downloads(self) -> Downloads: ...

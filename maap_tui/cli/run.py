@@ -10,7 +10,18 @@ from maap_tui.errors import MaapError
 from maap_tui.models.transfer import Earlier
 from maap_tui.settings import Settings, load_settings
 
-from . import app, audit, collections, config, download, queryables, queue, search, token
+from . import (
+    app,
+    audit,
+    collections,
+    config,
+    download,
+    filter_text,
+    queryables,
+    queue,
+    search,
+    token,
+)
 from .arguments import parse, settings_flags
 from .assembly import LazyServices
 from .console import Console, OutputClosed
@@ -21,6 +32,7 @@ from .interrupts import Interrupts
 VERBS: tuple[Verb, ...] = (
     collections.VERB,
     queryables.VERB,
+    filter_text.VERB,
     search.VERB,
     download.VERB,
     *queue.VERBS,

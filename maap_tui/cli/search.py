@@ -11,6 +11,7 @@ from maap_tui.services import Catalog
 
 from .console import Console
 from .context import Context, Verb
+from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
 from .search_options import add_assets_option, add_search_options, read_search
 
@@ -28,6 +29,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     is_quiet = writer.is_streaming and console.is_out_terminal
     matched: int | None = None
     with context.interrupts.gently() as stop:
+        look_at_filter(search_query, context, stop)
         for page in pages(context.services.catalog, search_query, stop, console, is_quiet=is_quiet):
             matched = page.matched if page.matched is not None else matched
             writer.add(page.items)

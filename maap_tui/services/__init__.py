@@ -12,6 +12,7 @@ from typing import Protocol
 
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
@@ -64,6 +65,16 @@ class Areas(Protocol):
         name. Works for at most some seconds; `stop` ends it sooner, with `Cancelled`.
 
         Raises `InputError` with one sentence that says what is wrong with it.
+        """
+
+
+class Filters(Protocol):
+    """Judges the text of a filter before it is sent."""
+
+    def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
+        """Whether `text` is CQL2, and which of its names are old or not among `queryables`.
+
+        Never raises, makes no request, and takes some milliseconds for a long text.
         """
 
 
@@ -148,3 +159,4 @@ class Services:
     areas: Areas
     downloads: Downloads
     reports: Reports
+    filters: Filters

@@ -3,24 +3,18 @@
 import re
 
 from maap_tui.errors import InputError
+from maap_tui.models.cql2_tokens import DEEPEST, LONGEST, TOO_LARGE, Stumble, quoted
 from maap_tui.models.text import clean
 
 FILTER_LANG = "cql2-text"
 EXAMPLE = "productType='S1_DGM__1S' AND orbitNumber > 4000"
 
-_LONGEST = 20_000
 _MOST_OPERATORS = 1_000
-_DEEPEST = 50
-"""The parser recurses without a limit of its own and takes the process with it: these limits stay
-well below what was seen to break it (parentheses 1,500 deep, 3,000 operators in a row)."""
+"""The parser recurses without a limit of its own and takes the process with it: this limit and that
+of brackets stay well below what was seen to break it (3,000 operators in a row, 1,500 brackets)."""
 _LITERAL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _OPERATOR = re.compile(r"[-+*/^%=<>]|\bnot\b|\bdiv\b|\bbetween\b", re.IGNORECASE)
 _PLACE = re.compile(r"-->\s*(?P<line>\d+):(?P<column>\d+)")
-
-
-def quoted(value: str) -> str:
-    """`value` as a CQL2 character literal; the only way a value enters a filter."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def equals(name: str, value: str) -> str:
@@ -48,25 +42,31 @@ def check_cql2(text: str) -> None:
 
     Raises `InputError` that says where the parser stumbled.
     """
+    if (stumble := stumble_in(text)) is not None:
+        hint = f"Write it as CQL2 text, for example {EXAMPLE}"
+        if str(stumble) == TOO_LARGE:
+            hint = "Use IN ('a', 'b', …) for many values, and the area field for a geometry."
+        raise InputError(_told(text, stumble), hint=hint)
+
+
+def stumble_in(text: str) -> Stumble | None:
+    """Where and why a CQL2 parser would not take `text`; `None` when it would."""
     import cql2
 
-    _check_size(text)
+    if _is_too_large(text):
+        return Stumble(TOO_LARGE, 0, 0)
     try:
         cql2.parse_text(text)
     except cql2.ParseError as error:
-        hint = f"Write it as CQL2 text, for example {EXAMPLE}"
-        raise InputError(_stumble(text, str(error)), hint=hint) from error
+        return _stumble(text, str(error))
+    return None
 
 
-def _check_size(text: str) -> None:
-    if len(text) <= _LONGEST:
-        bare = _LITERAL.sub("", text)
-        if _depth(bare) <= _DEEPEST and len(_OPERATOR.findall(bare)) <= _MOST_OPERATORS:
-            return
-    raise InputError(
-        "The filter is too long or too deeply nested.",
-        hint="Use IN ('a', 'b', …) for many values, and the area field for a geometry.",
-    )
+def _is_too_large(text: str) -> bool:
+    if len(text) > LONGEST:
+        return True
+    bare = _LITERAL.sub("", text)
+    return _depth(bare) > DEEPEST or len(_OPERATOR.findall(bare)) > _MOST_OPERATORS
 
 
 def _depth(text: str) -> int:
@@ -77,14 +77,28 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _stumble(text: str, reason: str) -> str:
+def _stumble(text: str, reason: str) -> Stumble:
     found = _PLACE.search(reason)
     if found is None:
-        return "The filter is not CQL2 text."
-    line, column = int(found["line"]), int(found["column"])
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
-    where = f"column {column}" if len(lines) == 1 else f"line {line}, column {column}"
+        return Stumble("The filter is not CQL2 text.", 0, 0)
+    before = text.split("\n")[: int(found["line"]) - 1]
+    at = min(sum(len(line) + 1 for line in before) + int(found["column"]) - 1, len(text))
+    rest = text[at:]
     if not rest.strip():
-        return f"The filter ends too early (at {where})."
-    return f"The filter is not understood at {where}: '{clean(rest, 30)}'."
+        return Stumble("The filter ends too early.", at, at)
+    return Stumble("The filter is not understood here.", at, at + len(rest.split()[0]))
+
+
+def _told(text: str, stumble: Stumble) -> str:
+    """The sentence with the place in it."""
+    before = text[: stumble.start]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    where = f"line {line}, column {column}" if "\n" in text else f"column {column}"
+    match str(stumble):
+        case "The filter ends too early.":
+            return f"The filter ends too early (at {where})."
+        case "The filter is not understood here.":
+            rest = text[stumble.start :].split("\n")[0]
+            return f"The filter is not understood at {where}: '{clean(rest, 30)}'."
+        case sentence:
+            return sentence

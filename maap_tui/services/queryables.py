@@ -8,30 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from maap_tui.errors import CatalogError
+from maap_tui.models.property_names import aliases_of
 from maap_tui.models.query import Queryable
 from maap_tui.models.text import LONG, clean, clean_block
 
 from .calls import same_origin
-
-_RENAMED = (
-    ("productType", "product:type"),
-    ("productVersion", "version"),
-    ("orbitNumber", "sat:absolute_orbit"),
-    ("orbitDirection", "sat:orbit_state"),
-    ("instrument", "instruments"),
-    ("processingLevel", "processing:level"),
-    ("processingCenter", "processing:facility"),
-    ("processingDate", "processing:datetime"),
-    ("acquisitionType", "product:acquisition_type"),
-    ("missionPhase", "eofeos:mission_phase"),
-    ("sensorMode", "eopf:instrument_mode"),
-    ("creationDate", "created"),
-    ("modificationDate", "updated"),
-    ("uid", "id"),
-    ("doi", "sci:doi"),
-)
-"""Spellings before and since February 2026. The first five are the service's own announcement, the
-others the names that its items use; it understands both."""
 
 _RELATIONS = ("http://www.opengis.net/def/rel/ogc/1.0/queryables", "queryables")
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -58,12 +39,6 @@ def queryables_link(collection: Mapping[str, Any], base: str) -> str:
             except CatalogError:
                 return ""
     return ""
-
-
-def aliases_of(name: str) -> tuple[str, ...]:
-    """Other spellings of the property `name`."""
-    old_to_new, new_to_old = dict(_RENAMED), {new: old for old, new in _RENAMED}
-    return tuple(filter(None, (old_to_new.get(name), new_to_old.get(name))))
 
 
 def _queryable(name: str, schema: object) -> Queryable | None:

@@ -23,6 +23,7 @@ from maap_tui.models.transfer import (
     Verification,
 )
 from maap_tui.services import Services
+from maap_tui.services.filters import FilterChecker
 
 ROOT = "https://catalog.example/data"
 HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
@@ -62,6 +63,7 @@ class FakeCatalog:
     queryable: tuple[Queryable, ...] = ()
     error: MaapError | None = None
     """Raised after the last page."""
+    queryables_error: MaapError | None = None
     asked: list[SearchQuery | CollectionQuery | str] = field(default_factory=list)
     before_page: Callable[[], None] = lambda: None
     url: str = "https://catalog.example/"
@@ -86,6 +88,8 @@ class FakeCatalog:
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         self.asked.append(collection_id)
+        if self.queryables_error:
+            raise self.queryables_error
         return self.queryable
 
 
@@ -223,7 +227,16 @@ class World:
     areas: FakeAreas = field(default_factory=FakeAreas)
     downloads: FakeDownloads = field(default_factory=FakeDownloads)
     reports: FakeReports = field(default_factory=FakeReports)
+    filters: FilterChecker = field(default_factory=FilterChecker)
+    """The real one: it only looks at text."""
 
     @property
     def services(self) -> Services:
-        return Services(self.catalog, self.sign_in, self.areas, self.downloads, self.reports)
+        return Services(
+            catalog=self.catalog,
+            sign_in=self.sign_in,
+            areas=self.areas,
+            downloads=self.downloads,
+            reports=self.reports,
+            filters=self.filters,
+        )

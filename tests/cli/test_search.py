@@ -38,14 +38,14 @@ def test_every_option_reaches_the_catalogue(cli: Cli, world: World) -> None:
     cli(
         *("search", "A", "B", "A", "--bbox", "-57.1,-20.4,-56.4,-19.7"),
         *("--datetime", "2025-01-01T00:00:00Z/2025-12-31T00:00:00Z", "--ids", "x", "y", "x"),
-        *("--filter", "a = 'O''Brien'", "--sortby", "+datetime", "--max-items", "20"),
+        *("--filter", "track = 'O''Brien'", "--sortby", "+datetime", "--max-items", "20"),
     )
     assert asked(world) == SearchQuery(
         collections=("A", "B"),
         bbox=BBox(-57.1, -20.4, -56.4, -19.7),
         times=TimeSelection.parse("2025-01-01T00:00:00Z/2025-12-31T00:00:00Z"),
         ids=("x", "y"),
-        cql2="a = 'O''Brien'",
+        cql2="track = 'O''Brien'",
         sortby="+datetime",
         max_items=20,
     )

@@ -6,7 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maap_tui.errors import InputError
-from maap_tui.services.cql2_text import check_cql2, conjunction, equals, quoted
+from maap_tui.models.cql2_tokens import quoted
+from maap_tui.services.cql2_text import check_cql2, conjunction, equals
 
 
 @pytest.mark.case(99)

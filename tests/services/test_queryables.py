@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.models.property_names import aliases_of
 from maap_tui.models.query import Queryable
-from maap_tui.services.queryables import aliases_of, queryables_from_schema
+from maap_tui.services.queryables import queryables_from_schema
 
 
 def read(schema: object, name: str = "some:name") -> Queryable | None:

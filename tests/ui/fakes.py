@@ -14,6 +14,7 @@ from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Item, Page, pack_document
+from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -238,6 +239,18 @@ class FakeAreas:
         if isinstance(box, BBox):
             return Area(text, bbox=box)
         raise InputError("that is neither GeoJSON, WKT nor a file")
+
+
+@dataclass
+class FakeFilters:
+    """Has nothing to say about any text but those that a test names."""
+
+    said: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
+        self.asked.append(text)
+        return FilterCheck(text, self.said.get(text, ()))
 
 
 @dataclass

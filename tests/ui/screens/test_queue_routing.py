@@ -28,6 +28,7 @@ from tests.ui.fakes import (
     FakeAreas,
     FakeCatalog,
     FakeDownloads,
+    FakeFilters,
     FakeReports,
     FakeSignIn,
     a_job,
@@ -48,7 +49,14 @@ class Desk:
         self.downloads = FakeDownloads()
         self.catalog = FakeCatalog()
         self.catalog.script = (Page((ITEM,), 1),)
-        services = Services(self.catalog, FakeSignIn(), FakeAreas(), self.downloads, FakeReports())
+        services = Services(
+            catalog=self.catalog,
+            sign_in=FakeSignIn(),
+            areas=FakeAreas(),
+            downloads=self.downloads,
+            reports=FakeReports(),
+            filters=FakeFilters(),
+        )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
 

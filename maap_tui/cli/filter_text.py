@@ -1,0 +1,103 @@
+"""`--filter` before it is sent: where it is wrong, and which of its names are old or unknown.
+
+Also `maap-tui filter`, which only looks.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from threading import Event
+
+from maap_tui.errors import Cancelled, InputError, MaapError
+from maap_tui.models.filter_check import FilterCheck, Remark, excerpt, has_unusual_names
+from maap_tui.models.query import Queryable, SearchQuery
+from maap_tui.models.text import clean
+
+from .console import Console
+from .context import Context, Verb
+
+_WIDTH = 100
+
+
+def look_at_filter(search_query: SearchQuery, context: Context, stop: Event) -> None:
+    """Refuses a filter that is not CQL2, and warns of names that a collection does not list.
+
+    The list is asked for only where a name is not one of the usual ones: a search with known
+    names costs no second request. It may be incomplete, so a name is never refused.
+    """
+    text = search_query.cql2
+    _refuse_errors(context.services.filters.check(text), context.console)
+    if text and has_unusual_names(text):
+        for collection in search_query.collections:
+            queryables = _queryables(collection, context, stop)
+            _warn(context.services.filters.check(text, queryables), collection, context.console)
+
+
+def _queryables(collection: str, context: Context, stop: Event) -> Sequence[Queryable]:
+    """Nothing when they cannot be had: the search itself will name the trouble."""
+    try:
+        return context.services.catalog.queryables(collection, stop)
+    except Cancelled:
+        raise
+    except MaapError:
+        return ()
+
+
+def _refuse_errors(check: FilterCheck, console: Console) -> None:
+    if (error := check.error) is None:
+        return
+    console.quote(excerpt(check.text, error, _WIDTH))
+    line, column = _place(check.text, error)
+    where = f"line {line}, column {column}" if "\n" in check.text else f"column {column}"
+    raise InputError(f"--filter, {where}: {error.sentence}")
+
+
+def _place(text: str, remark: Remark) -> tuple[int, int]:
+    before = text[: remark.start]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _warn(check: FilterCheck, collection: str, console: Console) -> None:
+    for remark in check.remarks:
+        console.note(f"{'note' if remark.is_renamed else 'warning'}: {remark.sentence}")
+    if check.remarks:
+        console.note(f"See maap-tui queryables {clean(collection, 80)}.")
+
+
+# The verb
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("collection", metavar="COLLECTION", help="Id of a collection.")
+    parser.add_argument("text", metavar="CQL2", help="The filter, in quotes.")
+
+
+def _run(arguments: Namespace, context: Context) -> int:
+    console, filters = context.console, context.services.filters
+    text = arguments.text.strip()
+    if not text:
+        raise InputError("The filter is empty.", hint="Give a condition such as \"frame = 'A'\".")
+    _refuse_errors(filters.check(text), console)
+    with context.interrupts.gently() as stop:
+        queryables = context.services.catalog.queryables(arguments.collection, stop)
+    check = filters.check(text, queryables)
+    for remark in check.remarks:
+        console.quote(excerpt(text, remark, _WIDTH))
+        console.note(f"{'note' if remark.is_renamed else 'warning'}: {remark.sentence}")
+    if not check.remarks:
+        console.note("The filter is CQL2, and every name in it is listed for the collection.")
+    console.write(clean(check.renamed, len(check.renamed) + 1))
+    return 0 if all(remark.is_renamed for remark in check.remarks) else 1
+
+
+VERB = Verb(
+    name="filter",
+    usage="COLLECTION CQL2",
+    summary="Check a filter without searching, and write it with today's names.",
+    add_arguments=_add_arguments,
+    run=_run,
+    description=(
+        "Check a filter without searching, and write it with today's names.\n"
+        "The exit code is 1 when a name is not listed for the collection, 2 if it is not CQL2:\n\n"
+        "  maap-tui filter EarthCAREL2Validated_MAAP \"productType = 'MSI_COP_2A'\""
+    ),
+)

@@ -1,0 +1,35 @@
+"""Looks at the text of a filter before it is sent: is it CQL2, and are its names known?"""
+
+from collections.abc import Sequence
+
+from maap_tui.models.cql2_tokens import TOO_LARGE
+from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks
+from maap_tui.models.query import Queryable
+
+from .cql2_text import stumble_in
+
+_HINT_TOO_LARGE = "Use IN ('a', 'b', …) for many values, and the area for a geometry."
+
+
+class FilterChecker:
+    """Asks the parser about the text, and the collection's queryables about its names."""
+
+    def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
+        """Never raises; a blank text is no filter and as good as any."""
+        if not text.strip():
+            return FilterCheck(text)
+        if (remark := self._error(text)) is not None:
+            return FilterCheck(text, (remark,))
+        return FilterCheck(text, name_remarks(text, queryables))
+
+    def _error(self, text: str) -> Remark | None:
+        for place, character in enumerate(text):
+            if "\ud800" <= character <= "\udfff":
+                words = "This character is half of one and cannot be sent."
+                return Remark(words, place, place + 1, ("",), is_error=True)
+        stumble = stumble_in(text)
+        if stumble is None:
+            return None
+        if str(stumble) == TOO_LARGE:
+            return Remark(f"{TOO_LARGE} {_HINT_TOO_LARGE}", 0, 0, is_error=True)
+        return explained(text, stumble)

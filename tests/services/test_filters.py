@@ -1,0 +1,51 @@
+"""The checker asks a parser of its own and the queryables, and never raises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maap_tui.models.cql2_tokens import LONGEST
+from maap_tui.models.query import Queryable
+from maap_tui.services.filters import FilterChecker
+
+KNOWN = (Queryable("product:type", "Product type", aliases=("productType",)),)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "product:type = 'A'", "NOT product:type LIKE 'A%'"])
+def test_a_good_filter_has_no_remarks(text: str) -> None:
+    assert FilterChecker().check(text, KNOWN).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("a = 'O'Brien'", "Brien'", "written twice"),
+        ("a = 1\nand (b = 2", "", "closing bracket"),
+        ("a =\n= 2", "=", "Not understood"),
+        ("a = '\ud800'", "\ud800", "cannot be sent"),
+        ("x" * (LONGEST + 1), "", "too long"),
+        ("x = '" + "y" * 65_536 + "'", "", "too long"),
+        ("(" * 60 + "a=1" + ")" * 60, "", "too deeply nested"),
+        ("not " * 3_000 + "a = 1", "", "too deeply nested"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text: str, place: str, said: str) -> None:
+    error = FilterChecker().check(text, KNOWN).error
+    assert error is not None
+    assert text[error.start : error.end] == place
+    assert said in error.sentence
+
+
+def test_names_are_compared_only_in_a_filter_that_can_be_read() -> None:
+    (remark,) = FilterChecker().check("productType = 'A'", KNOWN).remarks
+    assert remark.is_renamed
+    assert FilterChecker().check("productType = 'A' AND", KNOWN).error is not None
+    assert len(FilterChecker().check("productType = 'A' AND", KNOWN).remarks) == 1
+
+
+@given(st.text(alphabet="ab:_'\"()=<>-+ \n1.,[]{}\x1bANDnotIN\udcff", max_size=60))
+def test_any_text_is_judged(text: str) -> None:
+    for remark in FilterChecker().check(text, KNOWN).remarks:
+        assert 0 <= remark.start <= remark.end <= len(text)
+        assert remark.sentence.isprintable()
+        assert remark.sentence.endswith((".", "?"))
