@@ -30,6 +30,7 @@ def _run(arguments: Namespace, context: Context) -> int:
         downloads=made.downloads,
         reports=made.reports,
         filters=made.filters,
+        shelf=made.shelf,
     )
     app = MaapApp(services, context.settings, is_demo=context.is_demo)
     _check_theme(context.settings, list(app.available_themes))

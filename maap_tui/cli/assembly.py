@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Services, SignIn
+from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Services, Shelf, SignIn
 from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         downloads=lazy.downloads,
         reports=lazy.reports,
         filters=lazy.filters,
+        shelf=lazy.shelf,
     )
 
 
@@ -67,6 +68,14 @@ class LazyServices:
         )
         self._stack.callback(catalog.close)
         return catalog
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        from maap_tui.services.shelf.cache import CatalogueCache
+        from maap_tui.services.shelf.collection_shelf import CollectionShelf
+
+        cache = CatalogueCache(self._settings.cache_dir, self._settings.catalog)
+        return CollectionShelf(self.catalog, cache)
 
     @cached_property
     def sign_in(self) -> SignIn:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from maap_tui.errors import InputError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, SignIn
+from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Shelf, SignIn
 from maap_tui.settings import Settings
 
 from .console import Console
@@ -37,6 +37,9 @@ class ServicesLike(Protocol):
 
     @property
     def reports(self) -> Reports: ...
+
+    @property
+    def shelf(self) -> Shelf: ...
 
 
 @dataclass(frozen=True, slots=True)

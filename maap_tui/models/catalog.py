@@ -8,7 +8,7 @@ rows carries columns only and the rest is decoded when somebody looks.
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -51,6 +51,14 @@ class Collection:
     """The catalogue's own word for the right that is needed, for example `BIOMASS_CORE_COMM`."""
     is_searchable: bool = True
     """Whether granules can be searched (a link `rel=items` is there)."""
+
+    def as_record(self) -> dict[str, Any]:
+        """All fields as JSON has them: the box as four numbers, the access by its value."""
+        box = self.bbox
+        return asdict(self) | {
+            "access": self.access.value,
+            "bbox": None if box is None else [box.west, box.south, box.east, box.north],
+        }
 
 
 @dataclass(frozen=True, slots=True)

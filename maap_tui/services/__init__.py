@@ -4,7 +4,7 @@ Only Protocols live here and no library is imported, so that whoever depends on 
 cannot reach the network through it. `maap_tui.cli.assembly` builds the real ones.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -13,6 +13,8 @@ from typing import Protocol
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection, Item, Page
 from maap_tui.models.filter_check import FilterCheck
+from maap_tui.models.inventory import Inventory
+from maap_tui.models.kept import Kept
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
@@ -45,6 +47,44 @@ class Catalog(Protocol):
 
     def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
         """The matching granules, page by page as they arrive; each granule once."""
+
+
+class Shelf(Protocol):
+    """What is known of the catalogue from earlier, and polite questions about it.
+
+    What was kept is read from memory or from one small file and never raises: what cannot be read
+    is not there. Everything with a `stop` blocks, raises `MaapError` and stops like `Catalog`.
+    """
+
+    def kept_collections(self) -> Kept[tuple[Collection, ...]] | None:
+        """All collections as the catalogue listed them last."""
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        """Asks the catalogue, page by page; a list of all collections is kept."""
+
+    def judged_here(self, collection_query: CollectionQuery) -> tuple[Collection, ...]:
+        """Those of the kept collections that match, without asking the catalogue."""
+
+    def queryables(self, collection_id: str, stop: Event) -> Iterator[tuple[Queryable, ...]]:
+        """What is kept, if anything; then what the catalogue says, if that is new."""
+
+    def kept_count(self, collection_id: str) -> Kept[int] | None:
+        """How many granules the collection had when they were counted last."""
+
+    def count(self, collection_id: str, stop: Event) -> int:
+        """How many granules the collection has; asks only when that was not counted lately."""
+
+    def kept_inventory(self, collection_id: str) -> Kept[Inventory] | None:
+        """The inventory as it was taken last; not complete when it was given up."""
+
+    def inventory(self, collection_id: str, stop: Event) -> Iterator[Inventory]:
+        """Takes the inventory and gives what is known after each answer; an incomplete one that is
+        kept goes on where it was. What has come is kept, however it ends."""
+
+    def counts(self, collection_id: str) -> Mapping[str, Mapping[str, int]]:
+        """Granules by value for each queryable that the kept inventory covers, in all spellings."""
 
 
 class SignIn(Protocol):
@@ -160,3 +200,4 @@ class Services:
     downloads: Downloads
     reports: Reports
     filters: Filters
+    shelf: Shelf

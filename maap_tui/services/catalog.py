@@ -7,14 +7,14 @@ from threading import Event
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from maap_tui.errors import Cancelled, CatalogError
+from maap_tui.errors import Cancelled
 from maap_tui.models.catalog import Collection, Item, Page
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 
 from .calls import Call
-from .catalog_errors import Refused
+from .catalog_errors import NoSuchCollection, Refused
 from .collection_search import CollectionPages, check_query
 from .cql2_text import check_words
 from .http import require_safe_url
@@ -112,7 +112,7 @@ class StacCatalog:
         except Refused as error:
             if error.status != 404:
                 raise
-            raise CatalogError(
+            raise NoSuchCollection(
                 f"The catalogue has no collection {clean(collection_id, 80)}.",
                 hint="Look for it among the collections.",
             ) from error

@@ -42,6 +42,10 @@ class Refused(CatalogError):
         return self.status in (400, 413, 422) and bool(_WALL.search(self.said))
 
 
+class NoSuchCollection(CatalogError):
+    """The catalogue does not know this id."""
+
+
 def refusal(answer: Answer) -> CatalogError:
     """What to raise for an answer that is neither success nor redirect."""
     said, host, status = _said(answer), answer.host, answer.status

@@ -1,6 +1,6 @@
 """Finds collections: by the catalogue where it can, else by looking at each of them here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -138,6 +138,18 @@ class CollectionPages:
                 or (touches(collection, query.bbox) and lasts(collection, query.time_range))
             )
         )
+
+
+def judged(collections: Iterable[Collection], query: CollectionQuery) -> tuple[Collection, ...]:
+    """Those that match, every condition being judged here."""
+    return tuple(
+        collection
+        for collection in collections
+        if has_words(collection, query.text)
+        and passes(collection, query)
+        and touches(collection, query.bbox)
+        and lasts(collection, query.time_range)
+    )
 
 
 def has_words(collection: Collection, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 
@@ -22,8 +23,10 @@ from maap_tui.models.transfer import (
     QuietHours,
     Verification,
 )
-from maap_tui.services import Services
+from maap_tui.services import Services, Shelf
 from maap_tui.services.filters import FilterChecker
+from maap_tui.services.shelf.cache import CatalogueCache
+from maap_tui.services.shelf.collection_shelf import CollectionShelf
 
 ROOT = "https://catalog.example/data"
 HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
@@ -229,6 +232,7 @@ class World:
     reports: FakeReports = field(default_factory=FakeReports)
     filters: FilterChecker = field(default_factory=FilterChecker)
     """The real one: it only looks at text."""
+    cache: Path = field(default_factory=lambda: Path.home() / "cache")
 
     @property
     def services(self) -> Services:
@@ -239,4 +243,10 @@ class World:
             downloads=self.downloads,
             reports=self.reports,
             filters=self.filters,
+            shelf=self.shelf,
         )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The real one over the fake catalogue: it has no way out of its own."""
+        return CollectionShelf(self.catalog, CatalogueCache(self.cache, self.catalog.url))

@@ -50,8 +50,9 @@ def test_collection_search_reaches_the_catalogue(cli: Cli, world: World) -> None
 def test_collections_are_a_table(cli: Cli, world: World) -> None:
     world.catalog.found = (BIOMASS,)
     heading, row = cli("collections").lines
-    assert heading.split() == ["COLLECTION", "TITLE", "ACCESS", "FROM"]
-    assert row.split() == ["BiomassLevel1b", "Biomass", "Level", "1B", "team", "only", "2025-04-29"]
+    assert heading.split() == ["COLLECTION", "TITLE", "MISSION", "ACCESS", "FROM"]
+    told = ["BiomassLevel1b", "Biomass", "Level", "1B", "BIOMASS", "team", "only", "2025-04-29"]
+    assert row.split() == told
 
 
 def test_collections_as_ids_csv_and_json(cli: Cli, world: World) -> None:
@@ -62,6 +63,21 @@ def test_collections_as_ids_csv_and_json(cli: Cli, world: World) -> None:
     (read,) = json.loads(cli("collections", "--format", "json").out)
     assert read["bbox"] == [-180, -90, 180, 90]
     assert (read["access"], read["access_label"]) == ("team only", "BIOMASS_COMMISSIONING")
+    assert (read["mission"], read["granules"]) == ("BIOMASS", None)
+    assert "BIOMASS_COMMISSIONING" in read["access_meaning"]
+
+
+def test_a_kept_list_is_searched_without_the_catalogue(cli: Cli, world: World) -> None:
+    none_yet = cli("collections", "--offline")
+    assert none_yet.code == 2
+    assert "No list of collections is kept yet" in none_yet.err
+    world.catalog.found = (BIOMASS, Collection("Other", "Other"))
+    cli("collections")
+    asked = len(world.catalog.asked)
+    done = cli("collections", "--offline", "-q", "1b biomass", "--format", "ids")
+    assert (done.code, done.out) == (0, "BiomassLevel1b\n")
+    assert "as of just now" in done.err
+    assert len(world.catalog.asked) == asked
 
 
 def test_no_collection_is_told_and_no_failure(cli: Cli, world: World) -> None:

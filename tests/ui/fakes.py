@@ -3,8 +3,10 @@
 A test moves every page and every snapshot itself, so that nothing depends on time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -17,6 +19,8 @@ from maap_tui.models.catalog import Collection, Item, Page, pack_document
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.inventory import Inventory
+from maap_tui.models.kept import Kept
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import (
@@ -221,6 +225,68 @@ class FakeReports:
             raise StorageError(f"{path} is there already.", hint="Choose another name.")
         self.written.append((text, path))
         return path
+
+
+class FakeShelf:
+    """Remembers nothing until a test says what; asks the fake catalogue for the rest."""
+
+    def __init__(self, catalog: FakeCatalog) -> None:
+        self.catalog = catalog
+        self.kept: Kept[tuple[Collection, ...]] | None = None
+        self.counted: dict[str, int | MaapError] = {}
+        self.count_calls: list[str] = []
+        self.kept_inventories: dict[str, Kept[Inventory]] = {}
+        self.inventories: SimpleQueue[Inventory | MaapError | None] = SimpleQueue()
+        """What taking an inventory gives, step by step; `None` ends it."""
+        self.was_stopped = Event()
+
+    def keep(self, *collections: Collection, age: timedelta = timedelta(0)) -> None:
+        self.kept = Kept(collections, datetime.now(UTC) - age)
+
+    def kept_collections(self) -> Kept[tuple[Collection, ...]] | None:
+        return self.kept
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        yield from self.catalog.collections(collection_query, stop)
+
+    def judged_here(self, collection_query: CollectionQuery) -> tuple[Collection, ...]:
+        words = collection_query.text.casefold()
+        return tuple(c for c in self.kept.value if words in c.title.casefold()) if self.kept else ()
+
+    def queryables(self, collection_id: str, stop: Event) -> Iterator[tuple[Queryable, ...]]:
+        yield self.catalog.queryables(collection_id, stop)
+
+    def kept_count(self, collection_id: str) -> Kept[int] | None:
+        return None
+
+    def count(self, collection_id: str, stop: Event) -> int:
+        self.count_calls.append(collection_id)
+        counted = self.counted.get(collection_id, 0)
+        if isinstance(counted, MaapError):
+            raise counted
+        return counted
+
+    def kept_inventory(self, collection_id: str) -> Kept[Inventory] | None:
+        return self.kept_inventories.get(collection_id)
+
+    def inventory(self, collection_id: str, stop: Event) -> Iterator[Inventory]:
+        for _ in range(_MOST_LOOKS):
+            if stop.is_set():
+                self.was_stopped.set()
+                raise Cancelled("stopped")
+            with suppress(Empty):
+                step = self.inventories.get(timeout=0.01)
+                if step is None:
+                    return
+                if isinstance(step, MaapError):
+                    raise step
+                yield step
+
+    def counts(self, collection_id: str) -> Mapping[str, Mapping[str, int]]:
+        kept = self.kept_inventories.get(collection_id)
+        return {} if kept is None else {"product:type": kept.value.counts(("product:type",))}
 
 
 @dataclass

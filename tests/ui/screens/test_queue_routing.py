@@ -30,6 +30,7 @@ from tests.ui.fakes import (
     FakeDownloads,
     FakeFilters,
     FakeReports,
+    FakeShelf,
     FakeSignIn,
     a_job,
     an_item,
@@ -56,6 +57,7 @@ class Desk:
             downloads=self.downloads,
             reports=FakeReports(),
             filters=FakeFilters(),
+            shelf=FakeShelf(self.catalog),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

@@ -1,0 +1,1 @@
+"""What is known of the catalogue from earlier: its collections, queryables, counts, inventories."""
