@@ -34,9 +34,8 @@ def test_json_has_rows_and_periods(cli: Cli) -> None:
 
 
 def test_csv_tells_table_and_months_apart(cli: Cli) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(cli("--demo", "inventory", NAME, "--format", "csv").out))
-    )
+    done = cli("--demo", "inventory", NAME, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
     assert rows[0]["granules"] == "223"
     assert sum(int(row["granules"]) for row in rows if row["period"]) == 223
 

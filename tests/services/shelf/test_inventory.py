@@ -290,7 +290,8 @@ def test_it_agrees_with_what_the_demo_world_holds(
     assert taken.total == Tally(len(held), starts[0], starts[-1])
     for (kind, baseline), tally in taken.cells.items():
         assert tally.count == sum(
-            each["product:type"] == kind and each["version"].lower() == baseline for each in held
+            each["product:type"] == kind and str(each["version"]).lower() == baseline
+            for each in held
         )
     months = {each.name: each.count for each in taken.periods if each.count}
     assert months == {m: sum(s.startswith(m) for s in starts) for m in {s[:7] for s in starts}}
