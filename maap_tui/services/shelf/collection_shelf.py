@@ -10,12 +10,12 @@ from maap_tui.errors import MaapError, NoConnection
 from maap_tui.models.catalog import Collection
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
+from maap_tui.models.property_names import aliases_of
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.services import Catalog
 
 from ..catalog_errors import NoSuchCollection
 from ..collection_search import check_query, judged
-from ..queryables import aliases_of
 from .cache import CatalogueCache
 from .codec import (
     collections_from_records,

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from maap_tui.models.inventory import Inventory, Tally
 from maap_tui.models.query import Queryable, SearchQuery
+from maap_tui.models.time_selection import TimeSelection
 
 from ..cql2_text import conjunction, equals
 
@@ -105,17 +106,16 @@ class Subject:
 
     def search(self, question: Question, known: Inventory) -> SearchQuery:
         """The search whose granules are counted."""
-        clauses = []
+        clauses, times = [], None
+        if question.kind == BOUNDARY and known.calendar is not None:
+            times = TimeSelection((known.calendar.until(question.boundary),))
         if question.product_type:
             clauses.append(equals(known.type_name, question.product_type))
         if question.baseline:
             clauses.append(equals(known.baseline_name, question.baseline))
-        is_boundary = question.kind == BOUNDARY and known.calendar is not None
         return SearchQuery(
             (self.collection,),
-            time_range=known.calendar.until(question.boundary)
-            if is_boundary and known.calendar
-            else None,
+            times=times,
             cql2=conjunction(*clauses),
         )
 
