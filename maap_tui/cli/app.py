@@ -31,6 +31,7 @@ def _run(arguments: Namespace, context: Context) -> int:
         reports=made.reports,
         filters=made.filters,
         shelf=made.shelf,
+        searches=made.searches,
     )
     app = MaapApp(services, context.settings, is_demo=context.is_demo)
     _check_theme(context.settings, list(app.available_themes))

@@ -9,7 +9,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Services, Shelf, SignIn
+from maap_tui.services import (
+    Areas,
+    Catalog,
+    Downloads,
+    Filters,
+    Reports,
+    Searches,
+    Services,
+    Shelf,
+    SignIn,
+)
 from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -30,6 +40,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         reports=lazy.reports,
         filters=lazy.filters,
         shelf=lazy.shelf,
+        searches=lazy.searches,
     )
 
 
@@ -100,6 +111,12 @@ class LazyServices:
         from maap_tui.services.reports import ReportFiles
 
         return ReportFiles()
+
+    @cached_property
+    def searches(self) -> Searches:
+        from maap_tui.services.searches import SearchFiles
+
+        return SearchFiles(self._settings.config_dir, self._settings.state_dir)
 
     @cached_property
     def downloads(self) -> Downloads:

@@ -15,7 +15,7 @@ from .arguments import add_setting
 from .context import Context
 from .filter_text import look_at_filter
 from .item_input import read_items
-from .search import pages
+from .search import asked_pages
 from .search_options import add_assets_option, add_search_options, read_search
 
 _SEARCH_OPTIONS = (
@@ -27,6 +27,8 @@ _SEARCH_OPTIONS = (
     "filter",
     "sortby",
     "max_items",
+    "saved",
+    "starts_within",
 )
 
 
@@ -67,12 +69,11 @@ def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
 
 def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
     if arguments.source is None:
-        search_query = read_search(arguments, context.services.areas)
+        asked = read_search(arguments, context.services)
         with context.interrupts.gently() as stop:
-            look_at_filter(search_query, context, stop)
-            found = pages(context.services.catalog, search_query, stop, context.console)
-            return [item for page in found for item in page.items]
-    given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) is not None]
+            look_at_filter(asked.query, context, stop)
+            return [item for page in asked_pages(asked, context, stop) for item in page.items]
+    given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) not in (None, False)]
     if arguments.collections or given:
         raise InputError(
             "--from takes granules that were found already: no collection or search option "

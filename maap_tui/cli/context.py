@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from maap_tui.errors import InputError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Shelf, SignIn
+from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Searches, Shelf, SignIn
 from maap_tui.settings import Settings
 
 from .console import Console
@@ -40,6 +40,9 @@ class ServicesLike(Protocol):
 
     @property
     def shelf(self) -> Shelf: ...
+
+    @property
+    def searches(self) -> Searches: ...
 
 
 @dataclass(frozen=True, slots=True)

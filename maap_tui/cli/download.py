@@ -99,7 +99,7 @@ def _tell_end(
 
 VERB = Verb(
     name="download",
-    usage="COLLECTION... | --from FILE",
+    usage="COLLECTION... | --saved NAME | --from FILE",
     summary="Fetch granules, check them and put them in the download folder.",
     add_arguments=_add_arguments,
     run=_run,

@@ -21,6 +21,7 @@ from . import (
     queryables,
     queue,
     search,
+    searches,
     token,
 )
 from .arguments import parse, settings_flags
@@ -36,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     filter_text.VERB,
     inventory.VERB,
     search.VERB,
+    *searches.VERBS,
     download.VERB,
     *queue.VERBS,
     audit.VERB,

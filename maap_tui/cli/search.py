@@ -1,9 +1,11 @@
 """`maap-tui search`: which granules match."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from threading import Event
 
+from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Page
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
@@ -13,7 +15,7 @@ from .console import Console
 from .context import Context, Verb
 from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
-from .search_options import add_assets_option, add_search_options, read_search
+from .search_options import Asked, add_assets_option, add_search_options, read_search
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -24,17 +26,39 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
-    search_query = read_search(arguments, context.services.areas)
+    asked = read_search(arguments, context.services)
     writer = item_writer(arguments.format, console, arguments.assets)
     is_quiet = writer.is_streaming and console.is_out_terminal
     matched: int | None = None
     with context.interrupts.gently() as stop:
-        look_at_filter(search_query, context, stop)
-        for page in pages(context.services.catalog, search_query, stop, console, is_quiet=is_quiet):
+        look_at_filter(asked.query, context, stop)
+        for page in asked_pages(asked, context, stop, is_quiet=is_quiet):
             matched = page.matched if page.matched is not None else matched
             writer.add(page.items)
         writer.finish(matched)
     return 0
+
+
+def asked_pages(
+    asked: Asked, context: Context, stop: Event, *, is_quiet: bool = False
+) -> Iterator[Page]:
+    """The pages of a search that goes into the history."""
+    searches, console = context.services.searches, context.console
+    _note_trouble(console, lambda: searches.remember(asked.form))
+    matched: int | None = None
+    for page in pages(context.services.catalog, asked.query, stop, console, is_quiet=is_quiet):
+        if matched is None and page.matched is not None:
+            matched = page.matched
+            _note_trouble(console, partial(searches.count, asked.form, matched))
+        yield page
+
+
+def _note_trouble(console: Console, work: Callable[[], None]) -> None:
+    """Does `work`, which no search fails for."""
+    try:
+        work()
+    except StorageError as error:
+        console.note(f"warning: {error}")
 
 
 def pages(
@@ -72,7 +96,7 @@ def _counts(fetched: int, matched: int | None) -> str:
 
 VERB = Verb(
     name="search",
-    usage="COLLECTION...",
+    usage="COLLECTION... | --saved NAME",
     summary="Find granules in one or more collections.",
     add_arguments=_add_arguments,
     run=_run,

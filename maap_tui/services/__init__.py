@@ -16,6 +16,7 @@ from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
     Attempt,
@@ -190,6 +191,39 @@ class Reports(Protocol):
         """
 
 
+class Searches(Protocol):
+    """Saved searches and the history. Everything here reads or writes a file, so a screen asks
+    in a worker; raises `InputError` and `StorageError`."""
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """Every saved search by name; a broken file is among them, with its trouble."""
+
+    def load(self, name: str) -> SavedSearch:
+        """The search of that name, or in the file whose path `name` is."""
+
+    def path_of(self, name: str) -> Path:
+        """The file of the saved search `name`, there or not; looks at no disk."""
+
+    def save(self, name: str, form: SearchForm, *, replaces: bool = False) -> Path:
+        """Writes the file of `name`; raises `StorageError` for one that is there already, unless
+        `replaces`."""
+
+    def delete(self, name: str) -> Path:
+        """Removes the file of `name` and says which it was."""
+
+    def past(self) -> tuple[PastSearch, ...]:
+        """The searches that were run, latest first, each once."""
+
+    def remember(self, form: SearchForm) -> None:
+        """Notes that `form` is run now."""
+
+    def count(self, form: SearchForm, matched: int) -> None:
+        """Notes how many granules matched in the latest run of `form`."""
+
+    def forget(self, form: SearchForm) -> None:
+        """Takes `form` out of the history."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a screen may use."""
@@ -201,3 +235,4 @@ class Services:
     reports: Reports
     filters: Filters
     shelf: Shelf
+    searches: Searches

@@ -1,14 +1,12 @@
-"""What the rows of the filter pane mean: text in, words back, and in the end one search."""
+"""What the rows of the filter pane mean: text in, words back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
 
-from maap_tui.models.area import Area
 from maap_tui.models.area_text import WHERE_EXAMPLES, AreaWish, read_numbers
 from maap_tui.models.geometry import BBox
-from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.query import NEWEST_FIRST, SearchQuery
+from maap_tui.models.query import NEWEST_FIRST
+from maap_tui.models.search_form import SearchForm, read_ids, read_limit
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_selection import TimeSelection
 
@@ -32,21 +30,6 @@ class FilterField:
     read_back: Callable[[str], str]
     """Says in words what was understood; raises `InvalidInput` with one sentence."""
     is_cut_in_middle: bool = True
-
-
-def read_ids(text: str) -> tuple[str, ...]:
-    """Ids between commas, spaces or line ends, each once, in their order."""
-    return tuple(dict.fromkeys(text.replace(",", " ").split()))
-
-
-def read_limit(text: str) -> int | None:
-    """How many granules at most; empty means all. Raises `InvalidInput`."""
-    digits = text.replace(" ", "").replace("_", "")
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits[:12]) <= 10**9:
-        raise InvalidInput("a limit is a whole number such as 500; leave it empty for all")
-    return int(digits)
 
 
 def _limit_in_words(text: str) -> str:
@@ -92,63 +75,28 @@ FIELDS = (
 """The rows that take text, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Everything that narrows a search, as it was typed."""
+def sort_in_words(sort: str) -> str:
+    """What the Sort row shows for a `sortby`."""
+    return next((words for words, value in SORTS if value == sort), sort)
 
-    when: str = ""
-    ids: str = ""
-    cql2: str = ""
-    limit: str = ""
-    area: Area | None = None
-    """What the Where row stands for, once it has been read."""
-    sort: int = 0
-    """Index into `SORTS`."""
-    starts_within: bool = False
-    """Whether granules must start in the time, or only reach into it."""
 
-    def text(self, name: str) -> str:
-        """What the row called `name` holds."""
-        return str(getattr(self, name))
+def stepped(form: SearchForm, name: str) -> SearchForm:
+    """`form` with the next choice in the row called `name`, which takes no text.
 
-    def with_text(self, name: str, text: str) -> Self:
-        """The same with another text in the row called `name`."""
-        return replace(self, **{name: text})  # type: ignore[arg-type]  # names come from FIELDS
+    An order that was typed elsewhere gives way to the first of `SORTS`.
+    """
+    if name == "starts":
+        return replace(form, starts_within=not form.starts_within)
+    values = [value for _, value in SORTS]
+    at = values.index(form.sort) + 1 if form.sort in values else 0
+    return replace(form, sort=values[at % len(values)])
 
-    def with_area(self, area: Area | None) -> Self:
-        return replace(self, area=area)
 
-    def with_sort(self, sort: int) -> Self:
-        """The same in another order; counts round `SORTS`."""
-        return replace(self, sort=sort % len(SORTS))
-
-    def stepped(self, name: str) -> Self:
-        """The same with the next choice in the row called `name`, which takes no text."""
-        if name == "sort":
-            return self.with_sort(self.sort + 1)
-        return replace(self, starts_within=not self.starts_within)
-
-    def cleared(self, name: str) -> Self:
-        """The same with the first choice in that row."""
-        return self.with_sort(0) if name == "sort" else replace(self, starts_within=False)
-
-    def _times(self) -> TimeSelection | None:
-        if not self.when:
-            return None
-        return TimeSelection.parse(self.when, starts_within=self.starts_within)
-
-    def search_query(self, collection_id: str) -> SearchQuery:
-        """The search they stand for; `last 30 d` counts from now. Raises `InvalidInput`."""
-        return SearchQuery(
-            collections=(collection_id,),
-            bbox=self.area.bbox if self.area else None,
-            intersects=self.area.geometry if self.area else None,
-            times=self._times(),
-            ids=read_ids(self.ids),
-            cql2=self.cql2,
-            sortby=SORTS[self.sort][1],
-            max_items=read_limit(self.limit),
-        )
+def cleared(form: SearchForm, name: str) -> SearchForm:
+    """`form` with the first choice in that row."""
+    if name == "starts":
+        return replace(form, starts_within=False)
+    return replace(form, sort=NEWEST_FIRST)
 
 
 def ids_shown(text: str) -> str:

@@ -8,8 +8,9 @@ from threading import Event
 
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.area import Area
+from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Item, Page
-from maap_tui.models.geometry import Geometry
+from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.stac import item_from_stac
@@ -25,6 +26,7 @@ from maap_tui.models.transfer import (
 )
 from maap_tui.services import Services, Shelf
 from maap_tui.services.filters import FilterChecker
+from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
 
@@ -111,7 +113,12 @@ class FakeSignIn:
 
 
 class FakeAreas:
+    """Takes numbers for a box and everything else for a geometry."""
+
     def read(self, text: str, stop: Event | None = None) -> Area:
+        numbers = read_numbers(text)
+        if isinstance(numbers, BBox):
+            return Area(text, bbox=numbers)
         return Area("area", geometry=Geometry(text, "area"))
 
 
@@ -233,6 +240,10 @@ class World:
     filters: FilterChecker = field(default_factory=FilterChecker)
     """The real one: it only looks at text."""
     cache: Path = field(default_factory=lambda: Path.home() / "cache")
+    searches: SearchFiles = field(
+        default_factory=lambda: SearchFiles(Path.home() / "config", Path.home() / "state")
+    )
+    """The real one, in the home of the test."""
 
     @property
     def services(self) -> Services:
@@ -244,6 +255,7 @@ class World:
             reports=self.reports,
             filters=self.filters,
             shelf=self.shelf,
+            searches=self.searches,
         )
 
     @cached_property

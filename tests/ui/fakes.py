@@ -22,6 +22,7 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import (
     Attempt,
@@ -287,6 +288,67 @@ class FakeShelf:
     def counts(self, collection_id: str) -> Mapping[str, Mapping[str, int]]:
         kept = self.kept_inventories.get(collection_id)
         return {} if kept is None else {"product:type": kept.value.counts(("product:type",))}
+
+
+@dataclass
+class FakeSearches:
+    """Keeps everything in memory."""
+
+    files: dict[str, SavedSearch] = field(default_factory=dict)
+    runs: list[PastSearch] = field(default_factory=list)
+    """Latest first."""
+    error: MaapError | None = None
+    """Raised by every call but `path_of`."""
+
+    def _check(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        self._check()
+        return tuple(self.files[name] for name in sorted(self.files))
+
+    def load(self, name: str) -> SavedSearch:
+        self._check()
+        if name not in self.files:
+            raise InputError(f"There is no saved search '{name}'.")
+        return self.files[name]
+
+    def path_of(self, name: str) -> Path:
+        if not name or "/" in name:
+            raise InputError("That is no name.")
+        return Path("/config/searches") / f"{name}.toml"
+
+    def save(self, name: str, form: SearchForm, *, replaces: bool = False) -> Path:
+        self._check()
+        if name in self.files and not replaces:
+            raise StorageError(f"{name} is there already.")
+        path = self.path_of(name)
+        self.files[name] = SavedSearch(name, str(path), form)
+        return path
+
+    def delete(self, name: str) -> Path:
+        self._check()
+        return Path(self.files.pop(name).path)
+
+    def past(self) -> tuple[PastSearch, ...]:
+        self._check()
+        return tuple(self.runs)
+
+    def remember(self, form: SearchForm) -> None:
+        self._check()
+        self.forget(form)
+        self.runs.insert(0, PastSearch(form, 1_800_000_000.0 + len(self.runs)))
+
+    def count(self, form: SearchForm, matched: int) -> None:
+        self._check()
+        self.runs = [
+            replace(past, matched=matched) if past.form == form else past for past in self.runs
+        ]
+
+    def forget(self, form: SearchForm) -> None:
+        self._check()
+        self.runs = [past for past in self.runs if past.form != form]
 
 
 @dataclass

@@ -46,7 +46,7 @@ def _tell_end(plan: DownloadPlan, others: Sequence[FileReport], context: Context
 
 VERB = Verb(
     name="queue add",
-    usage="COLLECTION... | --from FILE",
+    usage="COLLECTION... | --saved NAME | --from FILE",
     summary="Queue granules of a search or a file, starting nothing.",
     add_arguments=_add_arguments,
     run=_run,

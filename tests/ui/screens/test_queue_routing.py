@@ -30,6 +30,7 @@ from tests.ui.fakes import (
     FakeDownloads,
     FakeFilters,
     FakeReports,
+    FakeSearches,
     FakeShelf,
     FakeSignIn,
     a_job,
@@ -58,6 +59,7 @@ class Desk:
             reports=FakeReports(),
             filters=FakeFilters(),
             shelf=FakeShelf(self.catalog),
+            searches=FakeSearches(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

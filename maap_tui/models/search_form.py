@@ -1,0 +1,113 @@
+"""A search as it was typed: what rows, options and saved files hold, and the search it stands for.
+
+Only text is kept, so that `last 30 d` goes on counting from now and a file is read again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from .area import Area
+from .invalid import InvalidInput
+from .query import NEWEST_FIRST, SearchQuery
+from .text import clean, count_noun, shorten_middle
+from .time_selection import TimeSelection
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """Everything that makes a search, as it was typed; an empty text does not restrict."""
+
+    collections: tuple[str, ...] = ()
+    when: str = ""
+    where: str = ""
+    """Whatever the area reader takes: a box, a circle, a geometry, a file, a name."""
+    ids: str = ""
+    cql2: str = ""
+    sort: str = NEWEST_FIRST
+    """As `SearchQuery.sortby`."""
+    limit: str = ""
+    starts_within: bool = False
+    """Whether granules must start in the time, or only reach into it."""
+
+    def text(self, name: str) -> str:
+        """What the field called `name` holds."""
+        return str(getattr(self, name))
+
+    def with_text(self, name: str, text: str) -> Self:
+        """The same with another text in the field called `name`."""
+        return replace(self, **{name: text})  # type: ignore[arg-type]  # names of text fields
+
+    def with_collections(self, collections: Iterable[str]) -> Self:
+        return replace(self, collections=tuple(dict.fromkeys(collections)))
+
+    @property
+    def times(self) -> TimeSelection | None:
+        """The time it asks for; `last 30 d` counts from now. Raises `InvalidInput`."""
+        if not self.when:
+            return None
+        return TimeSelection.parse(self.when, starts_within=self.starts_within)
+
+    def search_query(self, area: Area | None = None) -> SearchQuery:
+        """The search it stands for; `area` is what `where` was read as. Raises `InvalidInput`."""
+        return SearchQuery(
+            collections=self.collections,
+            bbox=area.bbox if area else None,
+            intersects=area.geometry if area else None,
+            times=self.times,
+            ids=read_ids(self.ids),
+            cql2=self.cql2,
+            sortby=self.sort,
+            max_items=read_limit(self.limit),
+        )
+
+    def summary(self, width: int = 100) -> str:
+        """One line that tells it from others: `BiomassLevel1a · last 30 d · -64,-9,-54,1`."""
+        ids = read_ids(self.ids)
+        parts = [
+            " ".join(self.collections),
+            f"{self.when} (starts within)" if self.when and self.starts_within else self.when,
+            shorten_middle(clean(self.where), 40),
+            count_noun(len(ids), "id") if len(ids) > 1 else self.ids,
+            self.cql2,
+            f"at most {self.limit}" if self.limit else "",
+        ]
+        return clean(" · ".join(part for part in map(clean, parts) if part), width)
+
+
+@dataclass(frozen=True, slots=True)
+class PastSearch:
+    """A search that was run: its latest run, however often that was."""
+
+    form: SearchForm
+    at: float
+    """Seconds since 1970 (UTC)."""
+    matched: int | None = None
+    """What the catalogue counted; `None` when it was not told."""
+    runs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search in a file of its own."""
+
+    name: str
+    path: str
+    form: SearchForm = field(default_factory=SearchForm)
+    trouble: str = ""
+    """Why the file cannot be used; `form` means nothing then."""
+
+
+def read_ids(text: str) -> tuple[str, ...]:
+    """Ids between commas, spaces or line ends, each once, in their order."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
+def read_limit(text: str) -> int | None:
+    """How many granules at most; empty means all. Raises `InvalidInput`."""
+    digits = text.replace(" ", "").replace("_", "")
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits[:12]) <= 10**9:
+        raise InvalidInput("a limit is a whole number such as 500; leave it empty for all")
+    return int(digits)

@@ -1,0 +1,141 @@
+"""The searches that were run, newest first, in a small SQLite file of the state folder."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, fields
+from pathlib import Path
+from time import time
+
+from maap_tui.errors import StorageError
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.search_file import check_saveable
+from maap_tui.models.search_form import PastSearch, SearchForm
+from maap_tui.models.text import clean
+
+from .private_folder import make_private_folder
+
+FILE_NAME = "history.sqlite3"
+KEPT = 500
+"""Searches that are remembered; older ones are forgotten."""
+_VERSION = 1
+_BUSY_SECONDS = 5.0
+_FIELDS = {field.name for field in fields(SearchForm)}
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS searches (
+    form TEXT PRIMARY KEY, at REAL NOT NULL, matched INTEGER, runs INTEGER NOT NULL
+) STRICT
+"""
+_REMEMBER = """
+INSERT INTO searches (form, at, matched, runs) VALUES (?, ?, NULL, 1)
+ON CONFLICT (form) DO UPDATE SET at = excluded.at, matched = NULL, runs = runs + 1
+"""
+_FORGET_OLD = """
+DELETE FROM searches WHERE form NOT IN (SELECT form FROM searches ORDER BY at DESC LIMIT ?)
+"""
+
+
+class SearchHistory:
+    """Opens its file for each call, so that any thread of any instance may call."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time) -> None:
+        self._path = folder / FILE_NAME
+        self._clock = clock
+
+    def remember(self, form: SearchForm) -> None:
+        """Notes that `form` is run now; what no file may keep is not noted.
+
+        Raises `StorageError`.
+        """
+        try:
+            check_saveable(form)
+        except InvalidInput:
+            return
+        with self._opened() as connection:
+            connection.execute(_REMEMBER, (_packed(form), self._clock()))
+            connection.execute(_FORGET_OLD, (KEPT,))
+
+    def count(self, form: SearchForm, matched: int) -> None:
+        """Notes how many granules matched in the latest run of `form`; raises `StorageError`."""
+        try:
+            packed = _packed(form)
+            packed.encode()
+        except UnicodeEncodeError:
+            return
+        with self._opened() as connection:
+            connection.execute(
+                "UPDATE searches SET matched = ? WHERE form = ?", (min(matched, 2**62), packed)
+            )
+
+    def past(self) -> tuple[PastSearch, ...]:
+        """What was run, latest first; raises `StorageError`."""
+        if not self._path.exists():
+            return ()
+        with self._opened() as connection:
+            rows = connection.execute(
+                "SELECT form, at, matched, runs FROM searches ORDER BY at DESC, rowid DESC"
+            ).fetchall()
+        return tuple(_unpacked(rows))
+
+    def forget(self, form: SearchForm) -> None:
+        """Takes `form` out; raises `StorageError`."""
+        with self._opened() as connection:
+            connection.execute("DELETE FROM searches WHERE form = ?", (_packed(form),))
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside one transaction."""
+        try:
+            make_private_folder(self._path.parent)
+            _make_private(self._path)
+            with closing(self._connect()) as connection:
+                self._prepare(connection)
+                with connection:
+                    yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise StorageError(
+                f"The history of searches in {clean(self._path)} cannot be used: "
+                f"{clean(error, 120)}.",
+                hint="Searches work without it; move the file away to begin a new one.",
+            ) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise StorageError(
+                f"The history of searches in {clean(self._path)} was written by a later maap-tui.",
+                hint="It was left as it is; upgrade to use it.",
+            )
+        if version < _VERSION:
+            with connection:
+                connection.execute(_SCHEMA)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file where it is missing, for its owner only; raises `OSError`."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def _packed(form: SearchForm) -> str:
+    """The same text for the same search: fields that are as in an empty one are left out."""
+    plain = asdict(SearchForm())
+    told = {name: value for name, value in asdict(form).items() if value != plain[name]}
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+
+def _unpacked(rows: list[tuple[str, float, int | None, int]]) -> Iterator[PastSearch]:
+    for packed, at, matched, runs in rows:
+        told = json.loads(packed)
+        if set(told) <= _FIELDS:  # else: it knows something that this version does not
+            told["collections"] = tuple(told.get("collections", ()))
+            yield PastSearch(SearchForm(**told), at, matched, runs)

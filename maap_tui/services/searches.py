@@ -1,0 +1,180 @@
+"""Saved searches, a readable file each, and the history of those that were run."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from maap_tui.errors import InputError, StorageError
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, to_toml
+from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
+from maap_tui.models.text import clean
+
+from .disk import storage_error
+from .plain_files import NotPlainFile, read_plain_file
+from .search_history import SearchHistory
+
+FOLDER_NAME = "searches"
+
+
+class SearchFiles:
+    """Implements the Protocol `Searches`; no file is touched before it is asked for."""
+
+    def __init__(self, config_folder: Path, state_folder: Path) -> None:
+        self._folder = config_folder / FOLDER_NAME
+        self._history = SearchHistory(state_folder)
+        self.remember = self._history.remember
+        self.count = self._history.count
+        self.forget = self._history.forget
+
+    # Saved searches
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """Every saved search by name, also those whose file is broken."""
+        return tuple(self._saved())
+
+    def _saved(self) -> Iterator[SavedSearch]:
+        try:
+            paths = sorted(self._folder.glob(f"*{SUFFIX}"), key=lambda path: path.name.casefold())
+        except OSError as error:
+            raise _unreadable(self._folder, error) from error
+        for path in paths:
+            name = path.name.removesuffix(SUFFIX)
+            if name.startswith("."):
+                continue
+            try:
+                yield SavedSearch(name, str(path), _read(path))
+            except (InputError, StorageError) as error:
+                yield SavedSearch(name, str(path), trouble=str(error))
+
+    def load(self, name: str) -> SavedSearch:
+        """The search of that name, or in the file that `name` leads to."""
+        is_file = os.sep in name or name.endswith(SUFFIX)
+        path = _expanded(name) if is_file else self.path_of(name)
+        if not is_file and not path.exists():
+            known = ", ".join(clean(each.name) for each in self.saved()) or "none yet"
+            raise InputError(
+                f"There is no saved search '{clean(name)}'.",
+                hint=f"Saved are: {clean(known, 400)}.",
+            )
+        return SavedSearch(path.name.removesuffix(SUFFIX), str(path), _read(path))
+
+    def path_of(self, name: str) -> Path:
+        """The file of the saved search `name`, there or not."""
+        try:
+            return self._folder / f"{check_name(name)}{SUFFIX}"
+        except InvalidInput as error:
+            raise InputError(f"{_sentence(error)}") from error
+
+    def save(self, name: str, form: SearchForm, *, replaces: bool = False) -> Path:
+        """Writes `form` to the file of `name`; one that is there only if `replaces`."""
+        path = self.path_of(name)
+        try:
+            text = to_toml(form, path.name.removesuffix(SUFFIX))
+        except InvalidInput as error:
+            raise InputError(_sentence(error)) from error
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write(path, text, replaces=replaces)
+        except FileExistsError as error:
+            raise StorageError(
+                f"{clean(path, 400)} is there already.",
+                hint="Take another name, or replace it with --force.",
+            ) from error
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return path
+
+    def delete(self, name: str) -> Path:
+        """Removes the file of `name` and says which it was."""
+        path = self.path_of(name)
+        try:
+            path.unlink()
+        except FileNotFoundError as error:
+            raise InputError(
+                f"There is no saved search '{clean(name)}'.", hint="See maap-tui searches list."
+            ) from error
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return path
+
+    def past(self) -> tuple[PastSearch, ...]:
+        """The searches that were run, latest first, each once."""
+        return self._history.past()
+
+
+def _read(path: Path) -> SearchForm:
+    shown = clean(path, 400)
+    try:
+        return from_toml(read_plain_file(path, LONGEST).data.decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise InputError(
+            f"There is no file {shown}.", hint="See maap-tui searches list."
+        ) from error
+    except NotPlainFile as error:
+        raise InputError(f"{shown} {error}.") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{shown}, line {line}: that is not UTF-8 text.", hint="Save the file as UTF-8."
+        ) from error
+    except InvalidInput as error:
+        raise InputError(f"{shown}, {error}.") from error
+    except ValueError as error:
+        _refuse_name(path, error)
+
+
+def _refuse_name(path: Path, error: ValueError) -> NoReturn:
+    raise InputError(f"{clean(path, 400)} is no name for a file.") from error
+
+
+def _expanded(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"'{clean(name)}' is in a home that is not known here.") from error
+
+
+def _unreadable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{clean(path, 400)} cannot be read: {clean(error.strerror or 'no access').lower()}."
+    )
+
+
+def _write(path: Path, text: str, *, replaces: bool) -> None:
+    """The whole file or none; raises `FileExistsError` for one that is there already."""
+    made = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with open(made, "x", encoding="utf-8", newline="") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if replaces:
+            os.replace(made, path)
+        else:
+            _install(made, path)
+    finally:
+        with suppress(FileNotFoundError):
+            made.unlink()
+
+
+def _install(made: Path, path: Path) -> None:
+    """Gives `made` its name, unless that is taken."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(made, path)
+
+
+def _sentence(error: InvalidInput) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,159 @@
+"""The rows of the filter pane: a search as it is typed, edited in place, each row judged."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.search_form import SearchForm
+from maap_tui.services import Areas
+
+from ..filter_rows import FIELDS, STARTS, ids_shown, sort_in_words
+from ..widgets.area_row import AreaRow
+from ..widgets.field_row import FieldRow
+from ..widgets.form import Form
+from ..widgets.form_row import FormButton, FormRow, NoteKind
+
+FIELD = {field.name: field for field in FIELDS}
+"""The rows that take text, by name."""
+
+
+class FilterForm(Form):
+    """The rows of one search; a subclass says what Enter does and where the search goes."""
+
+    def __init__(self, areas: Areas, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._areas = areas
+        self._form = SearchForm()
+
+    def compose(self) -> ComposeResult:
+        when, where, ids, cql2, limit = FIELDS
+        yield FormRow(
+            "Collection",
+            row_id="collection",
+            empty="none yet",
+            example="press Enter to choose one",
+            hint="enter choose",
+            classes="-own-line -first",
+        )
+        yield FieldRow(when, "-group")
+        yield FormRow("Granule", row_id="starts", hint="space change")
+        yield AreaRow(self._areas, where)
+        yield FieldRow(ids, "-group")
+        yield FieldRow(cql2)
+        yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
+        yield FormRow("Sort", row_id="sort", hint="space next", classes="-group")
+        yield FieldRow(limit)
+        with Horizontal(id="filter-buttons", classes="-group"):
+            yield FormButton("[ Search ]", hint="enter search", row_id="search")
+            yield FormButton("[ Reset ]", hint="enter clear all rows", row_id="reset")
+
+    @property
+    def form(self) -> SearchForm:
+        """What the rows hold at present, an open editor included."""
+        self._keep_open_editor()
+        return self._form
+
+    def show_form(self, form: SearchForm) -> None:
+        """Shows `form` in the rows, as it was typed."""
+        for name in FIELD:
+            self._take(self._row(name), form.text(name))
+        self.choose(form)
+        row = self._row("collection")
+        row.set_value(", ".join(form.collections))
+        row.say()
+
+    def reset(self) -> None:
+        """Clears every row but the collection."""
+        for name in FIELD:
+            self._take(self._row(name), "")
+        self.choose(SearchForm(self._form.collections))
+
+    # Editing
+
+    def _open_editor(self, row: FormRow) -> None:
+        row.edit(self._form.text(str(row.id)))
+        self.border_subtitle = Content("enter keep  esc back")
+
+    def _keep_open_editor(self) -> None:
+        """A search asked for by other means than Enter takes what is in the editor as well."""
+        for row in self.query(FormRow):
+            if row.is_editing:
+                self._take(row, row.typed)
+
+    @on(FormRow.Typed)
+    def _read_back_while_typing(self, message: FormRow.Typed) -> None:
+        message.stop()
+        row, text = message.row, message.text.strip()
+        try:
+            words = FIELD[str(row.id)].read_back(text) if text else ""
+        except InvalidInput:
+            words = ""  # not finished yet: told on Enter
+        row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
+
+    @on(FormRow.Kept)
+    def _keep(self, message: FormRow.Kept) -> None:
+        """Takes the text; a wrong one stays in the editor, unless the focus is elsewhere."""
+        message.stop()
+        row = message.row
+        wrong = self._objection(str(row.id), message.text)
+        if wrong and message.by_key:
+            row.say(NoteKind.ERROR, wrong)
+            return
+        self._take(row, message.text)
+        if message.by_key:
+            self.focus()
+
+    @on(FormRow.Undone)
+    def _restore(self, message: FormRow.Undone) -> None:
+        message.stop()
+        row = message.row
+        row.close()
+        if isinstance(row, AreaRow):
+            row.show_again()
+        else:
+            self._show_text(row, self._form.text(str(row.id)))
+        self.focus()
+        self.moved(row)
+
+    def _objection(self, name: str, text: str | None = None) -> str:
+        """What is wrong with `text`, or else with what the row holds; empty when nothing is."""
+        text = self._form.text(name) if text is None else text
+        try:
+            FIELD[name].read_back(text) if text else ""
+        except InvalidInput as error:
+            return str(error)
+        return ""
+
+    def _take(self, row: FormRow, text: str) -> None:
+        """The row holds `text` from now on, right or wrong."""
+        row.close()
+        self.choose(self._form.with_text(str(row.id), text))
+        if isinstance(row, AreaRow):
+            row.take(text)
+        else:
+            self._show_text(row, text)
+        if self.current is not None:
+            self.moved(self.current)
+
+    def _show_text(self, row: FormRow, text: str) -> None:
+        """Value and note of a row that takes text."""
+        row.set_value(ids_shown(text) if row.id == "ids" else text)
+        if wrong := self._objection(str(row.id), text):
+            row.say(NoteKind.ERROR, wrong)
+        elif text and (words := FIELD[str(row.id)].read_back(text)):
+            row.say(NoteKind.WORDS, words)
+        else:
+            row.say()
+
+    def choose(self, form: SearchForm) -> None:
+        """Takes `form`, and shows what is chosen in the rows without text."""
+        self._form = form
+        self._row("sort").set_value(sort_in_words(form.sort))
+        starts = self._row("starts")
+        starts.set_value(STARTS[form.starts_within])
+        starts.display = bool(form.when)
+
+    def _row(self, name: str) -> FormRow:
+        return self.query_one(f"#{name}", FormRow)
