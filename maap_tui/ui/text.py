@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -56,8 +57,12 @@ def shorten(text: str, width: int, cut: Cut = "end") -> str:
     return f"{set_cell_size(text, width - 2 - tail_width)}..{_last_cells(text, tail_width)}"
 
 
+@lru_cache(maxsize=4096)
 def fit(text: str, width: int, align: Align = "left", cut: Cut = "end") -> str:
-    """`text` in exactly `width` cells, safe to show: padded, or cut with a sign that it was."""
+    """`text` in exactly `width` cells, safe to show: padded, or cut with a sign that it was.
+
+    Remembered, because rows that move repeat most of what they say ten times a second.
+    """
     shown = printable(text)
     if not shown.isascii() or len(shown) > width:
         shown = shorten(shown, width, cut)

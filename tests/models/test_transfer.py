@@ -11,6 +11,7 @@ from maap_tui.models.transfer import (
     JobSnapshot,
     JobState,
     QueueSnapshot,
+    differing,
 )
 
 REQUEST = JobRequest("c", "i", "product", "https://x.example/x", "x.zip")
@@ -76,3 +77,21 @@ def test_plan_fits_with_some_room_to_spare(
 def test_requests_for_the_same_file_have_the_same_key() -> None:
     assert replace(REQUEST, href="https://other.example/").key == REQUEST.key
     assert replace(REQUEST, asset_key="other").key != REQUEST.key
+
+
+def test_two_looks_at_the_queue_differ_where_a_job_was_touched() -> None:
+    jobs = tuple(_look(number) for number in range(5))
+    assert differing(jobs, jobs) == []
+    moved = (*jobs[:2], replace(jobs[2], received=7), *jobs[3:])
+    assert differing(jobs, moved) == [2]
+
+
+def test_other_jobs_or_another_order_are_no_difference_of_places() -> None:
+    jobs = tuple(_look(number) for number in range(5))
+    assert differing(jobs, jobs[:4]) is None
+    assert differing(jobs, (jobs[1], jobs[0], *jobs[2:])) is None
+
+
+def _look(number: int) -> JobSnapshot:
+    request = JobRequest("c", f"item-{number}", "product", "https://data.example/x", "x.zip")
+    return JobSnapshot(f"{number}", request, JobState.QUEUED, Path("/x"))

@@ -4,6 +4,7 @@ from typing import Self
 
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from ..widgets.line_list import LineList
@@ -20,6 +21,9 @@ class ListPane(Vertical):
     ListPane:focus-within { border: round $border; }
     ListPane > LineList { height: 1fr; }
     """
+
+    _is_wording = False
+    """Whether the words in the lower border are being changed."""
 
     class Notice(Static):
         """A line or two beside the rows, hidden while there is nothing to say."""
@@ -49,7 +53,31 @@ class ListPane(Vertical):
         """Puts `words` into the lower border; draws only if they are new."""
         if not words.is_same(self._words):
             self._words = words
-            self.border_subtitle = words if words.plain else None
+            self._is_wording = True
+            try:
+                self.border_subtitle = words if words.plain else None
+            finally:
+                self._is_wording = False
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draws no more than the lower border when only the words in it are new.
+
+        Textual would draw the pane with all its rows, as often as a counter in the border moves.
+        """
+        if self._is_wording:
+            regions = (self._lower_border(),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _lower_border(self) -> Region:
+        """The line of the lower border, as seen from the content."""
+        (width, height), (left, top) = self.outer_size, self.content_offset
+        return Region(-left, height - 1 - top, width, 1)
 
     def show_notice(self, notice: Content | None) -> None:
         """Shows `notice`, or nothing."""

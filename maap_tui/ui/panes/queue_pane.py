@@ -59,7 +59,7 @@ class QueuePane(ListPane):
         self.is_idle = False
         """Whether nothing in the queue can change by itself, so that it is looked at rarely."""
         self._polls = 0
-        self._queue = QueueSnapshot()
+        self._queue = self._told = QueueSnapshot()
         self._watch = QueueWatch()
         self._turn = asyncio.Lock()
         self._trouble = ""
@@ -100,20 +100,21 @@ class QueuePane(ListPane):
             self._show_totals()
             self._set_idle(True)
             return
-        has_other_keys = _keys_of(queue) != _keys_of(self._queue)
-        self._queue, self._blindness = queue, ""
+        former, self._queue, self._blindness = self._queue, queue, ""
         self._table.show(queue.jobs)
         has_changed, ended = self._watch.take(queue)
+        has_other_keys = _keys_of(queue) != _keys_of(former)
         if has_changed:
             self.post_message(self.StatesChanged(dict(self._watch.states)))
         if has_changed or has_other_keys:
             self.refresh_bindings()
         if ended is not None:
             self.post_message(self.Settled(ended.done, ended.failed))
-        if has_changed or has_other_keys or self._polls % SUBTITLE_POLLS == 0:
+        is_time = self._polls % SUBTITLE_POLLS == 0 and queue != self._told
+        if has_changed or has_other_keys or is_time:
             self._show_totals()
         self._polls += 1
-        self._set_idle(all(job.state.is_final for job in queue.jobs))
+        self._set_idle(self._watch.is_at_rest)
 
     def _set_idle(self, is_idle: bool) -> None:
         """Changes the pace of polling: rarely while every job is at its end."""
@@ -123,6 +124,7 @@ class QueuePane(ListPane):
             self._timer = self.set_interval(IDLE_SECONDS if is_idle else self._pace, self._poll)
 
     def _show_totals(self) -> None:
+        self._told = self._queue
         has_room = self.size.width >= _SPARK_FROM
         parts = queue_parts(self._queue, has_room=has_room, bars=self._table.glyphs.bars)
         self.show_words(join_parts(parts, self.words_width))

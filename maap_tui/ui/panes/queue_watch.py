@@ -1,9 +1,10 @@
 """What changes between two looks at the queue, as far as others than the queue's rows care."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot, differing
 
 from ..widgets.granule_rows import Key
 
@@ -29,51 +30,94 @@ class Ended(NamedTuple):
 
 
 class QueueWatch:
-    """Remembers the last snapshot's states; finished jobs of an earlier day do not count."""
+    """Remembers the last look at the queue, and works through no more than what differs from it.
+
+    Finished jobs of an earlier day are not announced.
+    """
 
     def __init__(self) -> None:
         self.states: dict[Key, JobState] = {}
         """The state of each granule that has a job."""
         self.earlier: frozenset[str] = frozenset()
         """Ids of the jobs that an earlier run left and that wait for a person."""
-        self._last: dict[str, JobState] | None = None
+        self._last: Sequence[JobSnapshot] | None = None
+        self._jobs_of: dict[Key, list[int]] = {}
+        """The places in the queue of the jobs of each granule."""
+        self._counts: Counter[JobState] = Counter()
         self._ended: dict[str, JobState] = {}
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every job is at its end."""
+        return not any(count for state, count in self._counts.items() if not state.is_final)
 
     def take(self, queue: QueueSnapshot) -> tuple[bool, Ended | None]:
         """Whether `states` has changed, and what to announce if the queue has come to rest."""
-        states = _item_states(queue.jobs)
-        has_changed, self.states = states != self.states, states
+        last, self._last = self._last, queue.jobs
+        places = None if last is None else differing(last, queue.jobs)
+        if last is None or places is None:
+            has_changed = self._take_all(last, queue.jobs)
+        else:
+            has_changed = self._take_some(last, queue.jobs, places)
         if queue.awaits_start and not self.earlier:
             self.earlier = frozenset(job.job_id for job in queue.jobs if _waits(job))
-        self._note_ends(queue)
-        is_at_rest = all(job.state.is_final for job in queue.jobs)
-        if not (is_at_rest and self._ended):
-            return has_changed, None
+        return has_changed, self._announcement()
+
+    def _take_all(self, last: Sequence[JobSnapshot] | None, jobs: Sequence[JobSnapshot]) -> bool:
+        """Other jobs than before, or in another order."""
+        before = {job.job_id: job.state for job in last or ()}
+        self._counts = Counter(job.state for job in jobs)
+        self._jobs_of = {}
+        for place, job in enumerate(jobs):
+            self._jobs_of.setdefault(_item_of(job), []).append(place)
+            if last is not None:
+                self._note_end(job, before.get(job.job_id))
+        states = {key: _foremost(jobs, places) for key, places in self._jobs_of.items()}
+        has_changed, self.states = states != self.states, states
+        return has_changed
+
+    def _take_some(
+        self, last: Sequence[JobSnapshot], jobs: Sequence[JobSnapshot], places: Sequence[int]
+    ) -> bool:
+        """The same jobs, of which those at `places` are not what they were."""
+        has_changed = False
+        for place in places:
+            job, before = jobs[place], last[place].state
+            if job.state is before:
+                continue
+            self._counts[before] -= 1
+            self._counts[job.state] += 1
+            self._note_end(job, before)
+            key = _item_of(job)
+            state = _foremost(jobs, self._jobs_of[key])
+            has_changed = has_changed or state is not self.states[key]
+            self.states[key] = state
+        return has_changed
+
+    def _note_end(self, job: JobSnapshot, before: JobState | None) -> None:
+        if job.state in _ENDS and before is not job.state:
+            self._ended[job.job_id] = job.state
+        elif not job.state.is_final:
+            self._ended.pop(job.job_id, None)
+
+    def _announcement(self) -> Ended | None:
+        """What ended, once, when nothing is left to do."""
+        if not (self._ended and self.is_at_rest):
+            return None
         done = sum(state is JobState.DONE for state in self._ended.values())
         ended = Ended(done, len(self._ended) - done)
         self._ended = {}
-        return has_changed, ended
-
-    def _note_ends(self, queue: QueueSnapshot) -> None:
-        now = {job.job_id: job.state for job in queue.jobs}
-        before, self._last = self._last, now
-        if before is None:
-            return
-        for job_id, state in now.items():
-            if state in _ENDS and before.get(job_id) is not state:
-                self._ended[job_id] = state
-            elif not state.is_final:
-                self._ended.pop(job_id, None)
+        return ended
 
 
 def _waits(job: JobSnapshot) -> bool:
     return not (job.state.is_final or job.state.is_active)
 
 
-def _item_states(jobs: Iterable[JobSnapshot]) -> dict[Key, JobState]:
-    states: dict[Key, JobState] = {}
-    for job in jobs:
-        key = (job.request.collection, job.request.item_id)
-        if key not in states or _RANKS[job.state] < _RANKS[states[key]]:
-            states[key] = job.state
-    return states
+def _item_of(job: JobSnapshot) -> Key:
+    return (job.request.collection, job.request.item_id)
+
+
+def _foremost(jobs: Sequence[JobSnapshot], places: Sequence[int]) -> JobState:
+    """The state to show for a granule whose jobs are at `places`."""
+    return min((jobs[place].state for place in places), key=_RANKS.__getitem__)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..text import Align, Cut
+from ..text import Align, Cut, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,9 @@ def arrange(
 
 def _gap(column: Column, gap: int) -> int:
     return gap if column.gap is None else column.gap
+
+
+def fitted(piece: tuple[str, str], placed: Placed) -> tuple[str, str]:
+    """Text and its colour, the text made to fill its column."""
+    column = placed.column
+    return fit(piece[0], placed.width, column.align, column.cut), piece[1]

@@ -1,10 +1,14 @@
 """The queue as a table that redraws only the rows that differ from what they showed."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.cells import cell_len
+from textual.geometry import Region
+from textual.strip import Strip
 
-from maap_tui.models.transfer import JobSnapshot, JobState
+from maap_tui.models.transfer import JobSnapshot, JobState, differing
 
 from ..item_text import LETTER_STYLES, STATE_LETTERS
 from ..job_text import (
@@ -18,35 +22,10 @@ from ..job_text import (
     rate_text,
     size_text,
 )
-from .columns import Column, Placed, Want, arrange
+from .columns import Placed, arrange
+from .job_columns import AMOUNT, COLUMNS, TAIL, WANTS, merged
 from .line_list import Cell, LineList, Piece
 
-_COLUMNS = (
-    Column("state", gap=0),
-    Column("name", ("Granule",), cut="middle", gap=1),
-    Column("bar", ("Progress",)),
-    Column("percent", ("%",), align="right", gap=1),
-    Column("size", ("Size",), align="right"),
-    Column("rate", ("Speed",), align="right"),
-    Column("left", ("Left",), align="right"),
-    Column("note", ("Note",)),
-)
-_WANTS: tuple[Want, ...] = (
-    ("state", 1),
-    ("name", 8),
-    ("rate", 8),
-    ("percent", 4),
-    ("left", 7),
-    ("size", 6),
-    ("bar", 6),
-    ("name", 22),
-    ("bar", 14),
-    ("name", 34),
-    ("note", 20),
-    ("bar", 22),
-    ("size", 19),
-    ("note", 34),
-)
 _LONG_SIZE = 19
 _NOTE_FROM = 30
 """A note column narrower than this is left to the running jobs; the others' notes begin earlier."""
@@ -62,8 +41,19 @@ _RANKS = {
     JobState.CANCELLED: 3,
     JobState.DONE: 4,
 }
-_AMOUNT = Column("amount", align="right")
-_TAIL = Column("tail")
+_LOOKS_KEPT = 500
+FIGURE_LOOKS = 5
+"""Looks at the queue from one speed to the next: nobody reads digits that change faster."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What a row says, and of what; kept because it is asked for when polled and when drawn."""
+
+    job: JobSnapshot
+    figures: JobSnapshot | None
+    step: int
+    cells: dict[str, Cell]
 
 
 class JobTable(LineList):
@@ -71,6 +61,9 @@ class JobTable(LineList):
 
     The cursor stays on its job while rows move; but in the first row, where one watches, and when
     its job comes to its end, it stays where it is instead of carrying the view away.
+
+    A look at the queue costs what differs from the last one; what it draws are the cells on the
+    screen that say something else.
     """
 
     HEADER_FROM_HEIGHT = 6
@@ -78,10 +71,19 @@ class JobTable(LineList):
     def __init__(self, empty: Sequence[Piece]) -> None:
         super().__init__()
         self._empty = empty
+        self._in_queue: Sequence[JobSnapshot] = ()
+        """In the order in which they will be worked off."""
         self._jobs: list[JobSnapshot] = []
+        """In the order of the rows."""
+        self._rows: dict[str, int] = {}
         self._steps: dict[str, int] = {}
-        self._places: dict[str, int] = {}
+        self._figures: dict[str, JobSnapshot] = {}
+        """Jobs under way as they were when their rows last said speed and time left."""
+        self._turn = 0
         self._widest_name = 0
+        self._looks_kept: dict[str, _Look] = {}
+        self._drawn: dict[int, dict[str, Cell]] = {}
+        """What the rows on the screen say."""
 
     @property
     def job(self) -> JobSnapshot | None:
@@ -97,43 +99,103 @@ class JobTable(LineList):
         if job is None or not 0 <= row < len(self._jobs):
             return 0
         other = self._jobs[row]
-        is_alike = _RANKS[other.state] == _RANKS[job.state]
-        return self._places[other.job_id] - self._places[job.job_id] if is_alike else 0
+        if _RANKS[other.state] != _RANKS[job.state]:
+            return 0
+        places = {each.job_id: place for place, each in enumerate(self._in_queue)}
+        return places[other.job_id] - places[job.job_id]
 
     def show(self, jobs: Sequence[JobSnapshot]) -> None:
-        """Takes the queue as it is now; draws the rows that differ."""
-        old, current = self._jobs, self.job
-        self._places = {job.job_id: place for place, job in enumerate(jobs)}
-        self._jobs = sorted(jobs, key=lambda job: _RANKS[job.state])
-        self._step_bars({job.job_id: job.received for job in old})
-        if [job.job_id for job in old] != [job.job_id for job in self._jobs]:
-            self._follow(current)
+        """Takes the queue as it is now; draws what differs."""
+        former, self._in_queue = self._in_queue, jobs
+        places = differing(former, jobs)
+        if places is None:
+            self._step_bars(former, jobs)
+            self._arrange(is_other=True)
             return
-        for row, (before, now) in enumerate(zip(old, self._jobs, strict=True)):
-            if before is not now and before != now:
-                self.refresh_row(row)
+        moved = [jobs[place] for place in places]
+        self._step_bars([former[place] for place in places], moved)
+        if any(_rank(former[place]) != _rank(jobs[place]) for place in places):
+            self._arrange(is_other=False)
+            return
+        self._take_figures(places)
+        rows = [self._rows[job.job_id] for job in moved]
+        for row, job in zip(rows, moved, strict=True):
+            self._jobs[row] = job
+        self._refresh_cells(rows)
 
-    def _step_bars(self, received: dict[str, int]) -> None:
+    def _take_figures(self, places: Iterable[int]) -> None:
+        """Lets every fifth of the rows say anew how fast they are, in turn."""
+        for place in places:
+            job = self._in_queue[place]
+            figures = self._figures.get(job.job_id)
+            is_due = (place + self._turn) % FIGURE_LOOKS == 0
+            if is_due or figures is None or figures.state is not job.state:
+                self._figures[job.job_id] = job
+        self._turn += 1
+
+    def _step_bars(self, former: Iterable[JobSnapshot], jobs: Iterable[JobSnapshot]) -> None:
         """Moves the bars without an end where bytes have come, so that a stalled one stands."""
-        self._steps = {
-            job.job_id: self._steps.get(job.job_id, 0)
-            + (job.received != received.get(job.job_id, job.received))
-            for job in self._jobs
-            if job.state.is_active and job.total is None
-        }
+        received = {job.job_id: job.received for job in former}
+        for job in jobs:
+            if job.state.is_active and job.total is None:
+                has_moved = job.received != received.get(job.job_id, job.received)
+                self._steps[job.job_id] = self._steps.get(job.job_id, 0) + has_moved
+            else:
+                self._steps.pop(job.job_id, None)
+
+    def _arrange(self, *, is_other: bool) -> None:
+        """Puts the rows in order; `is_other` when there may be other jobs than before."""
+        current = self.job
+        self._jobs = sorted(self._in_queue, key=_rank)
+        self._rows = {job.job_id: row for row, job in enumerate(self._jobs)}
+        self._drawn.clear()
+        self._figures = {job.job_id: job for job in self._jobs if job.state.is_active}
+        self._follow(current)
+        if is_other:
+            self._steps = {key: step for key, step in self._steps.items() if key in self._rows}
+            self._measure_names()
+        self.rows_changed()
 
     def _follow(self, before: JobSnapshot | None) -> None:
         """Puts the cursor where its job stands now, if that is what a person would want."""
-        rows = {job.job_id: row for row, job in enumerate(self._jobs)}
-        row = None if before is None else rows.get(before.job_id)
+        row = None if before is None else self._rows.get(before.job_id)
         if before is not None and row is not None and self._cursor > 0:
             has_ended = self._jobs[row].state.is_final and not before.state.is_final
             self._cursor = self._cursor if has_ended else row
+
+    def _measure_names(self) -> None:
         widest = max((cell_len(name_text(job)) for job in self._jobs), default=0)
         if widest != self._widest_name:
             self._widest_name = widest
             self.columns_changed()
-        self.rows_changed()
+
+    def _refresh_cells(self, rows: Sequence[int]) -> None:
+        """Redraws what on the screen says something else than before."""
+        visible, top = self.visible_rows(), self.header_height
+        seen = ((row, self._changed_span(row)) for row in rows if row in visible)
+        regions = [
+            Region(start, top + row - visible.start, end - start, 1)
+            for row, (start, end) in seen
+            if end
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def _changed_span(self, row: int) -> tuple[int, int]:
+        """From the first cell that is not as it was drawn to the end of the last; 0, 0 if none."""
+        before, now = self._drawn.get(row), self.row_cells(row)
+        if now == before:
+            return 0, 0
+        spans = self.spans(now)
+        if before is None or spans != self.spans(before):
+            return 0, self.row_width
+        ends = list(accumulate(placed.gap + placed.width for placed in spans))
+        keys = [placed.column.key for placed in spans]
+        changed = [at for at, key in enumerate(keys) if now.get(key) != before.get(key)]
+        if not changed:
+            return 0, 0
+        first, last = changed[0], changed[-1]
+        return ends[first] - spans[first].width, ends[last]
 
     # Drawing
 
@@ -145,17 +207,36 @@ class JobTable(LineList):
         return self._empty
 
     def columns_for(self, width: int) -> tuple[Placed, ...]:
+        self._looks_kept.clear()
+        self._drawn.clear()
         stretch = {"name": self._widest_name, "note": _LONG_NOTE, "bar": _BAR}
-        return arrange(_COLUMNS, _WANTS, width, stretch=stretch)
+        return arrange(COLUMNS, WANTS, width, stretch=stretch)
 
     def row_key(self, row: int) -> Hashable:
-        job = self._jobs[row]
-        return job, self._steps.get(job.job_id, 0)
+        return self._look_of(row)
 
     def row_cells(self, row: int) -> dict[str, Cell]:
+        return self._look_of(row).cells
+
+    def _row_line(self, row: int) -> Strip:
+        self._drawn[row] = self.row_cells(row)
+        return super()._row_line(row)
+
+    def _look_of(self, row: int) -> _Look:
         job = self._jobs[row]
+        figures, step = self._figures.get(job.job_id), self._steps.get(job.job_id, 0)
+        look = self._looks_kept.get(job.job_id)
+        if look is not None and look.job is job and look.figures is figures and look.step == step:
+            return look
+        if len(self._looks_kept) >= _LOOKS_KEPT:
+            self._looks_kept.clear()
+        look = self._looks_kept[job.job_id] = _Look(job, figures, step, self._cells_of(job))
+        return look
+
+    def _cells_of(self, job: JobSnapshot) -> dict[str, Cell]:
         letter = STATE_LETTERS[job.state]
         style = LETTER_STYLES[letter]
+        figures = self._figures.get(job.job_id, job)
         note = (note_text(job), style if style in ("warn", "error") else "muted")
         cells: dict[str, Cell] = {
             "state": (letter, style),
@@ -163,8 +244,8 @@ class JobTable(LineList):
             "bar": self._bar_cell(job, style),
             "percent": (percent_text(job), "text"),
             "size": (self._size_cell(job), "text"),
-            "rate": (rate_text(job), "text"),
-            "left": (left_text(job), "text"),
+            "rate": (rate_text(figures), "text"),
+            "left": (left_text(figures), "text"),
             "note": note,
         }
         if self._width("size") < _LONG_SIZE and (amount := amount_text(job)):
@@ -181,9 +262,9 @@ class JobTable(LineList):
             is_short = sum(p.width + p.gap for p in placed if p.column.key in tail) < _LEAST_TAIL
             if is_short and cells["state"][0] == STATE_LETTERS[JobState.FAILED]:
                 tail += ["percent", "size"]
-            placed = _merged(placed, tail, _TAIL)
+            placed = merged(placed, tail, TAIL)
         if "amount" in cells:
-            placed = _merged(placed, ["percent", "size"], _AMOUNT)
+            placed = merged(placed, ["percent", "size"], AMOUNT)
         return placed
 
     def _width(self, key: str) -> int:
@@ -198,11 +279,5 @@ class JobTable(LineList):
         return [(before, "wait"), (bright, style), (after, "wait")]
 
 
-def _merged(placed: list[Placed], keys: Sequence[str], column: Column) -> list[Placed]:
-    """The columns with those of `keys`, which are neighbours, made into one."""
-    gone = [p for p in placed if p.column.key in keys]
-    if not gone:
-        return placed
-    at = placed.index(gone[0])
-    width = sum(p.width + p.gap for p in gone) - gone[0].gap
-    return [*placed[:at], Placed(column, width, gone[0].gap), *placed[at + len(gone) :]]
+def _rank(job: JobSnapshot) -> int:
+    return _RANKS[job.state]

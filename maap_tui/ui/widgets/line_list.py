@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Hashable, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,8 +16,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ..text import fit, glyphs_for, wrap
-from .columns import Placed
+from ..text import glyphs_for, wrap
+from .columns import Placed, fitted
 
 Piece = tuple[str, str]
 """Text and the last part of the component class that colours it, for example `muted`."""
@@ -194,8 +195,9 @@ class LineList(ScrollView, can_focus=True):
 
     def _place_columns(self) -> None:
         """Follows the width as it is while drawing: a scrollbar takes a cell without notice."""
-        if self._placed_width != self.row_width:
-            self._placed_width = self.row_width
+        width = self.row_width
+        if self._placed_width != width:
+            self._placed_width = width
             self._placed = self.columns_for(self._placed_width)
             self._strips.clear()
 
@@ -234,9 +236,10 @@ class LineList(ScrollView, can_focus=True):
         if not self.row_count:
             return self._message_line(y)
         self._place_columns()
-        if y < self.header_height:
+        top = self.header_height
+        if y < top:
             return self._header_line()
-        row = y - self.header_height + round(self.scroll_y)
+        row = y - top + round(self.scroll_y)
         if row >= self.row_count:
             return Strip.blank(self.row_width, self._look("text", "row"))
         return self._row_line(row)
@@ -256,15 +259,16 @@ class LineList(ScrollView, can_focus=True):
         return self._strip(titles, "row")
 
     def _strip(self, cells: dict[str, Cell], kind: str) -> Strip:
-        segments: list[Segment] = []
-        blank = self._look("text", kind)
+        pieces: list[Piece] = []
         for placed in self.spans(cells):
-            if placed.gap:
-                segments.append(Segment(" " * placed.gap, blank))
             cell = cells.get(placed.column.key, ("", "text"))
-            pieces = cell if isinstance(cell, list) else [_fitted(cell, placed)]
-            segments.extend(Segment(text, self._look(name, kind)) for text, name in pieces if text)
-        return Strip(segments).adjust_cell_length(self.row_width, blank)
+            pieces.append((" " * placed.gap, "text"))
+            pieces += cell if isinstance(cell, list) else [fitted(cell, placed)]
+        segments: list[Segment] = []
+        for look, run in groupby(pieces, lambda piece: self._look(piece[1], kind)):
+            if words := "".join(text for text, _ in run):  # a change of colour costs fifty bytes
+                segments.append(Segment(words, look))
+        return Strip(segments).adjust_cell_length(self._placed_width, self._look("text", kind))
 
     def spans(self, cells: dict[str, Cell]) -> Sequence[Placed]:
         """The columns to draw for these cells; a subclass may let one run over its neighbours."""
@@ -291,8 +295,3 @@ class LineList(ScrollView, can_focus=True):
                 look += Style(color=own.color, bold=own.bold or None, dim=own.dim or None)
             self._looks[name, kind] = look
         return look
-
-
-def _fitted(piece: Piece, placed: Placed) -> Piece:
-    column = placed.column
-    return fit(piece[0], placed.width, column.align, column.cut), piece[1]

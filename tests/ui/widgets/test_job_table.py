@@ -1,9 +1,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from maap_tui.models.transfer import JobState
@@ -16,15 +17,15 @@ WAITING = [a_job(number) for number in range(5)]
 
 
 class Watched(JobTable):
-    """Notes which rows it was told to draw."""
+    """Notes which parts of which lines it was told to draw."""
 
     def __init__(self) -> None:
         super().__init__(EMPTY)
-        self.told: list[int] = []
+        self.told: list[tuple[int, int, int]] = []
 
-    def refresh_row(self, row: int) -> None:
-        self.told.append(row)
-        super().refresh_row(row)
+    def refresh(self, *regions: Region, **named: Any) -> Self:
+        self.told += [(region.y - self.header_height, *region.column_span) for region in regions]
+        return super().refresh(*regions, **named)
 
 
 Running = tuple[PaneApp, Watched, Pilot[Any]]
@@ -95,13 +96,55 @@ async def test_an_archive_shows_what_came_of_about_how_much() -> None:
 
 
 async def test_only_rows_that_differ_are_drawn() -> None:
-    async with running() as (_, table, pilot):
+    async with running() as (app, table, pilot):
         table.show(WAITING)
         await pilot.pause()
+        table.told.clear()
         table.show([replace(job) for job in WAITING])
         assert table.told == []
         table.show([*WAITING[:3], replace(WAITING[3], cause="no token"), WAITING[4]])
-        assert table.told == [3]
+        assert {row for row, _, _ in table.told} == {3}
+        await pilot.pause()
+        assert "no token" in app.screen_text()
+
+
+async def test_of_a_row_that_moves_only_the_cells_that_say_something_else_are_drawn() -> None:
+    async with running(size=(120, 12)) as (app, table, pilot):
+        moving = a_job(1, JobState.RUNNING, total=10**12, received=10**11, rate=25e6)
+        table.show([moving])
+        await pilot.pause()
+        table.told.clear()
+        table.show([replace(moving, received=moving.received + 1)])
+        assert table.told == []
+        for rate in (26e6, 27e6, 28e6, 29e6, 30e6):
+            table.show([replace(moving, rate=rate)])
+        await pilot.pause()
+        [(row, start, end)] = table.told  # digits that change at every look cannot be read
+        line = app.screen_text().split("\n")[table.header_height]
+        assert row == 0
+        assert line[start:end].strip() in {f"{rate}.0M/s" for rate in range(26, 31)}
+
+
+async def test_a_file_that_is_being_checked_shows_no_speed() -> None:
+    async with running(size=(120, 12)) as (app, table, pilot):
+        moving = a_job(1, JobState.RUNNING, total=10**12, received=10**11, rate=25e6)
+        for _ in range(3):
+            table.show([replace(moving)])
+        table.show([replace(moving, state=JobState.VERIFYING, rate=0.0)])
+        await pilot.pause()
+        assert "M/s" not in app.screen_text()
+
+
+async def test_rows_that_are_not_on_the_screen_cost_nothing_while_they_move() -> None:
+    jobs = [a_job(number, JobState.RUNNING) for number in range(500)]
+    async with running() as (_, table, pilot):
+        table.show(jobs)
+        await pilot.pause()
+        table.told.clear()
+        table.row_cells = pytest.fail  # type: ignore[method-assign,assignment]
+        table.show([*jobs[:-2], *(replace(job, received=5_000) for job in jobs[-2:])])
+        assert table.told == []
+        assert table.row_count == 500
 
 
 async def test_the_cursor_stays_on_its_job_while_rows_move() -> None:
