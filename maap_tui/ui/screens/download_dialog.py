@@ -27,6 +27,8 @@ from ..widgets.form_row import FormButton, FormRow, FormStop, NoteKind
 from ..words import folder_of, path_in_words
 from .dialog import Dialog
 
+COUNTING = "… counting files"
+TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
 USUAL_CHOICE = "the product archive, else all data files"
 
 
@@ -123,6 +125,10 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._sign_in = sign_in
         self._folder: Path | None = None
         self._plan: DownloadPlan | None = None
+        self._refusal: MaapError | None = None
+        self._summary: Content | None = None
+        self._is_early = False
+        """Whether Enter came while there was no plan yet: nothing starts that was not seen."""
         self._number = 0
 
     def compose_inside(self) -> ComposeResult:
@@ -137,9 +143,10 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
     # The plan
 
     def _plan_again(self) -> None:
-        self._plan = None
+        self._plan, self._refusal = None, None
+        self._summary, self._is_early = None, False
         self._number += 1
-        self._say(Content.styled("… counting files", "$foreground-muted"))
+        self._tell()
         self._make_plan(self._number, self._patterns, self._folder)
 
     @work(thread=True, exclusive=True, group="plan")
@@ -160,19 +167,39 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         message.stop()
         if message.number != self._number:
             return  # folder or files have changed since
-        self._plan = plan = message.plan
+        plan = message.plan
         folder = self._row("folder")
         folder.set_value(path_in_words(plan.folder))
         folder.say(NoteKind.WORDS if plan.fits else NoteKind.ERROR, space_in_words(plan))
-        self._say(summary(plan, message.wanted, self._sign_in))
+        self._summary = summary(plan, message.wanted, self._sign_in)
+        self._tell()
+        self.call_after_refresh(self._let_start, message.number, plan)
+
+    def _let_start(self, number: int, plan: DownloadPlan) -> None:
+        """The plan is on the screen: from now on Enter starts it."""
+        if number == self._number:
+            self._plan = plan
 
     @on(PlanRefused)
     def _show_refusal(self, message: PlanRefused) -> None:
         message.stop()
         if message.number == self._number:
+            self._refusal = message.error
             self._row("folder").set_value(str(self._folder or ""))
             self._row("folder").say(NoteKind.ERROR, str(message.error))
             self._say(Content.styled("Choose another folder.", "$foreground-muted"))
+
+    def _tell(self) -> None:
+        """What the download would mean, as far as it is known, and what came of an early Enter."""
+        if self._summary is None and self._is_early:
+            self._say(Content.styled(f"{COUNTING}: Enter starts them when this is done", "bold"))
+        elif self._summary is None:
+            self._say(Content.styled(COUNTING, "$foreground-muted"))
+        elif self._is_early:
+            answer = Content.styled(TOO_EARLY, "bold $text-warning")
+            self._say(Content("\n").join([self._summary, answer]))
+        else:
+            self._say(self._summary)
 
     def _say(self, words: Content) -> None:
         self.query_one("#summary", Static).update(words)
@@ -202,9 +229,14 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
 
     def _start(self) -> None:
         plan = self._plan
-        if plan is None:
-            return  # still counting, or the folder row says why not
-        if not plan.requests:
+        if self._refusal is not None:
+            self.query_one(DownloadForm).go_to(self._row("folder"))
+            words = f"Nothing can start: {self._refusal}"
+            self.notify(words, severity="warning", markup=False)
+        elif plan is None:
+            self._is_early = True
+            self._tell()
+        elif not plan.requests:
             self.notify("There is nothing to fetch here.", severity="warning", markup=False)
         elif not plan.fits:
             self.query_one(DownloadForm).go_to(self._row("folder"))

@@ -9,15 +9,19 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
+from textual.widgets import Static
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.ui.screens.download_dialog import DownloadDialog
+from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeDownloads, an_item
 
 if TYPE_CHECKING:
+    from tests.ui.conftest import PaneApp
     from tests.ui.screens.conftest import OpenScreen
 
 READY = SignInStatus(SignInState.READY, days_left=88)
@@ -106,6 +110,59 @@ async def test_nothing_starts_before_it_was_told(open_screen: OpenScreen) -> Non
         assert dialog.is_open
         downloads.go_on.set()
         await dialog.sees("2 files")
+
+
+async def test_enter_before_the_plan_is_answered_and_starts_nothing_unseen(
+    open_screen: OpenScreen,
+) -> None:
+    downloads = SlowPlanner()
+    async with open_screen(dialog_of(downloads)) as dialog:
+        await dialog.press("enter")
+        await dialog.sees("counting files: Enter starts them when this is done")
+        downloads.go_on.set()
+        await dialog.sees("2 files")
+        await dialog.sees("Not started yet: Enter came before this was told. It starts them now.")
+        assert dialog.is_open
+        await dialog.press("enter")
+        assert len(dialog.results[0].requests) == 2
+
+
+async def test_the_answer_to_an_early_enter_goes_with_the_plan(open_screen: OpenScreen) -> None:
+    downloads = SlowPlanner()
+    async with open_screen(dialog_of(downloads)) as dialog:
+        await dialog.press("enter")
+        downloads.go_on.set()
+        await dialog.sees("Not started yet")
+        await dialog.press("up", "enter")
+        await dialog.type("*.h5")
+        await dialog.press("enter")
+        await dialog.sees("20 B")
+        assert "Not started yet" not in dialog.text
+
+
+async def test_enter_reaches_the_dialog_from_its_first_moment(host: type[PaneApp]) -> None:
+    downloads, results = SlowPlanner(), list[DownloadPlan | None]()
+    app = host(Static("beneath"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(dialog_of(downloads), results.append)
+        app.post_message(events.Key("enter", "\r"))  # before anything of it was drawn
+        await wait_until(pilot, lambda: "Enter starts them" in app.screen_text())
+        downloads.go_on.set()
+        await wait_until(pilot, lambda: "Not started yet" in app.screen_text())
+        assert results == []
+
+
+async def test_enter_on_a_refused_folder_says_why_nothing_starts(open_screen: OpenScreen) -> None:
+    async with open_screen(dialog_of(Planner())) as dialog:
+        await dialog.sees("2 files")
+        await dialog.press("home", "enter")
+        await dialog.press(*["backspace"] * len("/downloads"))
+        await dialog.type("/bad")
+        await dialog.press("enter")
+        await dialog.sees("! /bad is read-only")
+        await dialog.press("end", "left", "enter")
+        await dialog.sees("Nothing can start")
+        assert dialog.is_open
 
 
 async def test_other_files_make_another_plan(open_screen: OpenScreen) -> None:
