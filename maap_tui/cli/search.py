@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
 
-from maap_tui.errors import StorageError
+from maap_tui.errors import CatalogError, StorageError
 from maap_tui.models.catalog import Page
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
@@ -22,11 +22,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_search_options(parser)
     add_assets_option(parser)
     parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument("--count", action="store_true", help="Only tell how many there are")
 
 
 def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
     asked = read_search(arguments, context.services)
+    if arguments.count:
+        return _count(asked.query, context)
     writer = item_writer(arguments.format, console, arguments.assets)
     is_quiet = writer.is_streaming and console.is_out_terminal
     matched: int | None = None
@@ -61,6 +64,22 @@ def _note_trouble(console: Console, work: Callable[[], None]) -> None:
         console.note(f"warning: {error}")
 
 
+def _count(search_query: SearchQuery, context: Context) -> int:
+    """Writes the number alone, so that a script can use it."""
+    with context.interrupts.gently() as stop:
+        count = context.services.catalog.count(search_query, stop)
+    if count.matched is None:
+        raise CatalogError(
+            "This catalogue does not tell how many granules match.", hint="Leave out --count."
+        )
+    context.console.write(str(count.matched))
+    if count.is_at_most:
+        context.console.note(
+            "at most: some are counted twice, or are only judged when they are fetched."
+        )
+    return 0
+
+
 def pages(
     catalog: Catalog,
     search_query: SearchQuery,
@@ -81,7 +100,9 @@ def pages(
         for notice in page.notices:
             console.note(notice)
         if not is_quiet:
-            console.draw([most + _counts(fetched, matched)])
+            console.draw(
+                [", ".join(filter(None, [most + _counts(fetched, matched), page.progress]))]
+            )
         yield page
     console.clear()
     if console.is_live or not fetched:

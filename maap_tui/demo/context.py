@@ -18,9 +18,15 @@ class Context:
     tokens: Tokens
     searches: Searches
     stop: Event
-    record_wall: int
-    """The highest `startRecord` that is answered."""
+    farthest_record: int
+    """The highest `startRecord` that is answered as long as no fault lowers it."""
     rate: int | None
     """Bytes a second of each product body."""
     hostile: bool
     """Whether the hostile collection is among the others."""
+
+    @property
+    def record_wall(self) -> int:
+        """The highest `startRecord` that is answered now."""
+        lower = self.faults.lower_wall
+        return self.farthest_record if lower is None else min(lower, self.farthest_record)

@@ -27,6 +27,8 @@ class Faults:
     """Pages do not tell how many granules matched."""
     broken_item: bool = False
     """The first granule of each page is malformed."""
+    lower_wall: int | None = None
+    """No record beyond this one is handed out, however far the world goes otherwise."""
     duplicate_ids_across_pages: bool = False
     """Each page begins with the last granule of the page before."""
     empty_pages: int = 0

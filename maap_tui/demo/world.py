@@ -49,7 +49,7 @@ class DemoWorld:
             tokens=self._tokens,
             searches=Searches(),
             stop=Event(),
-            record_wall=record_wall,
+            farthest_record=record_wall,
             rate=rate,
             hostile=hostile,
         )

@@ -127,6 +127,18 @@ class Page:
     """What the reader should know: items left out, a page token renewed, a box split."""
     is_at_most: bool = False
     """Fewer than `matched` may come: some are counted twice, or are left out here."""
+    progress: str = ""
+    """Which part of a search taken apart it is of: `3 of 14 months`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many granules match a search."""
+
+    matched: int | None
+    """`None` when the catalogue does not count."""
+    is_at_most: bool = False
+    """Fewer may match: some are counted twice, or are only judged when they come."""
 
 
 def pack_document(raw: Mapping[str, Any]) -> bytes:

@@ -7,6 +7,8 @@ from .time_range import TimeRange
 from .time_selection import TimeSelection
 
 NEWEST_FIRST = "-datetime"
+OLDEST_FIRST = ("+datetime", "datetime")
+"""Two spellings of one order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class SearchQuery:
     """At most so many granules in all; `None` follows every page."""
     page_size: int | None = None
     """Granules asked for in one request; `None` takes the setting."""
+    in_batches: bool = False
+    """Whether somebody looks at the pages one by one: the first is small, and none is asked for
+    before it is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from threading import Event
 from typing import Protocol
 
 from maap_tui.models.area import Area
-from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
@@ -48,6 +48,9 @@ class Catalog(Protocol):
 
     def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
         """The matching granules, page by page as they arrive; each granule once."""
+
+    def count(self, search_query: SearchQuery, stop: Event) -> Count:
+        """How many granules match, without fetching them."""
 
 
 class Shelf(Protocol):

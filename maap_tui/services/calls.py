@@ -72,6 +72,14 @@ def next_call(page: Mapping[str, Any], call: Call) -> Call | None:
     return Call(url, method, _body(link, call) if method == "POST" else None, _headers(link))
 
 
+def resized(call: Call, small: int, large: int) -> Call:
+    """The same call for pages of `large`, where it names their size itself."""
+    if call.method == "POST":
+        is_named = call.body is not None and call.body.get("limit") == small
+        return replace(call, body={**(call.body or {}), "limit": large}) if is_named else call
+    return replace(call, url=re.sub(rf"([?&]limit=){small}(?=&|$)", rf"\g<1>{large}", call.url))
+
+
 def _next_link(page: Mapping[str, Any]) -> Mapping[str, Any] | None:
     links = page.get("links")
     for link in links if isinstance(links, list) else []:

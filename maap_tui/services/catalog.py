@@ -2,28 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from maap_tui.errors import Cancelled
-from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.catalog import Collection, Count, Page
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
-from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 
 from .calls import Call
 from .catalog_errors import NoSuchCollection, Refused
 from .collection_search import CollectionPages, check_query
 from .cql2_text import check_words
+from .granule_search import GranuleSearch
 from .http import require_safe_url
-from .item_search import Leg, Plan, check_search, plan_search
-from .merging import limited, merged
-from .paging import LegPages
-from .pieces import Piece, Piecewise, judged, pieces_of
+from .item_search import check_search
+from .merging import limited
 from .queryables import queryables_from_schema, queryables_link
 from .retrying import Patience
+from .splitting import WALL
 from .stac_reader import SessionPool, StacReader
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class CatalogSettings:
     """Granules asked for in one request."""
     url_limit: int = 6_000
     """Characters that a search address may have before the search goes by POST."""
+    record_wall: int = WALL
+    """Granules that one search hands out at most."""
 
 
 class StacCatalog:
@@ -128,41 +130,30 @@ class StacCatalog:
         check_search(search_query)
         return self._search(search_query, stop)
 
+    def count(self, search_query: SearchQuery, stop: Event) -> Count:
+        """How many granules match, by one small request for each time and half of a box."""
+        check_search(search_query)
+        return self._granule_search(search_query, stop).count()
+
     def _search(self, query: SearchQuery, stop: Event) -> Iterator[Page]:
+        pages = self._granule_search(query, stop).pages(stop)
+        for page in limited(pages, query.max_items):
+            if stop.is_set():
+                raise Cancelled("Stopped.")
+            yield page
+
+    def _granule_search(self, query: SearchQuery, stop: Event) -> GranuleSearch:
         with self._reader(stop) as reader:
-            plan = plan_search(query, self._landing(reader), self._settings.url_limit)
-            for page in limited(self._pages(reader, query, plan), query.max_items):
-                if stop.is_set():
-                    raise Cancelled("Stopped.")
-                yield page
-
-    def _pages(self, reader: StacReader, query: SearchQuery, plan: Plan) -> Iterator[Page]:
-        size = query.page_size or self._settings.page_size
-        limit = min(size, query.max_items or size)
-        notices, has_one_count = plan.notices, len(plan.rounds) + bool(plan.single) == 1
-        for legs in plan.rounds:
-            for page in self._times_of(reader, query, legs, limit):
-                matched = page.matched if has_one_count else None
-                yield replace(page, matched=matched, notices=(*notices, *page.notices))
-                notices = ()
-        if plan.single:
-            items = tuple(_single_items(reader, plan))
-            yield Page(items, len(items) if has_one_count else None, notices)
-
-    def _times_of(
-        self, reader: StacReader, query: SearchQuery, legs: tuple[Leg, ...], limit: int
-    ) -> Iterator[Page]:
-        """The pages of one round for all times of the query, judged where that is done here."""
-        is_sort_free = not self._landing(reader).sorts
-
-        def read(piece: Piece) -> Iterator[Page]:
-            each = [leg.during(piece.time_range) for leg in legs]
-            return merged(
-                [LegPages(reader, leg, limit, is_sort_free) for leg in each], query.sortby
-            )
-
-        pages = Piecewise(pieces_of(query), read)
-        return judged(pages, query.times) if query.times else iter(pages)
+            landing = self._landing(reader)
+        settings = self._settings
+        return GranuleSearch(
+            query,
+            landing,
+            partial(self._reader, stop),
+            url_limit=settings.url_limit,
+            page_size=settings.page_size,
+            wall=settings.record_wall,
+        )
 
     def _landing(self, reader: StacReader) -> "Landing":
         if self._opened is None:
@@ -175,15 +166,3 @@ class StacCatalog:
     def _reader(self, stop: Event) -> Iterator[StacReader]:
         with self._sessions.lend() as session:
             yield StacReader(session, self._settings.patience, stop)
-
-
-def _single_items(reader: StacReader, plan: Plan) -> Iterator[Item]:
-    """The granules that are fetched by their own address; those that are nowhere are left out."""
-    for _, places in plan.single:
-        for call in places:
-            try:
-                yield item_from_stac(reader.read(call).content)
-                break
-            except (Refused, MalformedDocument) as error:
-                if isinstance(error, Refused) and error.status not in (404, 410):
-                    raise

@@ -56,8 +56,8 @@ class Leg:
     def during(self, time_range: TimeRange | None) -> "Leg":
         return replace(self, time_range=time_range)
 
-    def unsorted(self) -> "Leg":
-        return replace(self, query=replace(self.query, sortby=""))
+    def sorted_by(self, sortby: str) -> "Leg":
+        return replace(self, query=replace(self.query, sortby=sortby))
 
     def _parameters(self, method: str, limit: int) -> dict[str, Any]:
         from .landing import search_parameters

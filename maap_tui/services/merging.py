@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from maap_tui.models.catalog import Item, Page
+from maap_tui.models.text import count_noun
+from maap_tui.models.time_selection import TimeSelection
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -100,3 +102,27 @@ def limited(pages: Iterable[Page], most: int | None) -> Iterator[Page]:
         yield replace(page, items=items)
         if not left:
             return
+
+
+def judged(pages: Iterable[Page], times: TimeSelection) -> Iterator[Page]:
+    """`pages` with those granules that the times hold; at the end, how many were left out."""
+    if not times.is_judged_here:
+        yield from pages
+        return
+    seen, kept = 0, 0
+    for page in pages:
+        items = tuple(
+            item for item in page.items if times.holds(moment_of(item.start), moment_of(item.end))
+        )
+        seen, kept = seen + len(page.items), kept + len(items)
+        yield replace(page, items=items, is_at_most=True)
+    if kept < seen:
+        yield Page((), kept, (_left_out(times, seen, kept),))
+
+
+def _left_out(times: TimeSelection, seen: int, kept: int) -> str:
+    reasons = ["start within the time"] if times.starts_within else []
+    if times.daily:
+        reasons.append(f"touch {times.daily.describe()} UTC")
+    overlap = count_noun(seen, "granule")
+    return f"{overlap} overlap the time; {kept} of them {' and '.join(reasons)} and are listed."

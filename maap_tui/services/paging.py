@@ -4,7 +4,9 @@ A catalogue may hold its place in a list only for a short while: a page token th
 any more is recovered by the number of the next record.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from maap_tui.errors import Cancelled, SearchTooLarge
@@ -12,24 +14,38 @@ from maap_tui.models.catalog import Item, Page
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import count_noun
 
-from .calls import MOST_EMPTY_PAGES, Call, next_call
+from .calls import MOST_EMPTY_PAGES, Call, next_call, resized
 from .catalog_errors import Refused, broken
-from .item_search import Leg, narrowing_hint
+from .item_search import START_RECORD, Leg, narrowing_hint
 from .retrying import AnswerTooLarge
 from .stac_reader import StacReader
 
 _SHRUNK_BY = 8
 
 
+@dataclass(frozen=True, slots=True)
+class PageSizes:
+    """How many granules are asked for at once."""
+
+    first: int
+    later: int
+
+    def settled(self) -> "PageSizes":
+        """The sizes of a search that follows another one: nobody waits for its first page."""
+        return PageSizes(self.later, self.later)
+
+
 class LegPages:
     """The pages of one leg of a search; each granule comes once."""
 
-    def __init__(self, reader: StacReader, leg: Leg, limit: int, is_sort_free: bool) -> None:
-        """`limit` granules are asked for at once; `is_sort_free` lets the order be given up when
-        the catalogue refuses to sort."""
+    def __init__(self, reader: StacReader, leg: Leg, sizes: PageSizes, is_sort_free: bool) -> None:
+        """`is_sort_free` lets the order be given up when the catalogue refuses to sort."""
         self._reader = reader
         self._leg = leg
-        self._limit = limit
+        self._limit = sizes.first
+        self._later = sizes.later
+        self._as_linked: Call | None = None
+        """The next page as the catalogue links it, while a larger one is tried."""
         self._is_sort_free = is_sort_free
         self._seen: set[tuple[str, str]] = set()
         self._asked: set[str] = set()
@@ -75,7 +91,7 @@ class LegPages:
             return self._with_smaller_pages(error)
         if is_first and error.status == 400 and self._is_sort_free:
             self._is_sort_free = False
-            self._leg = self._leg.unsorted()
+            self._leg = self._leg.sorted_by("")
             self._notices.append("The catalogue refuses to sort: its own order is shown.")
             return self._leg.call(self._limit)
         if not is_first and error.is_dead_page_token and self._restarted_at != self._received:
@@ -88,7 +104,7 @@ class LegPages:
     def _with_smaller_pages(self, error: AnswerTooLarge) -> Call:
         if self._limit <= 1 or self._restarted_at == self._received:
             raise error
-        self._limit = max(1, self._limit // _SHRUNK_BY)
+        self._limit = self._later = max(1, self._limit // _SHRUNK_BY)
         self._notices.append(f"The pages are too large: {self._limit} granules at once.")
         return self._restart()
 
@@ -135,6 +151,12 @@ class LegPages:
         self._empty = 0 if has_new else self._empty + 1
         if following is None:
             return None
+        linked, self._as_linked = self._as_linked, None
+        if self._is_repeat and linked is not None:  # it does not know numbers of records
+            self._received -= len(content["features"])
+            return linked
+        if self._limit < self._later and not self._is_repeat:
+            return self._larger(content, following)
         is_known = bool(content.get("features")) and following.signature in self._asked
         is_repeat = self._is_repeat or is_known
         if not is_repeat and self._empty <= MOST_EMPTY_PAGES:
@@ -144,6 +166,17 @@ class LegPages:
             seen = count_noun(len(self._seen), "granule")
             self._notices.append(f"The catalogue {how} after {seen}; there may be more.")
         return None
+
+    def _larger(self, content: Mapping[str, Any], following: Call) -> Call:
+        """Asks for a larger page than the first one, if the catalogue knows how.
+
+        It does where its own links count records, or name the size of a page.
+        """
+        small, self._limit = self._limit, self._later
+        if START_RECORD in json.dumps(content.get("links")):
+            self._as_linked = following
+            return self._leg.call(self._limit, self._received + 1)
+        return resized(following, small, self._limit)
 
     @property
     def _has_all(self) -> bool:

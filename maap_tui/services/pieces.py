@@ -1,18 +1,17 @@
-"""Searches several stretches of time one after another as if they were one search.
+"""Stretches of time that are searched one after another as if they were one search.
 
 The catalogue hands out whatever overlaps a time. What overlaps two pieces is therefore found twice;
 it belongs to the earlier one, so that the order holds and no granule comes again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from maap_tui.models.catalog import Item, Page
+from maap_tui.models.catalog import Item
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_range import TimeRange
-from maap_tui.models.time_selection import TimeSelection
 
 from .merging import moment_of
 
@@ -25,9 +24,15 @@ class Piece:
     """`None` is any time."""
     before: datetime | None = None
     """The end of the piece that lies before it in time."""
+    trail: tuple[str, ...] = ()
+    """Where it stands among the others: `3 of 14 months`, `5 of 31 days`."""
+    has: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False, compare=False)
+    """Granules that came before the search was taken apart."""
 
     def owns(self, item: Item) -> bool:
-        """Whether no earlier piece has the granule, which was found in this one."""
+        """Whether the granule, which was found here, belongs to no other piece."""
+        if item.key in self.has:
+            return False
         start = moment_of(item.start) if self.before else None
         return start is None or self.before is None or start > self.before
 
@@ -38,60 +43,15 @@ def pieces_of(query: SearchQuery) -> tuple[Piece, ...]:
     if not united:
         return (Piece(None),)
     earlier = (None, *(each.end for each in united[:-1]))
-    pieces = tuple(Piece(*pair) for pair in zip(united, earlier, strict=True))
-    return pieces[::-1] if query.sortby == NEWEST_FIRST else pieces
+    pieces = [Piece(*pair) for pair in zip(united, earlier, strict=True)]
+    return in_order(pieces, query.sortby, "time") if len(pieces) > 1 else tuple(pieces)
 
 
-class Piecewise:
-    """The pages of all pieces, in order as far as each piece keeps it."""
-
-    def __init__(self, pieces: Sequence[Piece], read: Callable[[Piece], Iterable[Page]]) -> None:
-        """`read` begins the search of one piece."""
-        self._pieces = pieces
-        self._read = read
-        self._counts: dict[Piece, int | None] = {}
-        self._told: set[str] = set()
-
-    def __iter__(self) -> Iterator[Page]:
-        for piece in self._pieces:
-            for page in self._read(piece):
-                self._counts.setdefault(piece, page.matched)
-                yield self._as_part(page, piece)
-
-    def _as_part(self, page: Page, piece: Piece) -> Page:
-        if len(self._pieces) == 1:
-            return page
-        items = tuple(item for item in page.items if piece.owns(item))
-        return replace(page, items=items, matched=self._matched, is_at_most=True)
-
-    @property
-    def _matched(self) -> int | None:
-        """The sum over all pieces, once each has been counted."""
-        counts = [self._counts.get(piece) for piece in self._pieces]
-        return None if None in counts else sum(count or 0 for count in counts)
-
-
-def judged(pages: Iterable[Page], times: TimeSelection) -> Iterator[Page]:
-    """`pages` with those granules that the times hold; at the end, how many were left out."""
-    if not times.is_judged_here:
-        yield from pages
-        return
-    seen, kept, page = 0, 0, Page(())
-    for page in pages:
-        items = tuple(
-            item for item in page.items if times.holds(moment_of(item.start), moment_of(item.end))
-        )
-        seen, kept = seen + len(page.items), kept + len(items)
-        yield replace(page, items=items, is_at_most=True)
-    if kept < seen:
-        yield Page((), kept, (_left_out(times, seen, kept),))
-
-
-def _left_out(times: TimeSelection, seen: int, kept: int) -> str:
-    reasons = []
-    if times.starts_within:
-        reasons.append("start within the time")
-    if times.daily:
-        reasons.append(f"touch {times.daily.describe()} UTC")
-    overlap = count_noun(seen, "granule")
-    return f"{overlap} overlap the time; {kept} of them {' and '.join(reasons)} and are listed."
+def in_order(pieces: Sequence[Piece], sortby: str, noun: str) -> tuple[Piece, ...]:
+    """Pieces that follow one another in time, in the order of the search, each with its place."""
+    ordered = pieces[::-1] if sortby == NEWEST_FIRST else pieces
+    of = count_noun(len(pieces), noun)
+    return tuple(
+        replace(piece, trail=(*piece.trail, f"{number} of {of}"))
+        for number, piece in enumerate(ordered, 1)
+    )

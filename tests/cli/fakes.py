@@ -9,7 +9,7 @@ from threading import Event
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import read_numbers
-from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
@@ -66,6 +66,7 @@ class FakeCatalog:
     pages: Sequence[Page] = ()
     found: Sequence[Collection] = ()
     queryable: tuple[Queryable, ...] = ()
+    counted: Count = field(default_factory=lambda: Count(3))
     error: MaapError | None = None
     """Raised after the last page."""
     queryables_error: MaapError | None = None
@@ -90,6 +91,12 @@ class FakeCatalog:
         yield tuple(self.found)
         if self.error:
             raise self.error
+
+    def count(self, search_query: SearchQuery, stop: Event) -> Count:
+        self.asked.append(search_query)
+        if self.error:
+            raise self.error
+        return self.counted
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         self.asked.append(collection_id)

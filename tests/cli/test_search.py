@@ -9,7 +9,7 @@ import pystac
 import pytest
 
 from maap_tui.errors import NoConnection, SearchTooLarge
-from maap_tui.models.catalog import Page
+from maap_tui.models.catalog import Count, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.time_selection import TimeSelection
@@ -65,6 +65,27 @@ def test_times_are_several_with_hours_and_may_have_to_start_there(cli: Cli, worl
     cli("search", "A", "--datetime", "2025-03, 2026 daily 22:00-02:00", "--starts-within")
     times = TimeSelection.parse("2025-03, 2026 daily 22:00-02:00", starts_within=True)
     assert asked(world).times == times
+
+
+def test_only_the_number_is_told_where_it_is_all_that_is_wanted(cli: Cli, world: World) -> None:
+    world.catalog.counted = Count(417_521)
+    done = cli("search", "A", "--count", "--datetime", "2026")
+    assert (done.code, done.out, done.err) == (0, "417521\n", "")
+    assert asked(world).times == TimeSelection.parse("2026")
+
+
+def test_a_number_that_is_not_exact_says_so(cli: Cli, world: World) -> None:
+    world.catalog.counted = Count(12, is_at_most=True)
+    done = cli("search", "A", "--count", "--datetime", "2026 daily 10:00-12:00")
+    assert done.out == "12\n"
+    assert done.err.startswith("maap-tui: at most: ")
+
+
+def test_a_catalogue_without_a_count_is_told(cli: Cli, world: World) -> None:
+    world.catalog.counted = Count(None)
+    done = cli("search", "A", "--count")
+    assert (done.code, done.out) == (4, "")
+    assert "does not tell how many granules match. Leave out --count." in done.err
 
 
 def test_an_upper_bound_is_called_one(cli: Cli, world: World) -> None:

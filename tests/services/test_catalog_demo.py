@@ -18,7 +18,7 @@ from maap_tui.demo.tutorial import (
     CollectionSearch,
     GranuleSearch,
 )
-from maap_tui.errors import CatalogError, SearchTooLarge
+from maap_tui.errors import CatalogError
 from maap_tui.models.catalog import Access, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import CollectionQuery, SearchQuery
@@ -220,18 +220,6 @@ def test_queryables_are_typed_and_know_their_other_name(catalog: StacCatalog) ->
     assert found["sat:absolute_orbit"].type == "integer"
     with pytest.raises(CatalogError, match="has no collection Nowhere"):
         catalog.queryables("Nowhere", STOP)
-
-
-def test_the_record_wall_is_told_with_what_to_narrow() -> None:
-    with DemoWorld(record_wall=50) as walled:
-        catalog = catalog_of(walled, page_size=20)
-        pages = catalog.search(SearchQuery(("BiomassSimulated",)), STOP)
-        found = [item for _, page in zip(range(3), pages, strict=False) for item in page.items]
-        with pytest.raises(SearchTooLarge) as caught:
-            next(pages)
-        catalog.close()
-    assert len(found) == 60
-    assert caught.value.hint == "Add a time range."
 
 
 TIME = next(search for search in GRANULE_SEARCHES if search.name == "time")

@@ -76,7 +76,7 @@ def test_a_wall_keeps_what_arrived_and_says_what_to_narrow(stac: Stub) -> None:
     pages = stac.catalog.search(SearchQuery(("C",)), stac.stop)
     assert len(next(pages).items) == 5
     with pytest.raises(SearchTooLarge) as caught:
-        next(pages)
+        list(pages)
     assert caught.value.message == (
         "The catalogue hands out only 5 granules of one search; 417 521 granules match."
     )

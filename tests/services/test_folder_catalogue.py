@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 
-from maap_tui.models.catalog import Collection, Item, Page
+from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services.folder_catalogue import FolderCatalogue
@@ -30,6 +30,9 @@ class Spy:
     ) -> Iterator[tuple[Collection, ...]]:
         self.listed += 1
         yield (Collection("A", "A"), Collection("EOP:ESA:X", "X"))
+
+    def count(self, search_query: SearchQuery, stop: Event) -> Count:
+        return Count(len(self.items))
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         return ()

@@ -15,7 +15,7 @@ from typing import Any
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import read_numbers
-from maap_tui.models.catalog import Collection, Item, Page, pack_document
+from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
@@ -116,6 +116,9 @@ class FakeCatalog:
         if self.error is not None:
             raise self.error
         yield from self.collection_pages
+
+    def count(self, search_query: SearchQuery, stop: Event) -> Count:
+        return Count(None)
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         if self.error is not None:

@@ -25,6 +25,8 @@ class Standing:
     matched: int | None = None
     is_at_most: bool = False
     """Whether fewer than `matched` may come."""
+    progress: str = ""
+    """Which part of a search taken apart is read: `3 of 14 months`."""
     shown: int = 0
     needle: str = ""
     marked: int = 0
@@ -43,7 +45,8 @@ def subtitle(standing: Standing, width: int) -> Content:
 def _parts(standing: Standing) -> list[Part]:
     parts = []
     if standing.state is SearchState.LOADING:
-        parts.append(Part.of(f"{standing.spinner} searching…  Esc stops", 10, "$text-accent"))
+        what = standing.progress or "searching"
+        parts.append(Part.of(f"{standing.spinner} {what}…  Esc stops", 10, "$text-accent"))
     if standing.state is SearchState.STOPPED:
         parts.append(Part.of("stopped", 6, "$text-warning"))
     if standing.loaded or standing.matched is not None:

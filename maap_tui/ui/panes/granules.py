@@ -150,6 +150,7 @@ class GranulesPane(SearchPane):
             loaded=granules.loaded_count,
             matched=None if self.run is None else self.run.matched,
             is_at_most=self.run is not None and self.run.is_at_most,
+            progress="" if self.run is None else self.run.progress,
             shown=granules.row_count,
             needle=granules.needle,
             marked=marks.count,

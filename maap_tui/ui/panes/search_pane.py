@@ -146,6 +146,7 @@ class SearchPane(ListPane):
     def _take_page(self, message: PageArrived) -> None:
         if not self._is_wanted(message.run):
             return
+        message.run.progress = message.page.progress
         if message.page.matched is not None:
             message.run.matched = message.page.matched
             message.run.is_at_most = message.page.is_at_most

@@ -1,6 +1,7 @@
 """One search on its way: read in batches, stopped at any moment, never mixed up with another."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from threading import Event
 
@@ -39,6 +40,8 @@ class SearchRun:
         self.matched: int | None = None
         self.is_at_most = False
         """Whether fewer than `matched` may come."""
+        self.progress = ""
+        """Which part of a search taken apart is read: `3 of 14 months`."""
         self._catalog = catalog
         self._pages: Iterator[Page] | None = None
 
@@ -54,7 +57,8 @@ class SearchRun:
         `is_complete` when the last page has been given.
         """
         if self._pages is None:
-            self._pages = self._catalog.search(self.search_query, self.stop)
+            query = replace(self.search_query, in_batches=True)
+            self._pages = self._catalog.search(query, self.stop)
         while wanted > 0:
             page = next(self._pages, None)
             if page is None:

@@ -33,6 +33,13 @@ def test_loading_is_said_first_and_how_to_stop_it() -> None:
     assert subtitle(loading, 42).plain == "| searching…  Esc stops  120/406 loaded"
 
 
+def test_a_search_in_parts_says_how_far_it_is_and_what_there_is_at_most() -> None:
+    parts = replace(
+        FULL, state=SearchState.LOADING, spinner="|", progress="3 of 14 months", is_at_most=True
+    )
+    assert subtitle(parts, 48).plain == "| 3 of 14 months…  Esc stops  120/≤406 loaded"
+
+
 def test_a_catalogue_that_does_not_count_gets_no_total() -> None:
     assert subtitle(replace(FULL, matched=None, marked=0), 30).plain == "120 loaded  n more  s sort"
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from maap_tui.errors import NoConnection
 from maap_tui.models.catalog import Page
 from maap_tui.models.query import SearchQuery
@@ -11,7 +13,7 @@ from tests.ui.fakes import an_item
 async def test_rows_can_be_used_while_more_come() -> None:
     async with desk() as it:
         feed = await it.searching()
-        assert feed.search_query is QUERY
+        assert feed.search_query == replace(QUERY, in_batches=True)
         assert "Searching…" in it.text
         feed.page(*newest(5), matched=12)
         await it.until(lambda: it.granules.row_count)
