@@ -5,7 +5,7 @@ and a search pays for no download queue.
 """
 
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from maap_tui.models.transfer import Earlier
@@ -56,15 +56,19 @@ class LazyServices:
         stack: ExitStack,
         earlier: Earlier = Earlier.WAIT,
         is_desk_work: bool = False,
+        *,
+        is_demo: bool = False,
     ) -> None:
         """`earlier` says what becomes of the jobs that are in the queue already, `is_desk_work`
-        that nothing shall be transferred."""
+        that nothing shall be transferred, `is_demo` that the catalogue has another port each
+        time."""
         from maap_tui.services.log import logging_to
 
         self._settings = settings
         self._stack = stack
         self._earlier = earlier
         self._is_desk_work = is_desk_work
+        self._is_demo = is_demo
         stack.enter_context(logging_to(settings.state_dir))
 
     @cached_property
@@ -121,7 +125,7 @@ class LazyServices:
     @cached_property
     def downloads(self) -> Downloads:
         from maap_tui.services.queue_desk import QueueDesk
-        from maap_tui.services.relinking import link_finder
+        from maap_tui.services.relinking import link_finder, moved
         from maap_tui.services.shared_queue import QueueParts, SharedQueue
 
         parts = QueueParts(
@@ -130,6 +134,7 @@ class LazyServices:
             self._earlier,
             find_link=link_finder(lambda: self.catalog),
             fixed=_given_now(self._settings),
+            relinked=partial(moved, url=self._settings.catalog) if self._is_demo else None,
         )
         make = QueueDesk if self._is_desk_work else SharedQueue
         queue = make(self._settings.state_dir, parts)

@@ -11,6 +11,8 @@ from maap_tui.locations import user_locations
 from maap_tui.settings import DEFAULT, ROWS, Settings
 
 ORIGIN = "demo"
+FOLDER = "demo"
+"""In the state folder: the demo's queue is never among real ones, wherever those are kept."""
 _ITS_OWN = ("catalog", "token_url", "credentials")
 """Settings that the demo brings along."""
 
@@ -22,8 +24,9 @@ def demo_settings(
     """The built-in catalogue while the block runs, and the settings that lead to it.
 
     `rate` holds downloads to so many bytes a second. Nothing of the person's own is touched:
-    credentials, state and cache are in a temporary folder, and files go to a folder of the demo's
-    unless a flag or a variable says where. Raises `InputError` for a flag that it contradicts.
+    credentials and cache are in a temporary folder, the queue in one of the demo's own, which the
+    next demo finds again, and files go to another one unless a flag or a variable says where.
+    Raises `InputError` for a flag that it contradicts.
     """
     for row in ROWS:
         if row.key in _ITS_OWN and flags.get(row.key) is not None:
@@ -48,7 +51,7 @@ def _folders(settings: Settings, temporary: Path) -> dict[str, Path]:
     changes = {}
     if settings.origins["download_dir"] not in ("--download-dir", "MAAP_TUI_DOWNLOAD_DIR"):
         changes["download_dir"] = user_locations().demo_downloads
-    for key in ("state_dir", "cache_dir"):
-        if settings.origins[key] == DEFAULT:
-            changes[key] = temporary / key
+    changes["state_dir"] = settings.state_dir / FOLDER
+    if settings.origins["cache_dir"] == DEFAULT:
+        changes["cache_dir"] = temporary / "cache_dir"
     return changes

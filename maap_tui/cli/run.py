@@ -92,7 +92,9 @@ def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
     with ExitStack() as stack:
         if is_demo:
             settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
-        services = LazyServices(settings, stack, _earlier(verb, settings), verb.is_desk_work)
+        services = LazyServices(
+            settings, stack, _earlier(verb, settings), verb.is_desk_work, is_demo=is_demo
+        )
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
 
 

@@ -1,13 +1,14 @@
 """The queue's records, kept in the state folder."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
 
 from maap_tui.errors import StorageError
-from maap_tui.models.transfer import Attempt, JobState, QuietHours
+from maap_tui.models.transfer import Attempt, JobRequest, JobState, QuietHours
 
 from .storage import (
     InstanceLock,
@@ -24,6 +25,7 @@ from .storage import (
 from .store import JobRecord, Kept, Wishes
 from .transfer_state import Order, PartRecord
 
+Relinked = Callable[[JobRequest], JobRequest]
 _HOUR = 60
 _log = logging.getLogger(__name__)
 
@@ -34,10 +36,11 @@ class DurableStore:
     No query string of a link ever reaches the disk: it may be a signature.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, relinked: Relinked | None = None) -> None:
         """Takes the queue of the state folder over, making it where there is none.
 
-        Raises `LockedBy` when another instance has it, `NewerQueue`, or `QueueUnusable`.
+        `relinked` changes the links of earlier runs that have moved since. Raises `LockedBy` when
+        another instance has it, `NewerQueue`, or `QueueUnusable`.
         """
         self._lock = InstanceLock.acquire(folder)
         try:
@@ -45,6 +48,7 @@ class DurableStore:
         except BaseException:
             self._lock.release()
             raise
+        self._relinked = relinked
         self._batches: dict[int, StoredBatch] = {}
         self._is_closed = False
         self.instance = self._lock.instance_id
@@ -62,6 +66,8 @@ class DurableStore:
         return Kept(tuple(map(self._record_of, kept.jobs)), wishes_of(kept.settings))
 
     def _record_of(self, job: StoredJob) -> JobRecord:
+        if self._relinked is not None:
+            job = replace(job, request=self._relinked(job.request))
         return record_of(job, self._batches[job.batch_id])
 
     def add(self, records: Sequence[JobRecord]) -> None:

@@ -93,6 +93,7 @@ class _DeskParts(QueueParts):
             parts.find_link,
             parts.access_of,
             parts.fixed,
+            parts.relinked,
         )
 
     def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> _DeskQueue:

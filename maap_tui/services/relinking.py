@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
+from urllib.parse import urlsplit
 
 from maap_tui.errors import CatalogError, NoConnection, TransferError
 from maap_tui.models.query import SearchQuery
@@ -11,6 +12,7 @@ from maap_tui.models.transfer import JobRequest
 from maap_tui.services import Catalog
 
 from .fetching import as_transfer_error
+from .origins import is_loopback, origin_of
 
 LinkFinder = Callable[[JobRequest, Event], str]
 """The link that the catalogue has for a request now, empty if it has none; raises `MaapError`."""
@@ -45,3 +47,11 @@ def link_finder(catalog: Callable[[], Catalog]) -> LinkFinder:
         return ""
 
     return find
+
+
+def moved(request: JobRequest, url: str) -> JobRequest:
+    """`request` with its link to this machine leading to where `url` does; others stay."""
+    if not is_loopback(request.href):
+        return request
+    parts, now = urlsplit(request.href), urlsplit(origin_of(url))
+    return replace(request, href=parts._replace(scheme=now.scheme, netloc=now.netloc).geturl())

@@ -18,7 +18,7 @@ from maap_tui.models.transfer import (
 )
 
 from .bearer import Bearer
-from .durable import DurableStore
+from .durable import DurableStore, Relinked
 from .planning import AccessOf
 from .queue import DownloadQueue
 from .relinking import LinkFinder
@@ -41,6 +41,8 @@ class QueueParts:
     access_of: AccessOf = lambda collection: None
     fixed: frozenset[str] = frozenset()
     """Fields of `Wishes` that do not count in this run."""
+    relinked: Relinked | None = None
+    """Changes the links of earlier runs that have moved since."""
 
     def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> DownloadQueue:
         """The queue over `store`; `instance` is for the names of its part files."""
@@ -93,7 +95,7 @@ class SharedQueue:
 
     def _taken_over(self) -> tuple[DownloadQueue, bool]:
         """The queue over the state folder; raises `LockedBy` and other `StorageError`s."""
-        store = DurableStore(self._folder)
+        store = DurableStore(self._folder, relinked=self._parts.relinked)
         wishes = self._current.wishes if isinstance(self._current, DownloadQueue) else Wishes()
         try:
             if wishes != Wishes():

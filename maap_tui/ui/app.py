@@ -103,14 +103,14 @@ class MaapApp(App[int]):
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """One line on the terminal; all else is in the log, which does not outlast a demo.
+        """One line on the terminal; all else is in the log.
 
         Textual's own shows every local variable, and one of them could hold a token.
         """
         error = cause_of(self._exception or Exception())
         words = f"maap-tui: ended by a bug of its own ({type(error).__name__})."
         log = self._settings.state_dir / LOG_NAME
-        if self._is_demo or not log.is_file():
+        if not log.is_file():
             words = f"{words}\n{traceback_of(error)}"
         else:
             words = f"{words} The log has the details: {log}"

@@ -138,8 +138,13 @@ def test_a_terminal_that_nobody_reads_does_not_keep_the_app_from_ending(
 @pytest.mark.case(94)
 @pytest.mark.rule(11)
 @pytest.mark.parametrize("where", ["in_a_handler", "in_a_worker"])
-def test_a_bug_ends_the_demo_with_its_traceback_but_no_locals(home: Path, where: str) -> None:
-    environ = {"WHERE": where, "PLANTED": "s3cr3t-planted"}
+def test_a_bug_without_a_log_ends_with_its_traceback_but_no_locals(home: Path, where: str) -> None:
+    (home / "file").touch()
+    environ = {
+        "WHERE": where,
+        "PLANTED": "s3cr3t-planted",
+        "MAAP_TUI_STATE_DIR": str(home / "file" / "state"),
+    }
     with Terminal("-c", BROKEN, environ=environ) as terminal:
         terminal.sees("Downloads")
         terminal.press("?")
