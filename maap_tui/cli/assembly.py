@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
@@ -157,6 +158,7 @@ class LazyServices:
             token_origins=frozenset(map(origin_of, settings.token_origins)),
             speed_limit=settings.speed_limit,
             quiet_hours=settings.quiet_hours,
+            layout=Layout.parse(settings.layout),
         )
 
     @cached_property

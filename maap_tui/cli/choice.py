@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.catalog import Item
+from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.selection import requests_for
 from maap_tui.models.text import clean, count_noun, format_bytes
@@ -15,6 +16,7 @@ from .arguments import add_setting
 from .context import Context
 from .filter_text import look_at_filter
 from .item_input import read_items
+from .outcome import tell_about
 from .search import asked_pages
 from .search_options import add_assets_option, add_search_options, read_search
 
@@ -44,6 +46,13 @@ def add_choice_options(parser: ArgumentParser) -> None:
     add_assets_option(parser)
     add_setting_option(parser, "layout")
     parser.add_argument(
+        "--existing",
+        choices=[each.value for each in Existing],
+        default=Existing.REPLACE.value,
+        help="What becomes of files of another size in their place: replaced once the new ones"
+        " are checked (the default), kept beside them, or left as they are",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="Only tell what would be fetched, and where to"
     )
 
@@ -64,7 +73,9 @@ def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
     if lacking:
         what = "file that the patterns name" if arguments.assets else "data file"
         context.console.note(f"{lacking} of {count_noun(len(items), 'granule')} without a {what}.")
-    return context.services.downloads.plan(requests)
+    plan = context.services.downloads.plan(requests).with_existing(Existing(arguments.existing))
+    tell_about(plan, context)
+    return plan
 
 
 def _items(arguments: Namespace, context: Context) -> Sequence[Item]:

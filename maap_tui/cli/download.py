@@ -67,6 +67,7 @@ def _summary(plan: DownloadPlan) -> str:
         "already here": plan.already_here,
         "without access": plan.no_access,
         "refused": plan.refused,
+        "skipped": plan.skipped,
     }
     told = [f"{len(those)} {what}" for what, those in more.items() if those]
     if plan.unknown_sizes:

@@ -14,6 +14,9 @@ HERE = "here"
 """On disk before, whole."""
 NO_ACCESS = "no access"
 REFUSED = "refused"
+SKIPPED = "skipped"
+"""Another file stands in its place, and the person wants that one."""
+OTHER_FILE = "A file of another size stands in its place."
 PLANNED = "planned"
 
 
@@ -37,7 +40,7 @@ class FileReport:
 
     @property
     def is_failure(self) -> bool:
-        return self.state not in (JobState.DONE.value, HERE, PLANNED)
+        return self.state not in (JobState.DONE.value, HERE, PLANNED, SKIPPED)
 
     def as_text(self, width: int | None = None) -> str:
         """`done  12.3 MB  /path  by zip`, or `failed  /path: cause hint`.
@@ -45,7 +48,7 @@ class FileReport:
         On a terminal of `width` columns the name of the file alone, shortened to fit.
         """
         verified = f"  by {self.verified}" if self.verified else ""
-        if self.is_failure:
+        if self.is_failure or self.state == SKIPPED:
             return f"{self.state:<9}  {self._name(width)}: {self.cause} {self.hint}".rstrip(" :")
         start = f"{self.state:<9}  {self._size():>9}  "
         room = None if width is None else width - len(start) - len(verified)
@@ -92,11 +95,10 @@ def planned(plan: DownloadPlan) -> Iterator[FileReport]:
 
 def not_fetched(plan: DownloadPlan) -> Iterator[FileReport]:
     """The files that need no fetching or cannot be fetched."""
-    from maap_tui.services.file_names import target_of
-
-    for request in plan.already_here:
-        path = target_of(plan.folder, request)
+    for request, path in zip(plan.already_here, plan.here_at, strict=True):
         yield FileReport(request, HERE, path, _size_of(path) or request.size)
+    for request in plan.skipped:
+        yield FileReport(request, SKIPPED, cause=OTHER_FILE)
     for request in plan.no_access:
         cause = f"This account has no right to {clean(request.collection)}."
         yield FileReport(request, NO_ACCESS, cause=cause, exit_code=1)
@@ -107,13 +109,14 @@ def not_fetched(plan: DownloadPlan) -> Iterator[FileReport]:
 def _size_of(path: Path) -> int | None:
     try:
         return path.stat().st_size
-    except OSError:  # it stands under another name, or is still in the queue
+    except OSError:  # it is still in the queue
         return None
 
 
 def as_job(report: FileReport) -> JobSnapshot:
     """A file that needed no job or can have none, as a report wants it."""
     state = JobState.FAILED if report.is_failure else JobState.DONE
+    state = JobState.CANCELLED if report.state == SKIPPED else state
     return JobSnapshot(
         job_id="",
         request=report.request,

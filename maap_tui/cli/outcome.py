@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from maap_tui.errors import CatalogError, CredentialsError, StorageError
-from maap_tui.models.text import count_noun, format_bytes
-from maap_tui.models.transfer import JobState
+from maap_tui.models.text import clean, count_noun, format_bytes
+from maap_tui.models.transfer import DownloadPlan, JobState
 
 from .context import Context
-from .file_reports import FileReport
+from .file_reports import SKIPPED, FileReport
 
 _SHARED_CAUSES = frozenset(
     error.exit_code for error in (CredentialsError, CatalogError, StorageError)
@@ -26,12 +26,35 @@ def tell(reports: Sequence[FileReport], name: str, context: Context) -> None:
 
 def tell_end(reports: Sequence[FileReport], where: str, context: Context) -> None:
     """How it went, in one sentence on standard error."""
-    good = [report for report in reports if not report.is_failure]
+    good = [r for r in reports if not r.is_failure and r.state != SKIPPED]
+    skipped = sum(report.state == SKIPPED for report in reports)
     left = sum(report.state in _LEFT for report in reports)
-    failed = len(reports) - len(good) - left
+    failed = len(reports) - len(good) - left - skipped
     size = format_bytes(sum(report.size or 0 for report in good))
     text = f"{count_noun(len(good), 'file')} ({size}){where}; {failed} failed"
-    context.console.note(f"{text}, {left} left in the queue." if left else f"{text}.")
+    more = [f"{skipped} skipped"] * bool(skipped) + [f"{left} left in the queue"] * bool(left)
+    context.console.note(", ".join([text, *more]) + ".")
+
+
+def tell_about(plan: DownloadPlan, context: Context) -> None:
+    """What a person has to know about the files to fetch, besides how many they are."""
+    for words in plan_remarks(plan):
+        context.console.note(words)
+
+
+def plan_remarks(plan: DownloadPlan) -> list[str]:
+    """Other files in their place, and other sites that they come from."""
+    told = []
+    if plan.replaced:
+        files = count_noun(len(plan.replaced), "file")
+        told.append(f"{files} here of another size will be replaced, once the new one is checked.")
+    if plan.kept:
+        files = count_noun(len(plan.kept), "file")
+        told.append(f"{files} here of another size stay; the new ones get names beside them.")
+    if plan.other_sites:
+        sites = clean(", ".join(plan.other_sites))
+        told.append(f"from another site, without the sign-in: {sites}.")
+    return told
 
 
 def exit_code_of(reports: Sequence[FileReport]) -> int:

@@ -85,6 +85,11 @@ class Layout:
     def is_default(self) -> bool:
         return self.text == DEFAULT_LAYOUT
 
+    @property
+    def begins_with_collection(self) -> bool:
+        """Whether the first folder is the collection: nothing of another one lies below it."""
+        return self.parts[0] == (("", "collection"),)
+
     def place(self, item: Item, asset: Asset, name: str) -> tuple[str, ...]:
         """The components of one file's path, as the catalogue spells them; see the module."""
         values = {"asset": asset.key, "name": name}

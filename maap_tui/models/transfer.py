@@ -1,18 +1,16 @@
 """What the download queue holds and shows: jobs asked for, and how each stood at one instant."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from itertools import compress, count
 from operator import is_not
 from pathlib import Path
-from typing import Self
+from typing import Self, TypedDict
 
-from .invalid import InvalidInput
-
-_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+from .existing import Existing
+from .quiet_hours import QuietHours as QuietHours  # for whoever reads a snapshot
 
 
 class JobState(Enum):
@@ -147,35 +145,6 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class QuietHours:
-    """A daily span of local time in which nothing is transferred; may pass midnight."""
-
-    start: time
-    end: time
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Reads `08:00-18:00`; raises `InvalidInput`."""
-        parts = [_HOUR.fullmatch(part.strip()) for part in text.split("-")]
-        try:
-            ends = [time(int(part[1]), int(part[2] or 0)) for part in parts if part]
-        except ValueError:
-            ends = []
-        if len(ends) != 2 or ends[0] == ends[1]:
-            raise InvalidInput("quiet hours are two times of day, for example 08:00-18:00")
-        return cls(*ends)
-
-    def holds(self, moment: time) -> bool:
-        """Whether `moment` lies within; the end does not."""
-        if self.start < self.end:
-            return self.start <= moment < self.end
-        return moment >= self.start or moment < self.end
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
 class QueueSnapshot:
     """The whole queue at one instant, in the order in which it will be worked off."""
 
@@ -222,6 +191,23 @@ def differing(before: Sequence[JobSnapshot], now: Sequence[JobSnapshot]) -> list
     return places if is_same else None
 
 
+class Sizes(TypedDict):
+    """How much requests bring together, as a plan tells it."""
+
+    known_bytes: int
+    estimated_bytes: int
+    unknown_sizes: int
+
+
+def sizes_of(requests: Sequence[JobRequest]) -> Sizes:
+    """What is promised, what is estimated, and how many have neither."""
+    return Sizes(
+        known_bytes=sum(request.size or 0 for request in requests),
+        estimated_bytes=sum(r.size_estimate or 0 for r in requests if r.size is None),
+        unknown_sizes=sum(r.size is None and r.size_estimate is None for r in requests),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DownloadPlan:
     """What a download would mean, told before anything starts."""
@@ -233,6 +219,8 @@ class DownloadPlan:
     """Where each of `requests` would land."""
     already_here: tuple[JobRequest, ...] = ()
     """On disk with the promised size, or in the queue."""
+    here_at: tuple[Path, ...] = ()
+    """Where each of `already_here` stands or will stand."""
     no_access: tuple[JobRequest, ...] = ()
     """Of collections whose access class this account is known not to have."""
     refused: tuple[tuple[JobRequest, str], ...] = ()
@@ -251,10 +239,37 @@ class DownloadPlan:
     """Hosts that hold some of `requests` and never get the token."""
     replaced: tuple[JobRequest, ...] = ()
     """Of `requests`, those in whose place another file stands, until the new one is checked."""
+    beside: tuple[Path, ...] = ()
+    """A free name for each of `replaced`, so that both files can be kept."""
+    kept: tuple[JobRequest, ...] = ()
+    """Of `requests`, those that get a name beside another file."""
+    skipped: tuple[JobRequest, ...] = ()
+    """What is left out because another file stands in its place."""
 
     @property
     def total_bytes(self) -> int:
         return self.known_bytes + self.estimated_bytes
+
+    def with_existing(self, existing: Existing) -> Self:
+        """The same plan once it is decided what becomes of the files of another size."""
+        if existing is Existing.REPLACE or not self.replaced:
+            return self
+        others = dict(zip((each.key for each in self.replaced), self.beside, strict=True))
+        pairs = list(zip(self.requests, self.targets, strict=True))
+        if existing is Existing.KEEP:
+            targets = tuple(others.get(request.key, target) for request, target in pairs)
+            return replace(self, targets=targets, replaced=(), beside=(), kept=self.replaced)
+        left = [(request, target) for request, target in pairs if request.key not in others]
+        requests = tuple(request for request, _ in left)
+        return replace(
+            self,
+            requests=requests,
+            targets=tuple(target for _, target in left),
+            replaced=(),
+            beside=(),
+            skipped=self.replaced,
+            **sizes_of(requests),
+        )
 
     @property
     def fits(self) -> bool:

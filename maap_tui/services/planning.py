@@ -1,7 +1,7 @@
 """What a download would mean, told before anything starts."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -11,7 +11,7 @@ from maap_tui.errors import InputError, StorageError
 from maap_tui.models.catalog import Access, Item
 from maap_tui.models.layout import Layout
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import DownloadPlan, JobRequest, sizes_of
 
 from .disk import free_bytes
 from .fetching import needs_token
@@ -53,7 +53,24 @@ class Taken:
             if is_free or owner == request.key:
                 self._ours[key] = request.key
                 return candidate
-        raise StorageError(f"Too many files of one name: {clean(target.name)}.")
+        raise _too_many(target)
+
+    def beside(self, target: Path, request: JobRequest) -> Path:
+        """A name for `request` beside the file that stands at `target`: one where it is already,
+        else a free one."""
+        for candidate in islice(other_targets(target, request.asset_key), MOST_TWINS):
+            key = destination_key(candidate)
+            owner = self._ours.get(key) or self._owner_of(key)
+            is_there = os.path.lexists(candidate)
+            is_it = is_there and request.size is not None and is_here(candidate, request)
+            if owner in (None, request.key) and (is_it or not is_there):
+                self._ours[key] = request.key
+                return candidate
+        raise _too_many(target)
+
+
+def _too_many(target: Path) -> StorageError:
+    return StorageError(f"Too many files of one name: {clean(target.name)}.")
 
 
 def _may_be_anothers(target: Path, request: JobRequest) -> bool:
@@ -77,7 +94,9 @@ class Sorted:
     """The requests of a plan, each in its group."""
 
     wanted: list[tuple[JobRequest, Path]] = field(default_factory=list)
-    already_here: list[JobRequest] = field(default_factory=list)
+    already_here: list[tuple[JobRequest, Path]] = field(default_factory=list)
+    replaced: list[tuple[JobRequest, Path]] = field(default_factory=list)
+    """Of `wanted`, those in whose place another file stands, with a name beside it."""
     no_access: list[JobRequest] = field(default_factory=list)
     refused: list[tuple[JobRequest, str]] = field(default_factory=list)
 
@@ -106,16 +125,16 @@ def make_plan(
         folder=root,
         requests=tuple(wanted),
         targets=tuple(target for _, target in groups.wanted),
-        already_here=tuple(groups.already_here),
+        already_here=tuple(request for request, _ in groups.already_here),
+        here_at=tuple(path for _, path in groups.already_here),
         no_access=tuple(groups.no_access),
         refused=tuple(groups.refused),
-        known_bytes=sum(request.size or 0 for request in wanted),
-        estimated_bytes=sum(r.size_estimate or 0 for r in wanted if r.size is None),
-        unknown_sizes=sum(r.size is None and r.size_estimate is None for r in wanted),
         free_bytes=None if free is None else max(0, free - claimed),
         sign_in_needed=any(needs_token(request.href, origins) for request in wanted),
         other_sites=_other_sites(wanted, origins),
-        replaced=tuple(request for request, target in groups.wanted if os.path.lexists(target)),
+        replaced=tuple(request for request, _ in groups.replaced),
+        beside=tuple(path for _, path in groups.replaced),
+        **sizes_of(wanted),
     )
 
 
@@ -144,10 +163,21 @@ def _sort(
             if not has_room(target):
                 groups.refused.append((request, TOO_LONG))
             elif is_queued(target) or is_here(target, request):
-                groups.already_here.append(request)
+                groups.already_here.append((request, target))
             else:
-                groups.wanted.append((request, target))
+                _sort_wanted(request, target, taken, groups)
     return groups
+
+
+def _sort_wanted(request: JobRequest, target: Path, taken: Taken, groups: Sorted) -> None:
+    """A file that is not here, unless it was once kept beside the one that stands in its place."""
+    if os.path.lexists(target) and not os.path.isdir(target):
+        beside = taken.beside(target, request)
+        if os.path.lexists(beside):
+            groups.already_here.append((request, beside))
+            return
+        groups.replaced.append((request, beside))
+    groups.wanted.append((request, target))
 
 
 def _refusal(request: JobRequest) -> str:
@@ -194,29 +224,32 @@ def usable_folder(folder: Path) -> Path:
 def items_on_disk(
     root: Path, items: Iterable[Item], layout: Layout | None = None
 ) -> frozenset[tuple[str, str]]:
-    """The keys of those items whose folder below `root` holds a finished file.
+    """The keys of those items of which a folder below `root` holds a finished file.
 
-    A layout that gives an item no folder of its own says nothing about any: a file may be missed,
-    but none is taken for another.
+    Looked at are its folder by `layout` and, where that keeps collections apart alike, by the usual
+    one. A layout that gives an item no folder of its own says nothing about any: a file may be
+    missed, but none is taken for another.
     """
     found: set[tuple[str, str]] = set()
     listed: dict[Path, frozenset[str]] = {}
     for item in items:
-        folder = _folder_of(root, item, layout)
-        if folder is None:
-            continue
-        if folder.parent not in listed:
-            listed[folder.parent] = _names(folder.parent)
-        if folder.name in listed[folder.parent] and _has_file(folder):
-            found.add(item.key)
+        for folder in _folders_of(root, item, layout):
+            if folder.parent not in listed:
+                listed[folder.parent] = _names(folder.parent)
+            if folder.name in listed[folder.parent] and _has_file(folder):
+                found.add(item.key)
+                break
     return frozenset(found)
 
 
-def _folder_of(root: Path, item: Item, layout: Layout | None) -> Path | None:
-    if layout is None or layout.is_default:
-        return item_folder(root, item.collection, item.id)
-    place = layout.folder_of(item)
-    return None if place is None else safe_path(root, place)
+def _folders_of(root: Path, item: Item, layout: Layout | None) -> Iterator[Path]:
+    if layout is not None and not layout.is_default:
+        place = layout.folder_of(item)
+        if place is not None:
+            yield safe_path(root, place)
+        if not layout.begins_with_collection:
+            return
+    yield item_folder(root, item.collection, item.id)
 
 
 def _names(folder: Path) -> frozenset[str]:

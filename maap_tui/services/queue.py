@@ -194,7 +194,7 @@ class DownloadQueue:
 
     def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
         """The keys of those items that have a finished file in the download folder."""
-        return items_on_disk(whole_path(self._settings.folder), items)
+        return items_on_disk(whole_path(self._settings.folder), items, self._settings.layout)
 
     def attempts(self, job_id: str) -> tuple[Attempt, ...]:
         """The transfers that the job made, oldest first; raises `StorageError`."""

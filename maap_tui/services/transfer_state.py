@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from maap_tui.errors import TransferError
+from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import JobRequest, QuietHours
 
 from .exchange import Timeouts
@@ -46,6 +47,8 @@ class TransferSettings:
     """Bytes a second of all transfers together."""
     quiet_hours: QuietHours | None = None
     """When nothing is transferred."""
+    layout: Layout | None = None
+    """By which finished files are looked for, besides the usual one."""
     instance: str = field(default_factory=lambda: secrets.token_hex(3))
     """Six hexadecimal digits that no other running program has, for the names of part files."""
 

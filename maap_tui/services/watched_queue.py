@@ -122,7 +122,8 @@ class WatchedQueue:
 
     def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
         """The keys of those items that have a finished file in the download folder."""
-        return items_on_disk(whole_path(self._settings.folder), items)
+        settings = self._settings
+        return items_on_disk(whole_path(settings.folder), items, settings.layout)
 
     def close(self) -> None:
         """Closes the file; safe to call twice."""

@@ -9,6 +9,8 @@ from threading import Event
 from textual.content import Content
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.existing import Existing
+from maap_tui.models.layout import Layout
 from maap_tui.models.selection import choose_assets, request_for
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.stac import assets_of
@@ -33,8 +35,10 @@ def wanted_of(
     ticks: Mapping[ItemKey, frozenset[str]],
     patterns: Sequence[str],
     stop: Event,
+    layout: Layout | None = None,
 ) -> Wanted:
-    """The ticked assets of each item, or those that `patterns` name where nothing was ticked.
+    """The ticked assets of each item, or those that `patterns` name where nothing was ticked, each
+    to where `layout` says.
 
     Reads every item's document: for thousands of items this belongs into a thread.
     """
@@ -49,7 +53,7 @@ def wanted_of(
         else:
             chosen = tuple(asset for asset in assets if asset.key in ticked)
         without += not chosen
-        requests += [request_for(item, asset) for asset in chosen]
+        requests += [request_for(item, asset, layout) for asset in chosen]
     return Wanted(tuple(requests), without)
 
 
@@ -88,6 +92,12 @@ def summary(plan: DownloadPlan, wanted: Wanted, sign_in: SignInStatus) -> Conten
     if plan.replaced:
         words = f"{count_noun(len(plan.replaced), 'file')} here of another size will be replaced"
         lines.append(_marked("!", words, "$text-warning"))
+    if plan.kept:
+        words = f"{count_noun(len(plan.kept), 'file')} here of another size will be kept too"
+        lines.append(_marked("=", words, "$text-success"))
+    if plan.skipped:
+        words = f"{count_noun(len(plan.skipped), 'file')} left out: here with another size"
+        lines.append(_marked("-", words, "$text-warning"))
     if plan.other_sites:
         words = f"from another site, without your sign-in: {clean(', '.join(plan.other_sites))}"
         lines.append(_marked("!", words, "$text-warning"))
@@ -136,3 +146,25 @@ def _sign_in_line(sign_in: SignInStatus) -> Content:
 
 def _marked(sign: str, words: str, style: str) -> Content:
     return Content.styled(f"{sign} {words}", style)
+
+
+EXISTING_WORDS = {
+    Existing.REPLACE: "replace",
+    Existing.KEEP: "keep both",
+    Existing.SKIP: "skip",
+}
+
+
+def existing_in_words(chosen: Existing) -> str:
+    """`[replace] / keep both / skip`: the ways there are, and the one that was chosen."""
+    ways = EXISTING_WORDS.items()
+    return " / ".join(f"[{words}]" if way is chosen else words for way, words in ways)
+
+
+def preview(layout: Layout, items: Sequence[Item]) -> str:
+    """Where a file of the first granule would go below the folder, empty without a file."""
+    for item in items[:1]:
+        for asset in choose_assets(assets_of(item), ())[:1]:
+            place = layout.place(item, asset, asset.file_name or asset.key)
+            return clean("/".join(place), 400)
+    return ""

@@ -13,7 +13,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """The services that the `cli` of this test uses, except under `--demo`."""
     made = World()
 
-    def assemble(settings: Settings, stack: ExitStack, *more: object) -> object:
+    def assemble(settings: Settings, stack: ExitStack, *more: object, **_: object) -> object:
         stack.callback(made.downloads.close)
         return made.services
 

@@ -138,6 +138,7 @@ def test_notice_that_holds_nothing_up_is_told_and_waited_out(
 def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> None:
     world.downloads.plan_more = {
         "already_here": (REQUEST,),
+        "here_at": (Path("/downloads/C/x/x.zip"),),
         "refused": ((REQUEST, "It has no link."),),
         "no_access": (replace(REQUEST, collection="Secret"),),
         "estimated_bytes": 500,
@@ -271,6 +272,7 @@ def test_report_has_every_file_also_those_that_needed_no_job(
 ) -> None:
     world.downloads.plan_more = {
         "already_here": (REQUEST,),
+        "here_at": (Path("/downloads/C/x/x.zip"),),
         "refused": ((REQUEST, "It has no link."),),
     }
     world.downloads.fates = {"b": failed("It broke.", "Try later.")}
@@ -321,3 +323,38 @@ def test_bad_layout_is_told_with_the_fields_there_are(cli: Cli, world: World, la
     assert done.code == 2
     assert "{name}" in done.err
     assert world.catalog.asked == []
+
+
+def test_other_sites_and_files_of_another_size_are_told(cli: Cli, world: World) -> None:
+    world.downloads.plan_more = {
+        "replaced": (REQUEST,),
+        "beside": (Path("/downloads/x-2"),),
+        "other_sites": ("h.example",),
+    }
+    done = cli("download", "C")
+    assert done.code == 0
+    assert "1 file here of another size will be replaced, once the new one is checked." in done.err
+    assert "from another site, without the sign-in: h.example." in done.err
+    done = cli("download", "C", "--existing", "keep", "--dry-run")
+    assert "1 file here of another size stay; the new ones get names beside them." in done.err
+
+
+def test_files_of_another_size_can_be_skipped(cli: Cli, world: World, home: Path) -> None:
+    (first, *_) = read_requests(cli, world)
+    world.downloads.plan_more = {"replaced": (first,), "beside": (Path("/downloads/x-2"),)}
+    report = home / "report.json"
+    done = cli("download", "C", "--existing", "skip", "--report", str(report))
+    assert done.code == 0
+    assert done.lines[0].startswith("skipped ")
+    assert "; 0 failed, 1 skipped." in done.err
+    read = json.loads(report.read_text(encoding="utf-8"))
+    (skipped,) = [file for file in read["files"] if file["state"] == "cancelled"]
+    assert skipped["cause"] == "A file of another size stands in its place."
+
+
+def read_requests(cli: Cli, world: World) -> list[JobRequest]:
+    """What a download of everything asks of the queue."""
+    cli("download", "C")
+    requests = [job.request for job in world.downloads.jobs]
+    world.downloads.jobs.clear()
+    return requests

@@ -7,6 +7,7 @@ import pytest
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Access, Item
+from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.services.file_names import destination_key
@@ -96,6 +97,38 @@ def test_link_or_folder_is_no_finished_file(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"x")
     target.symlink_to(tmp_path / "other")
     assert plan(tmp_path, wanted).requests == (wanted,)
+
+
+def older(folder: Path, *wanted: JobRequest) -> DownloadPlan:
+    """A plan for files in whose places others stand."""
+    for target in plan(folder, *wanted).targets:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"older")
+    return plan(folder, *wanted)
+
+
+def test_file_of_another_size_is_replaced_kept_or_left(tmp_path: Path) -> None:
+    wanted = [request(1, size=3), request(2, size=4)]
+    made = older(tmp_path, wanted[0])
+    made = plan(tmp_path, *wanted)
+    assert made.replaced == (wanted[0],)
+    assert made.with_existing(Existing.REPLACE) is made
+    kept = made.with_existing(Existing.KEEP)
+    assert [target.name for target in kept.targets] == ["product-product.tiff", "product.tiff"]
+    assert (kept.requests, kept.kept, kept.replaced) == (made.requests, (wanted[0],), ())
+    left = made.with_existing(Existing.SKIP)
+    assert (left.requests, left.targets) == ((wanted[1],), made.targets[1:])
+    assert (left.skipped, left.known_bytes) == ((wanted[0],), 4)
+
+
+def test_file_that_was_kept_beside_another_is_here_already(tmp_path: Path) -> None:
+    wanted = request(size=3)
+    (beside,) = older(tmp_path, wanted).with_existing(Existing.KEEP).targets
+    beside.write_bytes(b"new")
+    again = plan(tmp_path, wanted)
+    assert (again.requests, again.already_here, again.here_at) == ((), (wanted,), (beside,))
+    beside.write_bytes(b"neither")
+    assert plan(tmp_path, wanted).beside == (beside.with_name("product-2.tiff"),)
 
 
 def test_queued_target_is_not_fetched_twice(tmp_path: Path) -> None:
@@ -267,9 +300,12 @@ def test_items_on_disk_are_found_where_the_layout_gives_each_a_folder(tmp_path: 
         (folder / file).write_bytes(b"x")
     assert items_on_disk(tmp_path, items, layout) == {("A", "done")}
     assert items_on_disk(tmp_path, items) == frozenset()
+    (tmp_path / "A" / "no").mkdir()
+    (tmp_path / "A" / "no" / "x.tiff").write_bytes(b"x")  # as before there was a layout
+    assert items_on_disk(tmp_path, items, layout) == {("A", "done"), ("A", "no")}
 
 
-@pytest.mark.parametrize("pattern", ["{collection}/{name}", "{id}/{name}", "{asset}/{id}/{name}"])
+@pytest.mark.parametrize("pattern", ["{type}/{name}", "{id}/{name}", "{asset}/{id}/{name}"])
 def test_nothing_is_said_to_be_on_disk_where_items_share_folders(
     tmp_path: Path, pattern: str
 ) -> None:

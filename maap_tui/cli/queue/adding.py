@@ -37,7 +37,8 @@ def _tell_end(plan: DownloadPlan, others: Sequence[FileReport], context: Context
     for report in bad:
         context.console.note(f"{report.state}: {clean(report.request.file_name)}: {report.cause}")
     parts = [f"{count_noun(len(plan.requests), 'file')} queued"]
-    parts += [f"{len(others) - len(bad)} already here or queued"] if len(others) > len(bad) else []
+    parts += [f"{len(plan.already_here)} already here or queued"] if plan.already_here else []
+    parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(bad)} cannot be fetched"] if bad else []
     start = "; maap-tui queue run works them off." if plan.requests else "."
     context.console.note(", ".join(parts) + start)

@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -15,65 +13,30 @@ from textual.worker import get_current_worker
 
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item
+from maap_tui.models.existing import Existing
+from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.selection import DEFAULT_PATTERNS
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import DownloadPlan
 from maap_tui.services import Downloads
 
-from ..download_words import ItemKey, Wanted, space_in_words, summary, wanted_of
-from ..widgets.form import Form
-from ..widgets.form_row import FormButton, FormRow, FormStop, NoteKind
+from ..download_words import (
+    ItemKey,
+    Wanted,
+    existing_in_words,
+    space_in_words,
+    summary,
+    wanted_of,
+)
+from ..widgets.form_row import FormRow, NoteKind
+from ..widgets.layout_row import LayoutRow
 from ..words import folder_of, path_in_words
 from .dialog import Dialog
+from .download_form import DownloadForm
 
 COUNTING = "… counting files"
 TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
-USUAL_CHOICE = "the product archive, else all data files"
-
-
-class DownloadForm(Form):
-    """Folder, choice of files, what it means, start and leave."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c,backspace,delete", "clear_row", "Clear", id="download.clear", show=False),
-    ]
-
-    class Activated(Message):
-        """Enter on a row or a button."""
-
-        def __init__(self, stop: FormStop) -> None:
-            super().__init__()
-            self.form_stop = stop
-
-    def compose(self) -> ComposeResult:
-        yield FormRow("Folder", row_id="folder", empty="…", hint="enter edit  c usual folder")
-        yield FormRow(
-            "Files",
-            row_id="patterns",
-            empty=USUAL_CHOICE,
-            is_cut_in_middle=False,
-            hint="enter edit  c usual choice",
-            example="names or patterns: product, enclosure_*, *.tiff, role:data",
-        )
-        yield Static("", id="summary", markup=False)
-        with Horizontal(id="buttons"):
-            yield FormButton("[ Start ]", hint="enter start", row_id="start")
-            yield FormButton("[ Not now ]", hint="enter leave", row_id="not-now")
-
-    def on_mount(self) -> None:
-        self.go_to(self.query_one("#start", FormButton))
-
-    def density(self, height: int) -> str:
-        """Everything that is said is to be seen, however low the dialog is."""
-        return "-medium"
-
-    def activate(self, stop: FormStop) -> None:
-        self.post_message(self.Activated(stop))
-
-    def action_clear_row(self) -> None:
-        if isinstance(self.current, FormRow):
-            self.post_message(FormRow.Kept(self.current, "", by_key=True))
 
 
 class DownloadDialog(Dialog[DownloadPlan | None]):
@@ -116,6 +79,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         ticks: Mapping[ItemKey, frozenset[str]],
         patterns: tuple[str, ...],
         sign_in: SignInStatus,
+        layout: str = DEFAULT_LAYOUT,
     ) -> None:
         super().__init__()
         self._downloads = downloads
@@ -123,8 +87,11 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._ticks = dict(ticks)
         self._patterns = patterns or DEFAULT_PATTERNS
         self._sign_in = sign_in
+        self._usual_layout = Layout.parse(layout)
+        self._existing = Existing.REPLACE
         self._folder: Path | None = None
         self._plan: DownloadPlan | None = None
+        self._planned: DownloadDialog.PlanReady | None = None
         self._refusal: MaapError | None = None
         self._summary: Content | None = None
         self._is_early = False
@@ -138,21 +105,24 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self.entitle(f"Download {count_noun(len(self._items), 'granule')}", self.KEY_WORDS)
         self.query_one(DownloadForm).focus()
         self._show_patterns()
+        self._layout_row.begin(self._usual_layout, self._items)
         self._plan_again()
 
     # The plan
 
     def _plan_again(self) -> None:
-        self._plan, self._refusal = None, None
+        self._plan = self._planned = self._refusal = None
         self._summary, self._is_early = None, False
         self._number += 1
         self._tell()
-        self._make_plan(self._number, self._patterns, self._folder)
+        self._make_plan(self._number, self._patterns, self._folder, self._layout_row.file_layout)
 
     @work(thread=True, exclusive=True, group="plan")
-    def _make_plan(self, number: int, patterns: tuple[str, ...], folder: Path | None) -> None:
+    def _make_plan(
+        self, number: int, patterns: tuple[str, ...], folder: Path | None, layout: Layout
+    ) -> None:
         stop = get_current_worker().cancelled_event
-        wanted = wanted_of(self._items, self._ticks, patterns, stop)
+        wanted = wanted_of(self._items, self._ticks, patterns, stop, layout)
         if stop.is_set():
             return
         try:
@@ -167,13 +137,25 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         message.stop()
         if message.number != self._number:
             return  # folder or files have changed since
-        plan = message.plan
+        self._planned = message
+        self._show_decided()
+
+    def _show_decided(self) -> None:
+        """The plan, as it is with what becomes of files of another size."""
+        if self._planned is None:
+            return
+        self._plan = None
+        made = self._planned.plan
+        plan = made.with_existing(self._existing)
+        existing = self._row("existing")
+        existing.display = bool(made.replaced)
+        existing.set_value(existing_in_words(self._existing))
         folder = self._row("folder")
         folder.set_value(path_in_words(plan.folder))
         folder.say(NoteKind.WORDS if plan.fits else NoteKind.ERROR, space_in_words(plan))
-        self._summary = summary(plan, message.wanted, self._sign_in)
+        self._summary = summary(plan, self._planned.wanted, self._sign_in)
         self._tell()
-        self.call_after_refresh(self._let_start, message.number, plan)
+        self.call_after_refresh(self._let_start, self._planned.number, plan)
 
     def _let_start(self, number: int, plan: DownloadPlan) -> None:
         """The plan is on the screen: from now on Enter starts it."""
@@ -214,6 +196,10 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         words = f"{count_noun(own, 'granule')} with ticks of your own: those stay" if own else ""
         row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
+    @property
+    def _layout_row(self) -> LayoutRow:
+        return self.query_one(LayoutRow)
+
     # What somebody does
 
     @on(DownloadForm.Activated)
@@ -224,6 +210,10 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self._start()
         elif stop.id == "not-now":
             self.action_leave()
+        elif stop.id == "existing":
+            ways = list(Existing)
+            self._existing = ways[(ways.index(self._existing) + 1) % len(ways)]
+            self._show_decided()
         elif isinstance(stop, FormRow):
             stop.edit(stop.value)
 
@@ -247,10 +237,16 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
     @on(FormRow.Kept)
     def _keep(self, message: FormRow.Kept) -> None:
         message.stop()
+        if message.row.id == "existing":
+            return
+        if message.row.id == "layout":
+            if not self._layout_row.take(message.text) and message.by_key:
+                return  # the row says why, and what was typed stays
+            self._layout_row.show()
         message.row.close()
         if message.row.id == "folder":
             self._folder = folder_of(message.text) if message.text else None
-        else:
+        elif message.row.id == "patterns":
             self._patterns = tuple(message.text.replace(",", " ").split())
             self._show_patterns()
         if message.by_key:
@@ -261,4 +257,6 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
     def _restore(self, message: FormRow.Undone) -> None:
         message.stop()
         message.row.close()
+        if message.row.id == "layout":
+            self._layout_row.show()
         self.query_one(DownloadForm).focus()

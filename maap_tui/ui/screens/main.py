@@ -66,7 +66,7 @@ class MainScreen(QueueScreen):
             self.queryables = queryables
 
     def __init__(self, services: Services, settings: Settings, *, is_demo: bool) -> None:
-        super().__init__(services)
+        super().__init__(services, settings.layout)
         self._settings = settings
         self._is_demo = is_demo
         self._collections: tuple[Collection, ...] = ()

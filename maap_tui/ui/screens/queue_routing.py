@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item
+from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.limits import Limits
 from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import DownloadPlan, JobState, QueueSnapshot
@@ -31,8 +32,10 @@ from .report import ReportScreen
 class QueueScreen(Screen[None]):
     """Routes between the granules, the downloads and the dialogs about them."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, layout: str = DEFAULT_LAYOUT) -> None:
+        """`layout` says where files go unless the dialog is told otherwise."""
         super().__init__()
+        self._file_layout = layout
         self._services = services
         self._ticks: dict[tuple[str, str], frozenset[str]] = {}
         """The assets that were ticked by hand, by granule."""
@@ -67,7 +70,9 @@ class QueueScreen(Screen[None]):
             self.notify(words, title="Downloads", severity="warning", markup=False)
             return
         sign_in = self.query_one(StatusBar).sign_in
-        dialog = DownloadDialog(self._services.downloads, items, self._ticks, (), sign_in)
+        dialog = DownloadDialog(
+            self._services.downloads, items, self._ticks, (), sign_in, self._file_layout
+        )
 
         def take(plan: DownloadPlan | None) -> None:
             if plan is not None:

@@ -17,6 +17,7 @@ from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.ui.screens.download_dialog import DownloadDialog
+from maap_tui.ui.widgets.layout_row import LayoutRow
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeDownloads, an_item
 
@@ -133,7 +134,7 @@ async def test_the_answer_to_an_early_enter_goes_with_the_plan(open_screen: Open
         await dialog.press("enter")
         downloads.go_on.set()
         await dialog.sees("Not started yet")
-        await dialog.press("up", "enter")
+        await dialog.press("up", "up", "enter")
         await dialog.type("*.h5")
         await dialog.press("enter")
         await dialog.sees("20 B")
@@ -169,7 +170,7 @@ async def test_other_files_make_another_plan(open_screen: OpenScreen) -> None:
     downloads = Planner()
     async with open_screen(dialog_of(downloads)) as dialog:
         await dialog.sees("2 files")
-        await dialog.press("up", "enter")
+        await dialog.press("up", "up", "enter")
         await dialog.type("*.h5, product")
         await dialog.press("enter")
         await dialog.sees("+ 2 granules, 4 files: 20 B")
@@ -250,6 +251,66 @@ async def test_an_old_plan_that_comes_late_is_not_shown(open_screen: OpenScreen)
         assert "/new" in dialog.text
         await dialog.press("end", "left", "enter")
         assert dialog.results[0].folder == Path("/new")
+
+
+async def test_a_layout_is_shown_on_a_file_while_it_is_typed(open_screen: OpenScreen) -> None:
+    downloads = Planner()
+    usual = "{collection}/{year}/{id}/{name}"
+    async with open_screen(dialog_of(downloads, layout=usual), (120, 36)) as dialog:
+        await dialog.sees("2 files")
+        item = granules()[0]
+        row = dialog.pilot.app.screen.query_one(LayoutRow)
+        usually = f"{item.collection}/{item.start[:4]}/{item.id}/a.ZIP"
+        assert row.note == usually
+        await dialog.press("up", "enter")
+        await dialog.press(*["backspace"] * len(usual))
+        await dialog.type("{collection}/{tipe}/{name}")
+        await dialog.press("enter")
+        await dialog.sees("! expected folders and a name")
+        assert len(planned(downloads)) == 1
+        await dialog.press(*["backspace"] * len("{tipe}/{name}"))
+        await dialog.type("{id}_{name}")
+        await dialog.until(lambda: row.note == f"{item.collection}/{item.id}_a.ZIP")
+        await dialog.press("enter")
+        await dialog.until(lambda: len(planned(downloads)) == 2)
+        asked = [call[1][0].place for call in downloads.calls if call[0] == "plan"]
+        assert asked[1] == (item.collection, f"{item.id}_a.ZIP")
+        await dialog.press("c")
+        await dialog.until(lambda: len(planned(downloads)) == 3)
+        assert row.note == usually
+
+
+async def test_files_of_another_size_are_decided_on_once(open_screen: OpenScreen) -> None:
+    request = JobRequest("C", "a", "product", "https://x/a", "a.h5", size=10)
+    downloads = FakeDownloads()
+    downloads.the_plan = DownloadPlan(
+        Path("/d"),
+        (request, replace(request, item_id="b")),
+        (Path("/d/a.h5"), Path("/d/b.h5")),
+        replaced=(request,),
+        beside=(Path("/d/a-2.h5"),),
+        free_bytes=10**12,
+    )
+    async with open_screen(dialog_of(downloads)) as dialog:
+        await dialog.sees("[replace] / keep both / skip")
+        assert "1 file here of another size will be replaced" in dialog.text
+        await dialog.press("up", "enter")
+        await dialog.sees("replace / [keep both] / skip")
+        assert "1 file here of another size will be kept too" in dialog.text
+        await dialog.press("enter")
+        await dialog.sees("replace / keep both / [skip]")
+        assert "1 file left out: here with another size" in dialog.text
+        await dialog.press("enter", "enter", "down")
+        await dialog.sees("replace / [keep both] / skip")
+        await dialog.press("enter")
+        (plan,) = dialog.results
+        assert plan.targets == (Path("/d/a-2.h5"), Path("/d/b.h5"))
+
+
+async def test_without_such_files_nothing_is_asked_about_them(open_screen: OpenScreen) -> None:
+    async with open_screen(dialog_of(Planner())) as dialog:
+        await dialog.sees("2 files")
+        assert "keep both" not in dialog.text
 
 
 async def test_what_stays_behind_is_told(open_screen: OpenScreen) -> None:
