@@ -11,6 +11,10 @@ from .bars import bar_lines
 from .context import Context
 
 POLL_SECONDS = 0.1
+_SOON = 0.01
+"""Seconds between two looks when the end may come any moment: nobody shall wait for the watcher."""
+_YOUNG = 1.0
+"""Seconds of a transfer before its rate says anything."""
 _PATIENCE = 10
 """Looking takes about one part in so many of the time, however long the queue is."""
 _SETTLED = 0.5
@@ -41,9 +45,10 @@ class Watcher:
         """
         while self.waiting:
             started = monotonic()
-            yield from self._ended(self._downloads.snapshot())
+            snapshot = self._downloads.snapshot()
+            yield from self._ended(snapshot)
             spent = monotonic() - started
-            if self.waiting and stop.wait(max(POLL_SECONDS, spent * _PATIENCE)):
+            if self.waiting and stop.wait(max(_pause(snapshot), spent * _PATIENCE)):
                 break
         self._console.clear()
 
@@ -70,6 +75,21 @@ class Watcher:
             self._console.note(snapshot.notice)
         if self._console.is_live:
             self._console.draw(bar_lines(snapshot, self.jobs))
+
+
+def _pause(snapshot: QueueSnapshot) -> float:
+    """Seconds to the next look: few while the last files may come to their end any moment."""
+    left = [job for job in snapshot.jobs if not job.state.is_final]
+    if not left or not all(job.state.is_active for job in left):
+        return POLL_SECONDS
+    return min(POLL_SECONDS, max(_SOON, max(map(_seconds_to_come, left)) / 2))
+
+
+def _seconds_to_come(job: JobSnapshot) -> float:
+    """How long the job may still take; 0 while it is too young for anybody to say."""
+    if job.remaining is not None:
+        return job.remaining
+    return 0.0 if job.seconds < _YOUNG or job.received == job.total else POLL_SECONDS * 2
 
 
 class _Standstill:

@@ -83,39 +83,70 @@ class _SocketBody:
         Raises `IncompleteRead` when the body is cut. What came before a failure is given out
         first; the failure waits for the next call.
         """
+        self._raise_failure()
+        if not self._left:
+            return 0
+        view = view[: self._left]
+        filled = self._read(view)
+        if not filled:
+            self._raise_failure()
+        if not self._left:
+            self._give_back()
+        return filled
+
+    def _raise_failure(self) -> None:
         if self._error is not None:
             raise self._error
-        want, filled, until = min(len(view), self._left), 0, monotonic() + _PATIENCE
-        while filled < want and (not filled or monotonic() < until):
+
+    def _read(self, view: memoryview) -> int:
+        if self._is_drained:
+            return self._fill(view, 0)
+        filled = self._drain(view)
+        return filled if self._error or filled == len(view) else self._fill(view, filled)
+
+    def _drain(self, view: memoryview) -> int:
+        """The buffer that read the header holds the first bytes; after them, the socket."""
+        try:
+            piece = self._reader.read1(len(view))
+        except OSError as error:
+            self._error = error
+            return 0
+        self._is_drained = len(piece) < len(view) or len(view) > io.DEFAULT_BUFFER_SIZE
+        if self._is_drained:
+            self._socket.settimeout(_PATIENCE)
+        view[: len(piece)] = piece
+        self._count(len(piece))
+        return len(piece)
+
+    def _fill(self, view: memoryview, filled: int) -> int:
+        """Reads behind the first `filled` bytes and says how many there are then.
+
+        TLS hands over 16 KiB at a time, so that this goes round 65,536 times for each GiB.
+        """
+        receive, want, until = self._receive, len(view), monotonic() + _PATIENCE
+        noted = filled
+        while filled < want:
             try:
-                count = self._next(view[filled:want])
+                count = receive(want - filled, view[filled:])
             except TimeoutError:  # nothing new for a moment; real silence ends the connection
+                if filled:
+                    break
                 continue
             except OSError as error:
                 self._error = error
                 break
             if not count:
-                self._error = http.client.IncompleteRead(b"", self._left)
+                self._error = http.client.IncompleteRead(b"", self._left - filled + noted)
                 break
             filled += count
-            self._left -= count
-            self._tally.received += count
-        if self._error is not None and not filled:
-            raise self._error
-        if want and not self._left:
-            self._give_back()
+            if monotonic() > until:
+                break
+        self._count(filled - noted)
         return filled
 
-    def _next(self, view: memoryview) -> int:
-        """The buffer that read the header holds the first bytes; after them, the socket."""
-        if self._is_drained:
-            return self._receive(view)
-        piece = self._reader.read1(len(view))
-        self._is_drained = len(piece) < len(view) or len(view) > io.DEFAULT_BUFFER_SIZE
-        view[: len(piece)] = piece
-        if self._is_drained:
-            self._socket.settimeout(_PATIENCE)
-        return len(piece)
+    def _count(self, count: int) -> None:
+        self._left -= count
+        self._tally.received += count
 
     def _give_back(self) -> None:
         """The connection is clean: it may serve the next request."""
@@ -135,9 +166,10 @@ def _buffered_socket(raw: object) -> io.BufferedReader | None:
     return None
 
 
-def _receiver(sock: socket.socket) -> Callable[[memoryview], int]:
+def _receiver(sock: socket.socket) -> Callable[[int, memoryview], int]:
+    """Reads at most so many bytes into a buffer, by the shortest way that there is."""
     secure = getattr(sock, "_sslobj", None) if isinstance(sock, ssl.SSLSocket) else None
     if secure is None:
-        return sock.recv_into
+        return lambda count, view: sock.recv_into(view, count)
     read: Callable[[int, memoryview], int] = secure.read
-    return lambda view: read(len(view), view)
+    return read

@@ -131,10 +131,10 @@ class Crew:
 
     def _work(self, number: int) -> None:
         """The life of one thread: one session, one job after the other."""
-        session = new_session()
+        session, buffer = new_session(), memoryview(bytearray(self._settings.chunk))
         try:
             while (job := self._take(number)) is not None:
-                self._perform(job, session)
+                self._perform(job, session, buffer)
         finally:
             session.close()
 
@@ -175,11 +175,11 @@ class Crew:
         self._store.note_attempt(job.id, attempt)
         _log.info("%s: %s", job.describe(), cause or "done")
 
-    def _perform(self, job: Job, session: requests.Session) -> None:
+    def _perform(self, job: Job, session: requests.Session, buffer: memoryview) -> None:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""
         try:
             self._renew_link(job)
-            verified_by = self._transfer(job, session).run()
+            verified_by = self._transfer(job, session, buffer).run()
         except MaapError as error:
             self._settle(job, error, partial(self._schedule.fail, job, error))
         except Exception:
@@ -198,7 +198,7 @@ class Crew:
         with self._changed:
             self._jobs.ask_for(job, request)
 
-    def _transfer(self, job: Job, session: requests.Session) -> Transfer:
+    def _transfer(self, job: Job, session: requests.Session, buffer: memoryview) -> Transfer:
         return Transfer(
             job.record.order,
             job.record.part,
@@ -207,20 +207,22 @@ class Crew:
             partial(self._keep_part, job),
             partial(self.claimed, job),
             self.throttle,
+            buffer,
         )
 
     def _keep_part(self, job: Job, part: PartRecord) -> None:
-        """The ledger of a transfer: never more than one of its notes is on its way to the disk."""
+        """The ledger of a transfer: what it notes while bytes come, it waits for."""
         with self._changed:
             if not self._jobs.knows(job):
                 return
-            must_be_safe = is_retreat(job.record.part, part)
-            number = job.saved if part.synced > job.record.part.synced else 0
+            before = job.record.part
+            must_be_safe = is_retreat(before, part)
+            is_stride = part.synced > before.synced and not part.is_complete
             had_hold = self._schedule.hold is not None
             self._schedule.keep_part(job, part)
             if had_hold and self._schedule.hold is None:
                 self._changed.notify_all()
-            number = job.saved if must_be_safe else number
+            number = job.saved if must_be_safe or is_stride else 0
         try:
             self._store.settle(number)
         except StorageError:

@@ -42,6 +42,7 @@ class PartFile:
         self.name = name
         self.size = os.fstat(descriptor).st_size
         """Bytes in the file; whatever is written goes behind them."""
+        self._has_unsynced = True
 
     @classmethod
     def open(cls, folder: int, target: Path, known_name: str) -> "PartFile":
@@ -63,6 +64,7 @@ class PartFile:
         try:
             while view:
                 count = os.pwrite(self._descriptor, view, self.size)
+                self._has_unsynced = True
                 self.size += count
                 view = view[count:]
         except OSError as error:
@@ -76,12 +78,18 @@ class PartFile:
         """Forgets everything behind `size` bytes."""
         if size < self.size:
             self.require_ours()
+            self._has_unsynced = True
             self._do(lambda: os.ftruncate(self._descriptor, size))
             self.size = size
 
     def sync(self) -> None:
-        """Returns once everything written is on the disk."""
-        self._do(lambda: flush(self._descriptor))
+        """Returns once everything written up to now is on the disk; more may come meanwhile."""
+        self._has_unsynced = False
+        try:
+            flush(self._descriptor)
+        except OSError as error:
+            self._has_unsynced = True
+            raise storage_error(error, self._target) from error
 
     def require_ours(self) -> None:
         """Raises `TransferError` when the file does not bear its name any more.
@@ -100,7 +108,8 @@ class PartFile:
     def publish(self) -> None:
         """Makes the part the finished file, replacing what bore that name."""
         self.require_ours()
-        self._do(lambda: os.fsync(self._descriptor))
+        if self._has_unsynced:
+            self._do(lambda: os.fsync(self._descriptor))
         self._do(self._rename)
         self._do(lambda: os.fsync(self._folder))
 

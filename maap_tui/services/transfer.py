@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
 from maap_tui.errors import Cancelled, CatalogError, MaapError, StorageError, TransferError
@@ -14,6 +15,7 @@ from .fetching import Fetcher, as_transfer_error
 from .http import Response
 from .part_file import PartFile, free_name
 from .ranges import OVERLAP, is_continuation, range_headers, validator_of, whole_length
+from .syncing import Syncer
 from .taking_up import published, take_up_part
 from .throttle import Throttle
 from .transfer_state import Ledger, Order, PartRecord, Progress, WrongContent
@@ -34,8 +36,10 @@ class Transfer:
         ledger: Ledger,
         claimed: Callable[[], int] = lambda: 0,
         throttle: Throttle = _NO_LIMIT,
+        buffer: memoryview | None = None,
     ) -> None:
-        """`claimed` says how many bytes the other transfers under way will still write."""
+        """`claimed` says how many bytes the other transfers under way will still write; `buffer` is
+        the caller's, for one transfer after the other."""
         self._request = order.request
         self._order = order
         self._record = record
@@ -47,12 +51,13 @@ class Transfer:
         self._throttle = throttle
         self._multihash = parse_multihash(order.request.checksum)
         self._hasher: Hasher | None = None
+        self._syncer = Syncer()
         self._unsynced = 0
         self._stride = max(1, self._settings.sync_bytes // 2)
-        """Bytes from one sync to the next: the note of the one before may not be safe yet."""
-        self._synced_at = monotonic()
+        """Bytes from one sync to the next: the one before may still be under way."""
+        self._sync_due = monotonic() + self._settings.sync_seconds
         self._may_go_on = True
-        self._buffer = memoryview(bytearray(self._settings.chunk))
+        self._buffer = buffer or memoryview(bytearray(self._settings.chunk))
 
     def run(self) -> Verification:
         """Brings the file to its place and says by what it was found whole.
@@ -69,7 +74,7 @@ class Transfer:
                     return verified
             if not self._record.name:  # said before it is made, so that a crash leaves no stray
                 self._note(PartRecord(free_name(folder, order.target.name, instance), is_ours=True))
-            with PartFile.open(folder, order.target, self._record.name) as part:
+            with PartFile.open(folder, order.target, self._record.name) as part, self._syncer:
                 return self._make(part)
 
     def _find_published(self, folder: int) -> Verification | None:
@@ -113,8 +118,7 @@ class Transfer:
         except MaapError:
             self._sync(part)
             raise
-        self._sync(part)
-        self._note(replace(self._record, is_complete=True))
+        self._sync(part, is_complete=True)
 
     def _check_room(self, kept: int) -> None:
         """Whether the rest fits beside what the others will still write, or ever could."""
@@ -226,9 +230,13 @@ class Transfer:
             self._hasher.update(view)
         self._progress.received = part.size
         self._unsynced += len(view)
-        is_time = monotonic() - self._synced_at >= self._settings.sync_seconds
+        is_time = monotonic() >= self._sync_due and self._syncer.is_idle
         if is_time or self._unsynced >= self._stride:
-            self._sync(part)
+            self._syncer.begin(partial(self._make_safe, part, part.size))
+            self._start_stride()
+
+    def _start_stride(self) -> None:
+        self._unsynced, self._sync_due = 0, monotonic() + self._settings.sync_seconds
 
     def _check_length(self, response: Response, received: int) -> None:
         """After a body that ended as if it were whole."""
@@ -241,20 +249,31 @@ class Transfer:
             raise WrongContent(f"The catalogue says {size} bytes, the server sent {received}.")
         raise TransferError(f"Only {received} of {expected} bytes came.", is_temporary=True)
 
-    def _sync(self, part: PartFile) -> None:
-        """Makes what was written safe, then notes it: in that order."""
+    def _sync(self, part: PartFile, *, is_complete: bool = False) -> None:
+        """Makes everything safe that was written, with nothing else under way."""
+        self._syncer.wait()
+        self._make_safe(part, part.size, is_complete=is_complete)
+        self._start_stride()
+
+    def _make_safe(self, part: PartFile, size: int, *, is_complete: bool = False) -> None:
+        """Makes the first `size` bytes safe, then notes it: in that order."""
         part.require_ours()
         try:
             part.sync()
         except DiskFull:
             raise
         except StorageError:
-            self._note(self._record.cut_to(0))  # what was not yet synced may be lost
+            self._take_down(self._record.cut_to(0))  # what was not yet synced may be lost
             raise
-        self._unsynced, self._synced_at = 0, monotonic()
-        self._note(replace(self._record, synced=part.size if self._may_go_on else 0))
+        synced = size if self._may_go_on else 0
+        self._take_down(replace(self._record, synced=synced, is_complete=is_complete))
 
     def _note(self, record: PartRecord) -> None:
+        """Takes down what the syncing thread knows nothing of: it must have nothing to do."""
+        self._syncer.wait()
+        self._take_down(record)
+
+    def _take_down(self, record: PartRecord) -> None:
         self._record = record
         self._ledger(record)
 

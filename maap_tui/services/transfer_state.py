@@ -109,10 +109,12 @@ class Progress:
 
 
 Ledger = Callable[[PartRecord], None]
-"""Takes down what is safe now; called by the transferring thread.
+"""Takes down what is safe now; called by one thread at a time.
 
-Returns at once, except when what was taken down before is no longer true (`is_retreat`): then once
-it is safe, so that no crash brings the old back. Raises `StorageError` when it cannot be.
+Returns at once, except in two cases, in which it waits until the note itself is safe: when what was
+taken down before is no longer true (`is_retreat`), so that no crash brings the old back (raises
+`StorageError` when it cannot be), and when bytes were added but not the last ones, so that a crash
+costs few.
 """
 
 

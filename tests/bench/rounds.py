@@ -15,6 +15,8 @@ from tests.bench.tasks import Task
 Figure = Callable[[Cost], float]
 
 _MOST_WARMED = 3 * 2**30
+_NOT_PASSED_ON = ("MAAP_TUI_", "XDG_", "PYTHON")
+"""Who runs tests often forbids Python to keep compiled code, which no person's machine does."""
 
 
 class Failed(Exception):
@@ -51,7 +53,7 @@ class Runner:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("MAAP_TUI_", "XDG_")) and not name.lower().endswith("_proxy")
+            if not name.startswith(_NOT_PASSED_ON) and not name.lower().endswith("_proxy")
         }
         bundle = {name: str(ca) for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")}
         return {**kept, **bundle, "HOME": str(home), "no_proxy": "*"}
