@@ -136,6 +136,11 @@ def _open_root(root: Path, device: int, make: bool) -> int:
     One that was deleted is made again only on the disk where it was: an empty mount point would
     else fill the wrong disk.
     """
+    with suppress(OSError):  # what is wrong is found out below
+        descriptor = os.open(root, _OPEN_FOLDER)
+        if os.fstat(descriptor).st_dev == device:
+            return descriptor
+        os.close(descriptor)
     try:
         if not root.exists():
             if not make or root.parent.stat().st_dev != device:

@@ -170,8 +170,9 @@ class Exchange:
     def end(self, end: End) -> None:
         """Frees whoever waits on the connection; the first reason stays."""
         with self._lock:
-            self._end = self._end or end
-        self._lever.pull()
+            if not self._finished.is_set():  # else the connection may be another's already
+                self._end = self._end or end
+                self._lever.pull()
 
     @property
     def is_ended(self) -> bool:
@@ -183,10 +184,9 @@ class Exchange:
         return self._lever.is_kept_connection and self._error is not None and not self.is_ended
 
     def finish(self) -> None:
-        """Lets the watching thread go; safe to call again."""
-        self._finished.set()
-        if self._answered.is_set():
-            self._thread.join(1.0)
+        """Lets the watching thread go, which does nothing any more; safe to call again."""
+        with self._lock:
+            self._finished.set()
 
     def failure(self, error: BaseException | None) -> MaapError:
         """What to raise: the reason on this side where there is one, else `error` in words."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from threading import Event
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -63,6 +64,17 @@ NO_AUTH: AuthBase = _NoAuth()
 
 
 class _Session(requests.Session):
+    def __init__(self) -> None:
+        super().__init__()
+        self._around: dict[tuple[str, str], Any] = {}
+
+    def merge_environment_settings(self, url: Any, *others: Any) -> Any:
+        """Proxies and certificates for `url`: the environment is read once for each origin."""
+        scheme, place, *_ = urlsplit(url)
+        if (scheme, place) not in self._around:
+            self._around[scheme, place] = super().merge_environment_settings(url, *others)
+        return self._around[scheme, place]
+
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Never one: who sends decides about redirects."""
         return None

@@ -14,7 +14,9 @@ from contextvars import ContextVar
 from threading import Lock
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -169,6 +171,25 @@ class LeverAdapter(HTTPAdapter):
 
     def __init__(self, pool_size: int) -> None:
         super().__init__(pool_connections=8, pool_maxsize=pool_size, max_retries=0)
+        self._pools: dict[tuple[str, str, str], Any] = {}
+
+    def get_connection_with_tls_context(
+        self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """The connections to a host; the certificates on the disk are looked at once."""
+        if proxies or cert:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        key = _pool_key(request.url, verify)
+        pool = self._pools.get(key)
+        if pool is None or pool.pool is None:  # closed because too many hosts came after it
+            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+            super().cert_verify(pool, request.url, verify, cert)  # type: ignore[no-untyped-call]
+            self._pools[key] = pool
+        return pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        if self._pools.get(_pool_key(url, verify)) is not conn:
+            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
 
     def init_poolmanager(self, *args: Any, **named: Any) -> None:
         super().init_poolmanager(*args, **named)
@@ -179,3 +200,9 @@ class LeverAdapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):  # that one brings connections of its own
             manager.pool_classes_by_scheme = _POOLS
         return manager
+
+
+def _pool_key(url: str | None, verify: object) -> tuple[str, str, str]:
+    """Scheme, host with port, and what certificates are checked with."""
+    scheme, place, *_ = urlsplit(url or "")
+    return scheme, place, str(verify)

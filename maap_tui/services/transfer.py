@@ -90,8 +90,9 @@ class Transfer:
 
     def _make(self, part: PartFile) -> Verification:
         """Fills the part, verifies it and makes it the finished file."""
-        record = replace(self._record, name=part.name, is_ours=True)
-        self._note(record.cut_to(part.size))
+        record = replace(self._record, name=part.name, is_ours=True).cut_to(part.size)
+        if record != self._record:
+            self._note(record)
         try:
             self._fill(part)
             self._progress.is_verifying = True
