@@ -10,40 +10,13 @@ from maap_tui.errors import MaapError
 from maap_tui.models.transfer import Earlier
 from maap_tui.settings import Settings, load_settings
 
-from . import (
-    app,
-    audit,
-    collections,
-    config,
-    download,
-    filter_text,
-    inventory,
-    queryables,
-    queue,
-    search,
-    searches,
-    token,
-)
 from .arguments import parse, settings_flags
 from .assembly import LazyServices
 from .console import Console, OutputClosed
 from .context import Context, Verb
 from .demonstration import demo_settings
 from .interrupts import Interrupts
-
-VERBS: tuple[Verb, ...] = (
-    collections.VERB,
-    queryables.VERB,
-    filter_text.VERB,
-    inventory.VERB,
-    search.VERB,
-    *searches.VERBS,
-    download.VERB,
-    *queue.VERBS,
-    audit.VERB,
-    token.VERB,
-    config.VERB,
-)
+from .verbs import verbs_for
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,8 +55,9 @@ def _run_told(words: list[str], console: Console) -> int:
 
 
 def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
-    arguments = parse(words, VERBS)
-    verb = next((verb for verb in VERBS if verb.name == arguments.verb), app.VERB)
+    verbs = verbs_for(words)
+    arguments = parse(words, verbs)
+    verb = next((verb for verb in verbs if verb.name == arguments.verb), None) or _app()
     is_demo = getattr(arguments, "demo", False)
     flags = settings_flags(arguments)
     settings = load_settings(flags, os.environ)
@@ -98,6 +72,13 @@ def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
 
 
+def _app() -> Verb:
+    """What is meant where no verb is named."""
+    from . import app
+
+    return app.VERB
+
+
 def _earlier(verb: Verb, settings: Settings) -> Earlier:
     """Only the app, where one sees it, goes on with what is left when that is set."""
-    return Earlier.START if verb is app.VERB and settings.auto_start else verb.earlier
+    return Earlier.START if not verb.name and settings.auto_start else verb.earlier

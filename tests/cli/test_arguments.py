@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.cli.arguments import parse, settings_flags
-from maap_tui.cli.run import VERBS
+from maap_tui.cli.verbs import all_verbs, verbs_for
 from maap_tui.errors import InputError
 from tests.conftest import Cli
 
 
 def read(*words: str) -> Namespace:
-    return parse(words, VERBS)
+    return parse(words, verbs_for(words))
 
 
 def refusal(*words: str) -> InputError:
@@ -159,14 +159,14 @@ WORDS += ["--demo", "--format", "ids", "--catalog=x", "--ids=", "=", "--=", "-="
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=8))
 def test_any_words_are_understood_or_refused_in_one_sentence(words: list[str]) -> None:
     try:
-        arguments = parse(words, VERBS)
+        arguments = parse(words, verbs_for(words))
     except InputError as error:
         assert error.exit_code == 2  # noqa: PT017  (one of two good ends)
         return
     except SystemExit as ended:
         assert ended.code == 0  # noqa: PT017  (help was asked for)
         return
-    assert arguments.verb in (None, *(verb.name for verb in VERBS))
+    assert arguments.verb in (None, *(verb.name for verb in all_verbs()))
 
 
 def test_options_are_never_guessed_from_their_beginning() -> None:
