@@ -14,6 +14,9 @@ import maap_tui
 PACKAGE = Path(maap_tui.__file__).parent
 TESTS = Path(__file__).parent
 OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2")
+READERS = ("shapefile", "antimeridian", "defusedxml")
+"""What areas are read with."""
+WORLD_MAKERS = ("maap_tui.world.make", "maap_tui.world.names", "maap_tui.world.shapes")
 SCREEN = ("textual", "rich")
 QUEUE_VERBS = ("list", "add", "pause", "resume", "retry", "cancel", "move", "clear", "undo", "run")
 
@@ -83,9 +86,23 @@ def test_errors_import_nothing_of_ours() -> None:
     assert strangers("maap_tui.errors") == []
 
 
+@pytest.mark.parametrize("module", modules_below("world"))
+def test_the_world_imports_the_standard_library_and_itself(module: str) -> None:
+    for name in imports_of(module):
+        top = name.partition(".")[0]
+        is_tool = module in WORLD_MAKERS and top in ("shapely", "shapefile")
+        assert is_in(name, "maap_tui.world") or top in sys.stdlib_module_names or is_tool, name
+
+
+@pytest.mark.parametrize("module", modules_below("."))
+def test_nobody_imports_what_makes_the_world(module: str) -> None:
+    if not is_in(module, "maap_tui.world"):
+        assert not [name for name in imports_of(module) if name in WORLD_MAKERS]
+
+
 @pytest.mark.parametrize("module", modules_below("services"))
 def test_services_know_neither_screens_nor_commands(module: str) -> None:
-    allowed = ("maap_tui.models", "maap_tui.errors", "maap_tui.services")
+    allowed = ("maap_tui.models", "maap_tui.errors", "maap_tui.world", "maap_tui.services")
     assert strangers(module, *allowed) == []
     assert not [name for name in imports_of(module) if is_in(name, *SCREEN)]
 
@@ -99,9 +116,9 @@ def test_the_contract_imports_no_library_and_no_service() -> None:
 @pytest.mark.parametrize("module", modules_below("ui"))
 def test_screens_reach_the_outside_only_by_the_contract(module: str) -> None:
     allowed = ("maap_tui.models", "maap_tui.errors", "maap_tui.settings", "maap_tui.locations")
-    ours = strangers(module, *allowed, "maap_tui.ui")
+    ours = strangers(module, *allowed, "maap_tui.world", "maap_tui.ui")
     assert [name for name in ours if name != "maap_tui.services"] == []
-    assert not [name for name in imports_of(module) if is_in(name, *OUTSIDE)]
+    assert not [name for name in imports_of(module) if is_in(name, *OUTSIDE, *READERS)]
 
 
 @pytest.mark.parametrize("module", modules_below("."))
@@ -130,7 +147,7 @@ def test_commands_defer_what_is_slow_to_import(module: str) -> None:
 
 def test_importing_every_screen_loads_no_library_of_the_outside() -> None:
     imports = "; ".join(f"import {module}" for module in modules_below("ui"))
-    assert not loaded_by(imports) & set(OUTSIDE)
+    assert not loaded_by(imports) & {*OUTSIDE, *READERS}
 
 
 def test_importing_every_service_loads_no_screen() -> None:
@@ -155,7 +172,7 @@ def test_importing_the_contract_loads_no_library() -> None:
 )
 def test_quick_answers_load_no_library(words: list[str]) -> None:
     loaded = loaded_by(f"from maap_tui.cli import main; main({words!r})")
-    assert not loaded & {*OUTSIDE, *SCREEN}
+    assert not loaded & {*OUTSIDE, *READERS, *SCREEN}
 
 
 def test_importing_the_package_starts_no_thread_and_opens_no_file(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ class LazyServices:
     def areas(self) -> Areas:
         from maap_tui.services.areas import AreaReader
 
-        return AreaReader()
+        return AreaReader(self._settings.config_dir / "aois", self._settings.url_limit)
 
     @cached_property
     def filters(self) -> Filters:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
-from maap_tui.models.area import Area
+from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
@@ -110,6 +110,21 @@ class Areas(Protocol):
 
         Raises `InputError` with one sentence that says what is wrong with it.
         """
+
+    def kept(self) -> tuple[KeptArea, ...]:
+        """The person's own areas, in the order of their names."""
+
+    def read_kept(self, name: str) -> Area:
+        """One of them, however its name is written; raises `InputError` for an unknown one."""
+
+    def keep(self, name: str, area: Area) -> Path:
+        """Keeps `area` under `name`, in the place of an older one, and returns its file.
+
+        Raises `InputError` for a name that cannot be one, `StorageError` when it cannot be kept.
+        """
+
+    def forget(self, name: str) -> None:
+        """Deletes one of them; raises `InputError` for an unknown one, or `StorageError`."""
 
 
 class Filters(Protocol):

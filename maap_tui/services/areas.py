@@ -1,179 +1,216 @@
-"""Reads the area of a search from what a person gives: GeoJSON, WKT, or a file of either.
+"""Reads the area of a search from whatever a person gives: numbers, text, a file or a name.
 
-GeoJSON is RFC 7946: longitude before latitude, in degrees, WGS 84. Every refusal is one sentence
-that says what is wrong. Heights are dropped, outlines are turned the right-hand way, and several
-features become the area that they cover together.
+Longitude comes before latitude, in degrees, WGS 84. What is read is mended where there is one way
+to mend it, and the area says so; what cannot be mended is refused in one sentence.
 """
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
-from maap_tui.models.area import Area
-from maap_tui.models.area_text import read_numbers
+from maap_tui.errors import InputError, StorageError
+from maap_tui.models.area import Area, KeptArea
+from maap_tui.models.area_text import AreaWish, Circle, read_numbers
 from maap_tui.models.geodesy import circle
-from maap_tui.models.geometry import BBox, Geometry
+from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.text import clean, count_noun
+from maap_tui.models.text import clean
 
-from .area_checks import check_plane, check_shape, refuse, shape_of
-from .geojson import read_geojson
-from .plain_files import NotPlainFile, read_plain_file
+from .area.budget import Budget
+from .area.choosing import Chooser
+from .area.features import Feature
+from .area.files import FileReader, meant
+from .area.geojson import read_geojson
+from .area.library import AreaLibrary, box_of, kept, refuse_unknown
+from .area.mending import mend
+from .area.places import TownWish, find_place, similar_names
+from .area.refusing import FORMS_HINT, refuse
+from .area.simplifying import REST_OF_URL
+from .area.wkt import is_wkt, read_wkt
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
-FILE_LIMIT = 16 * 2**20
-
-_WKT = re.compile(
-    r"(?:SRID\s*=\s*(?P<srid>\d{1,6})\s*;\s*)?(?P<wkt>[A-Z]+\s*(?:ZM|[ZM])?\s*(?:\(|EMPTY\b).*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_URL_LIMIT = 6_000
 _LONGEST_PATH = 4_096
-_WGS84 = "4326"
+_SUFFIXES = frozenset(
+    (".geojson", ".json", ".wkt", ".txt", ".kml", ".kmz", ".gpkg", ".zip", ".shp", ".shx", ".dbf")
+)
 
 
 class AreaReader:
-    """Implements the Protocol `Areas`; holds nothing."""
+    """Implements the Protocol `Areas`.
+
+    `folder` holds the person's own areas; an area is made to fit an address of `url_limit`
+    characters where that changes it by little.
+    """
+
+    def __init__(self, folder: Path | None = None, url_limit: int = _URL_LIMIT) -> None:
+        self._library = AreaLibrary(folder) if folder is not None else None
+        self._room = max(0, url_limit - REST_OF_URL)
 
     def read(self, text: str, stop: Event | None = None) -> Area:
-        """Reads a box, a circle, pasted GeoJSON or WKT, or the path of a file that holds one.
+        """See `maap_tui.services.Areas`."""
+        wish = AreaWish.parse(text)
+        if not wish.text:
+            refuse("The area is empty.", hint=FORMS_HINT)
+        return _Reading(wish, self._library, self._room, Budget(stop)).area()
 
-        Raises `InputError` with one sentence that says what is wrong with it.
-        """
-        pasted = text.lstrip("\ufeff").strip()
-        if not pasted:
-            refuse("The area is empty.")
-        if (plain := _plain_area(pasted)) is not None:
-            return plain
-        if _is_geometry_text(pasted):
-            return _area(_read_geometry(pasted, file_name=""))
-        path = _path(pasted)
-        content = _read_file(path, pasted)
-        return _area(_read_geometry(content, clean(path.name, 80)))
+    def kept(self) -> tuple[KeptArea, ...]:
+        if self._library is None:
+            return ()
+        found = []
+        for name in self._library.names():
+            try:
+                found.append(kept(name, self.read_kept(name)))
+            except InputError as error:
+                found.append(KeptArea(clean(name, 60), error.message))
+        return tuple(found)
+
+    def read_kept(self, name: str) -> Area:
+        library = self._require_library()
+        path = library.path(name)
+        if path is None:
+            refuse_unknown(name, library.names())
+        return _Reading(AreaWish(str(path)), library, self._room, Budget()).kept_area(path, name)
+
+    def keep(self, name: str, area: Area) -> Path:
+        return self._require_library().save(name, area)
+
+    def forget(self, name: str) -> None:
+        self._require_library().delete(name)
+
+    def _require_library(self) -> AreaLibrary:
+        if self._library is None:
+            raise StorageError("There is no folder to keep areas in.")
+        return self._library
 
 
-def _area(geometry: Geometry) -> Area:
-    return Area(geometry.label, geometry=geometry)
+class _Reading:
+    """Reads one area."""
+
+    def __init__(
+        self, wish: AreaWish, library: AreaLibrary | None, room: int, budget: Budget
+    ) -> None:
+        self._wish = wish
+        self._library = library
+        self._budget = budget
+        self._files = FileReader(budget)
+        self._chooser = Chooser(room, budget)
+
+    def area(self) -> Area:
+        """By the form of the text; raises `InputError`."""
+        text = self._wish.text
+        if (numbers := self._numbers(text)) is not None:
+            return numbers
+        if text.startswith(("{", "[")) or is_wkt(text):
+            return self._chosen(self._pasted(text), "")
+        if _looks_like_path(text):
+            return self._file(_path(text))
+        return self._name(text)
+
+    def kept_area(self, path: Path, name: str) -> Area:
+        """An area of the library, a box as the box it was."""
+        features, document = self._files.read_with_document(path)
+        if (box := box_of(document)) is not None:
+            return Area(clean(name, 60), bbox=box)
+        return self._chosen(features, clean(path.stem, 60), tells_winding=False)
+
+    def _numbers(self, text: str) -> Area | None:
+        try:
+            found = read_numbers(text, is_swapped=self._wish.is_swapped)
+        except InvalidInput as error:
+            refuse(f"{str(error)[0].upper()}{str(error)[1:]}.", error)
+        if isinstance(found, BBox):
+            return Area(str(found), bbox=found)
+        return None if found is None else self._circle(found, str(found))
+
+    def _circle(self, found: Circle, label: str, notes: Sequence[str] = ()) -> Area:
+        import shapely
+
+        place = (found.longitude, found.latitude)
+        shape = shapely.Polygon(circle(*place, found.metres)) if found.metres else None
+        feature = mend(Feature("", shape or shapely.Point(place), tuple(notes)))
+        return self._chooser.area([feature], label, "")
+
+    def _pasted(self, text: str) -> list[Feature]:
+        if text.startswith("["):
+            refuse("The area begins with '[': these are coordinates without their geometry.")
+        if text.startswith("{"):
+            return read_geojson(text, self._budget)[0]
+        return read_wkt(text, self._budget)
+
+    def _file(self, path: Path) -> Area:
+        path = meant(path)
+        return self._chosen(self._files.read(path), clean(path.name, 80))
+
+    def _chosen(
+        self, features: Sequence[Feature], label: str, *, tells_winding: bool = True
+    ) -> Area:
+        """Mends the features, and takes those that are wanted."""
+        tells = tells_winding and self._files.tells_winding
+        mended = [
+            mend(feature, is_swapped=self._wish.is_swapped, tells_winding=tells)
+            for feature in self._counted(features)
+        ]
+        return self._chooser.area(mended, label, self._wish.choice)
+
+    def _counted(self, features: Sequence[Feature]) -> Iterator[Feature]:
+        for feature in features:
+            self._budget.look()
+            yield feature
+
+    def _name(self, text: str) -> Area:
+        """A name of the person's own, then a country or town, then a file without an ending."""
+        if self._library is not None and (path := self._library.path(text)) is not None:
+            return self.kept_area(path, path.stem)
+        found = find_place(text)
+        if isinstance(found, TownWish):
+            numbers = read_numbers(found.numbers)
+            assert isinstance(numbers, Circle)
+            return self._circle(numbers, found.label, found.notes)
+        if found is not None:
+            return self._chooser.area([found], found.name, "")
+        path = _path(text)
+        if _exists(path):
+            return self._file(path)
+        self._refuse_name(text)
+
+    def _refuse_name(self, text: str) -> NoReturn:
+        own = self._library.names() if self._library is not None else []
+        shown = clean(text, 80)
+        hint = ""
+        if names := similar_names(text, own):
+            hint = f"Did you mean {' or '.join(names)}?"
+        said = f"'{shown}' is neither an area nor the name of a country, a larger town or a file."
+        refuse(said, hint=hint or FORMS_HINT)
 
 
-def _plain_area(text: str) -> Area | None:
-    """The area that is written as numbers."""
-    try:
-        found = read_numbers(text)
-    except InvalidInput as error:
-        refuse(f"{str(error)[0].upper()}{str(error)[1:]}.", error)
-    if found is None:
-        return None
-    if isinstance(found, BBox):
-        return Area(str(found), bbox=found)
-    ring = [list(place) for place in circle(found.longitude, found.latitude, found.metres)]
-    document: dict[str, Any] = {"type": "Polygon", "coordinates": [ring]}
-    if not found.metres:
-        document = {"type": "Point", "coordinates": [found.longitude, found.latitude]}
-    return _area(Geometry(json.dumps(document, separators=(",", ":")), str(found)))
-
-
-def _is_geometry_text(text: str) -> bool:
-    return text.startswith(("{", "[")) or _WKT.fullmatch(text) is not None
+def _looks_like_path(text: str) -> bool:
+    if text.startswith(("~", "./", "../", "file:", "'", '"')) or "/" in text or "\\" in text:
+        return True
+    return Path(text[-20:]).suffix.lower() in _SUFFIXES
 
 
 def _path(text: str) -> Path:
+    """The path that was typed, pasted with quotes, or dropped on a terminal with backslashes."""
     if len(text) > _LONGEST_PATH or "\n" in text or "\0" in text:
-        refuse(f"'{clean(text, 40)}' is neither GeoJSON nor WKT.")
-    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+        refuse(f"'{clean(text, 40)}' is neither an area nor the name of a file.", hint=FORMS_HINT)
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    if text.startswith("file:"):
+        text = unquote(urlsplit(text).path)
     try:
-        return Path(text[1:-1] if is_quoted else text).expanduser()
+        path = Path(text).expanduser()
     except RuntimeError as error:
         refuse(f"'{clean(text, 80)}' is in a home that is not known here.", error)
+    if "\\" in text and not _exists(path):
+        return Path(re.sub(r"\\(.)", r"\1", text)).expanduser()
+    return path
 
 
-def _read_file(path: Path, typed: str) -> str:
-    name = clean(path.name or typed, 80)
+def _exists(path: Path) -> bool:
     try:
-        content = _decode(read_plain_file(path, FILE_LIMIT).data, name)
-    except FileNotFoundError as error:
-        refuse(f"'{clean(typed, 80)}' is neither GeoJSON nor WKT, nor a file that exists.", error)
-    except NotPlainFile as error:
-        refuse(f"{name} {error}.", error)
-    except OSError as error:
-        refuse(f"{name} cannot be read: {clean(error.strerror or 'no access')}.", error)
-    except UnicodeEncodeError as error:
-        refuse(f"'{clean(typed, 80)}' is no name that a file could have.", error)
-    if not _is_geometry_text(content):
-        refuse(f"{name} holds neither GeoJSON nor WKT.")
-    return content
-
-
-def _decode(data: bytes, name: str) -> str:
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return data.decode("utf-16" if is_utf16 else "utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        refuse(f"{name} is not a text file.", error)
-
-
-def _read_geometry(text: str, file_name: str) -> Geometry:
-    if text.startswith("["):
-        refuse("The area begins with '[': these are coordinates without their geometry.")
-    if text.startswith("{"):
-        shapes = [shape_of(geometry) for geometry in read_geojson(text)]
-    else:
-        shapes = [_shape_from_wkt(text)]
-    return _finish(shapes, file_name)
-
-
-def _shape_from_wkt(text: str) -> "BaseGeometry":
-    import shapely
-
-    found = _WKT.fullmatch(text)
-    if found is None or "geometrycollection" in text.lower():
-        refuse("A geometry collection cannot be searched with: give one polygon, line or point.")
-    if found["srid"] not in (None, _WGS84):
-        refuse(f"The WKT is in EPSG:{found['srid']}; longitude and latitude (4326) are needed.")
-    try:
-        shape = shapely.from_wkt(found["wkt"])
-    except (shapely.errors.ShapelyError, ValueError, NotImplementedError) as error:
-        refuse(_wkt_fault(str(error)), error)
-    check_plane(shapely.get_coordinates(shape).tolist())
-    check_shape(shape)
-    return shapely.force_2d(shape)
-
-
-def _wkt_fault(reason: str) -> str:
-    if "closed" in reason:
-        return "An outline is not closed: its last point must repeat its first."
-    if "LinearRing" in reason:
-        return (
-            "An outline has too few points: it needs at least four, the first repeated at the end."
-        )
-    if "point array" in reason:
-        return "A line needs at least two points."
-    detail = clean(reason.rpartition("Exception: ")[2], 100)
-    return f"The WKT cannot be read: {detail or 'it holds more than WKT'}."
-
-
-def _finish(shapes: Sequence["BaseGeometry"], file_name: str) -> Geometry:
-    """One geometry of all `shapes`, in the form in which it is sent."""
-    import shapely
-
-    joined = shapes[0] if len(shapes) == 1 else shapely.unary_union(list(shapes))
-    if joined.geom_type == "GeometryCollection":
-        refuse(
-            "The features are of different kinds: give only polygons, only lines or only points."
-        )
-    turned = shapely.orient_polygons(joined, exterior_cw=False)
-    document: dict[str, Any] = shapely.geometry.mapping(turned)
-    compact = json.dumps(document, separators=(",", ":"))
-    return Geometry(compact, _label(turned, len(shapes), file_name))
-
-
-def _label(shape: "BaseGeometry", features: int, file_name: str) -> str:
-    import shapely
-
-    points = count_noun(int(shapely.get_num_coordinates(shape)), "point")
-    label = file_name or f"{shape.geom_type}, {points}"
-    return label if features == 1 else f"{label}, union of {features} features"
+        return path.exists()
+    except (OSError, ValueError):
+        return False

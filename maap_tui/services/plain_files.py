@@ -69,4 +69,5 @@ def _require_regular(status: os.stat_result, limit: int) -> None:
 
 
 def _too_large(limit: int) -> str:
-    return f"is larger than {limit // 1024} KiB"
+    size = f"{limit // 2**20} MB" if limit >= 2**20 else f"{limit // 1024} KiB"
+    return f"is larger than {size}"

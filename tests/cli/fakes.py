@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from threading import Event
 
-from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.area import Area
+from maap_tui.errors import Cancelled, InputError, MaapError
+from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.geometry import BBox, Geometry
@@ -127,6 +127,17 @@ class FakeAreas:
         if isinstance(numbers, BBox):
             return Area(text, bbox=numbers)
         return Area("area", geometry=Geometry(text, "area"))
+
+    def kept(self) -> tuple[KeptArea, ...]:
+        return ()
+
+    def read_kept(self, name: str) -> Area:
+        raise InputError("There is no such area.")
+
+    def keep(self, name: str, area: Area) -> Path:
+        return Path(name)
+
+    def forget(self, name: str) -> None: ...
 
 
 @dataclass

@@ -13,7 +13,7 @@ from threading import Event
 from typing import Any
 
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
-from maap_tui.models.area import Area
+from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
 from maap_tui.models.filter_check import FilterCheck, Remark
@@ -359,6 +359,8 @@ class FakeAreas:
     """Knows boxes and the areas it was given, and refuses every other text."""
 
     known: dict[str, Area] = field(default_factory=dict)
+    library: dict[str, Area] = field(default_factory=dict)
+    """The person's own areas."""
 
     def read(self, text: str, stop: Event | None = None) -> Area:
         if text in self.known:
@@ -369,7 +371,24 @@ class FakeAreas:
             raise InputError(str(error).capitalize()) from error
         if isinstance(box, BBox):
             return Area(text, bbox=box)
+        if text in self.library:
+            return self.library[text]
         raise InputError("that is neither GeoJSON, WKT nor a file")
+
+    def kept(self) -> tuple[KeptArea, ...]:
+        return tuple(KeptArea(name, area.label) for name, area in self.library.items())
+
+    def read_kept(self, name: str) -> Area:
+        return self.library[name]
+
+    def keep(self, name: str, area: Area) -> Path:
+        if "/" in name:
+            raise InputError(f"'{name}' cannot be the name of an area.")
+        self.library[name] = area
+        return Path("/config/aois") / f"{name}.geojson"
+
+    def forget(self, name: str) -> None:
+        del self.library[name]
 
 
 @dataclass

@@ -15,10 +15,11 @@ POLYGON = Area(
 )
 
 
-class SlowAreas:
+class SlowAreas(FakeAreas):
     """Reads an area when the test lets it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.go_on = Event()
 
     def read(self, text: str, stop: Event | None = None) -> Area:
