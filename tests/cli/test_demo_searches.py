@@ -179,9 +179,15 @@ def test_queryables_are_listed(cli: Cli) -> None:
 def test_what_cannot_be_found_is_one_sentence(cli: Cli, words: list[str], code: int) -> None:
     done = cli(*words)
     assert done.code == code, (done.out, done.err)
-    assert done.err.startswith("maap-tui: error: ")
-    assert done.err.count("\n") == 1
+    errors = [line for line in done.err.splitlines() if line.startswith("maap-tui: error: ")]
+    assert errors == [done.err.splitlines()[-1]]
     assert done.out == ""
+
+
+def test_wrong_filter_is_shown_with_its_mistake(cli: Cli) -> None:
+    lines = cli("search", "BiomassSimulated", "--filter", "=(").err.splitlines()
+    assert lines[:2] == ["  =(", "  ^^"]
+    assert len(lines) == 3
 
 
 def test_no_network_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
