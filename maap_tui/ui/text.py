@@ -31,9 +31,11 @@ class Glyphs:
     up: str = "↑"
     bars: str = BARS
     spinner: str = "▖▘▝▗"
+    folded: str = "▸"
+    unfolded: str = "▾"
 
 
-ASCII_GLYPHS = Glyphs("*", "=", ">", ".", "v", "^", _ASCII_BARS, "|/-\\")
+ASCII_GLYPHS = Glyphs("*", "=", ">", ".", "v", "^", _ASCII_BARS, "|/-\\", "+", "-")
 """For terminals whose fonts hold little more than ASCII."""
 
 

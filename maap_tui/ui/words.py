@@ -14,12 +14,11 @@ from .text import printable
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How an access class is shown: a sign, a word, a colour, and what it means."""
+    """How an access class is shown: a sign, a word, a colour."""
 
     sign: str
     word: str
     style: str
-    meaning: str
 
     def content(self, *, with_word: bool = True) -> Content:
         words = f"{self.sign} {self.word}" if with_word else self.sign
@@ -27,24 +26,11 @@ class Badge:
 
 
 ACCESS = {
-    Access.OPEN: Badge("●", "open", "$text-success", "Any signed-in account may download it."),
-    Access.SIGN_IN: Badge(
-        "○", "sign-in", "$text-primary", "Downloads need a sign-in; no special right is known."
-    ),
-    Access.RESTRICTED: Badge(
-        "▲", "restricted", "$text-warning", "Your account needs a special right."
-    ),
-    Access.TEAM: Badge(
-        "■", "team only", "$text-error", "Only for commissioning and calibration teams."
-    ),
+    Access.OPEN: Badge("●", "open", "$text-success"),
+    Access.SIGN_IN: Badge("○", "sign-in", "$text-primary"),
+    Access.RESTRICTED: Badge("▲", "restricted", "$text-warning"),
+    Access.TEAM: Badge("■", "team only", "$text-error"),
 }
-
-
-def access_meaning(collection: Collection) -> str:
-    """What the access class means for the reader, with the catalogue's word for a special right."""
-    meaning, label = ACCESS[collection.access].meaning, collection.access_label
-    is_special = collection.access in (Access.RESTRICTED, Access.TEAM)
-    return f"{meaning} The catalogue calls it {label}." if is_special and label else meaning
 
 
 def summary_lines(collection: Collection) -> Iterator[str]:

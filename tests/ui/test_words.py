@@ -6,7 +6,6 @@ from maap_tui.models.catalog import Access, Collection
 from maap_tui.models.geometry import BBox
 from maap_tui.ui.words import (
     ACCESS,
-    access_meaning,
     box_in_words,
     moment_in_words,
     span_in_words,
@@ -18,11 +17,6 @@ def test_every_access_class_has_a_sign_and_a_word_of_its_own() -> None:
     assert set(ACCESS) == set(Access)
     assert len({badge.sign for badge in ACCESS.values()}) == len(ACCESS)
     assert len({badge.word for badge in ACCESS.values()}) == len(ACCESS)
-
-
-def test_the_catalogues_own_word_for_a_right_is_told() -> None:
-    collection = Collection("A", "A", access=Access.TEAM, access_label="BIOMASS_COMMISSIONING")
-    assert "BIOMASS_COMMISSIONING" in access_meaning(collection)
 
 
 @pytest.mark.parametrize(

@@ -1,70 +1,40 @@
-"""The picker of collections: opens at once, fills while one types, shows what each one is."""
+"""The picker of collections: opens on what is kept, is made new meanwhile, asks the catalogue."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.widgets import Input, Static
 
-from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.catalog import Collection
-from maap_tui.models.query import CollectionQuery
-from maap_tui.models.text import clean, count_noun
-from maap_tui.services import Catalog
+from maap_tui.services import Shelf, SignIn
 
-from ..collection_text import card_of
-from ..narrowing import Findable, narrowed
-from ..text import printable
-from ..widgets.pick_list import PickList, columns
-from ..words import ACCESS
+from ..collection_rows import CollectionRow, Grouped, MissionRow
+from ..collection_status import CollectionStatus
+from ..collection_text import mission_card
+from ..widgets.collection_card import CollectionCard
+from ..widgets.collection_form import CollectionForm
+from ..widgets.collection_list import CollectionList
+from ..widgets.collection_source import CollectionSource
+from ..widgets.pick_list import PickList
 from .dialog import PickerDialog
-
-
-class CollectionList(PickList):
-    """One line a collection: access sign, title, id."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: tuple[Collection, ...] = ()
-
-    def row_count(self) -> int:
-        return len(self.shown)
-
-    def row_lines(self, index: int, width: int, *, is_current: bool) -> Sequence[Content]:
-        collection = self.shown[index]
-        sign = ACCESS[collection.access].content(with_word=False)
-        title, name = Content(printable(collection.title)), Content(printable(collection.id))
-        if is_current:
-            sign, title = sign.without_spans, title.stylize("bold")
-        else:
-            name = name.stylize("$foreground-muted")
-        id_width = min(36, max(12, width * 2 // 5))
-        return (columns((sign, 2), (title, width - 2 - id_width), (name, id_width)),)
-
-    def show(self, collections: tuple[Collection, ...], current: Collection | None) -> None:
-        """Shows these, with the cursor on `current` if it is among them."""
-        self.shown = collections
-        names = [collection.id for collection in collections]
-        at = names.index(current.id) if current is not None and current.id in names else 0
-        self.rows_changed(at)
+from .inventory import InventoryScreen
 
 
 class CollectionPicker(PickerDialog[Collection | None]):
-    """Gives the collection that was chosen, or `None`; `loaded` makes the next opening instant."""
+    """Gives the collection that was chosen, or `None`."""
 
     DEFAULT_CSS = """
     CollectionPicker {
         #frame { width: 100%; height: 100%; }
         &.-wide #frame { width: 96%; height: 92%; }
         &.-huge #frame { width: 92%; height: 90%; max-width: 190; }
-        #count { height: 1; margin-bottom: 1; color: $foreground-muted; }
-        #count.-error { height: auto; color: $text-error; }
+        #count { height: auto; max-height: 3; color: $foreground-muted; }
+        &.-wide #count, &.-huge #count { margin-bottom: 1; }
         #both { height: 1fr; layout: vertical; }
         CollectionList { width: 1fr; height: 1fr; }
         #card {
@@ -72,155 +42,191 @@ class CollectionPicker(PickerDialog[Collection | None]):
             border-top: solid $border-blurred;
             &:focus { border-top: solid $border; }
         }
-        &.-flat #card { display: none; }
+        &.-flat #card, &.-low.-filtering #card { display: none; }
         &.-tall #card { height: 14; }
         &.-wide #both, &.-huge #both { layout: horizontal; }
+        &.-wide CollectionList, &.-huge CollectionList { width: 5fr; }
         &.-wide #card, &.-huge #card {
-            height: 1fr; border-top: none; border-left: solid $border-blurred; margin-left: 1;
+            width: 3fr; height: 1fr; border-top: none; border-left: solid $border-blurred;
+            margin-left: 1; display: block;
             &:focus { border-left: solid $border; }
+        }
+        &.-filtering CollectionForm { display: block; }
+        &.-reading CollectionList, &.-reading CollectionForm { display: none; }
+        &.-reading #card {
+            display: block; width: 1fr; height: 1fr; border: none; margin-left: 0; padding: 0;
         }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Choose a collection"
-    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  tab read  esc leave"
+    KEY_WORDS: ClassVar[str] = "enter take  F2 filter  F3 card  F4 inventory  F5 again  esc leave"
+    LIST_TAKES_FOCUS = True
+    READING_WORDS: ClassVar[str] = "↑↓ scroll  F3 back  F4 inventory"
+    FORM_WORDS: ClassVar[str] = "↑↓ row  enter edit  c clear  F2 or esc back to the list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "load", "Again", id="picker.again", show=False),
+        Binding("f2,f", "filter", "Filter", id="picker.filter", tooltip="Ask the catalogue"),
+        Binding("f3,i", "read", "Card", id="picker.read", tooltip="The card alone, and back"),
+        Binding("f4,I", "inventory", "Inventory", id="picker.inventory", tooltip="What it holds"),
+        Binding("f5,r", "load", "Again", id="picker.again", tooltip="Ask for the list again"),
+        Binding("space", "fold", "Fold", id="picker.fold", tooltip="Fold or unfold a mission"),
+        Binding("left", "fold_all(True)", "Fold all", id="picker.fold-all", show=False),
+        Binding("right", "fold_all(False)", "Unfold all", id="picker.unfold-all", show=False),
     ]
 
-    class PageArrived(Message):
-        """Some more collections are here."""
-
-        def __init__(self, collections: tuple[Collection, ...]) -> None:
-            super().__init__()
-            self.collections = collections
-
-    class LoadEnded(Message):
-        """All are here, or an error has ended it."""
-
-        def __init__(self, error: MaapError | None = None) -> None:
-            super().__init__()
-            self.error = error
-
-    def __init__(self, catalog: Catalog, loaded: Sequence[Collection] = ()) -> None:
+    def __init__(self, shelf: Shelf, sign_in: SignIn) -> None:
         super().__init__()
-        self._catalog = catalog
-        self._all: dict[str, Findable[Collection]] = {}
-        self._add(loaded)
-        self._is_complete = bool(loaded)
-        self._error: MaapError | None = None
-
-    @property
-    def loaded(self) -> tuple[Collection, ...]:
-        """All collections once every page has arrived, else nothing."""
-        return tuple(each.thing for each in self._all.values()) if self._is_complete else ()
+        self._shelf = shelf
+        self._sign_in = sign_in
+        self._grouped = Grouped.of(())
+        self._folded: frozenset[str] = frozenset()
+        self._status = CollectionStatus()
 
     def compose_inside(self) -> ComposeResult:
         narrow = self.narrowing_input()
         narrow.placeholder = "type words: biomass 1a, earthcare atlid"
         yield narrow
         yield Static("", id="count", markup=False)
+        yield CollectionForm()
         with Horizontal(id="both"):
             yield CollectionList()
-            with VerticalScroll(id="card"):
-                yield Static("", id="card-text", markup=False)
+            yield CollectionCard(self._shelf, self._sign_in)
+        yield CollectionSource(self._shelf)
 
     def on_mount(self) -> None:
-        super().on_mount()
-        if self._is_complete:
-            self.narrow("")
-        else:
-            self.action_load()
+        self._source.load()
 
-    def action_load(self) -> None:
-        """Loads the collections, again after an error; nothing when they are here."""
-        if not self._is_complete:
-            self._error = None
-            self._load()
-            self.narrow(self.typed)
-            self.set_focus(self.query_one("#narrow"))
+    # What the catalogue and the cache give
 
-    @work(thread=True, exclusive=True, group="collections")
-    def _load(self) -> None:
-        stop = get_current_worker().cancelled_event
-        try:
-            for page in self._catalog.collections(CollectionQuery(), stop):
-                if stop.is_set():
-                    return
-                self.post_message(self.PageArrived(page))
-            self.post_message(self.LoadEnded())
-        except Cancelled:
-            return
-        except MaapError as error:
-            self.post_message(self.LoadEnded(error))
+    @property
+    def _source(self) -> CollectionSource:
+        return self.query_one(CollectionSource)
 
-    @on(PageArrived)
-    def _add_page(self, message: PageArrived) -> None:
+    @property
+    def _list(self) -> CollectionList:
+        return self.query_one(CollectionList)
+
+    @on(CollectionSource.Changed)
+    def _show_again(self, message: CollectionSource.Changed) -> None:
+        """Other collections are known: the cursor stays on its own."""
         message.stop()
-        self._add(message.collections)
-        rows = self.query_one(CollectionList)
-        current = rows.shown[rows.cursor] if rows.shown else None
-        rows.show(self._hits(self.typed), current)  # the cursor stays where somebody put it
+        self._status = message.status
+        if message.collections is not None:
+            current = self._list.current
+            self._grouped = Grouped.of(message.collections)
+            self._list.show(self._rows(), current)
         self._say_count()
-
-    @on(LoadEnded)
-    def _end_loading(self, message: LoadEnded) -> None:
-        message.stop()
-        self._error = message.error
-        self._is_complete = message.error is None
-        self._say_count()
-        if message.error is not None:
+        if message.status.trouble and not self._grouped.count:
             self.set_focus(None)  # so that r is a key and not a letter
 
-    def _add(self, collections: Sequence[Collection]) -> None:
-        self._all |= {each.id: _findable(each) for each in collections}
-        in_order = sorted(self._all.items(), key=lambda pair: pair[1].names[1])
-        self._all = dict(in_order)
+    def action_load(self) -> None:
+        """Asks for the list again, whatever is known."""
+        self._source.load(is_forced=True)
+        if self.focused is None:
+            self.set_focus(self.query_one("#narrow"))
+
+    @on(CollectionForm.Changed)
+    def _search(self, message: CollectionForm.Changed) -> None:
+        message.stop()
+        self._source.find(message.collection_query)
+
+    # The list
 
     def narrow(self, text: str) -> None:
-        self.query_one(CollectionList).show(self._hits(text), None)
+        self._list.show(self._rows(), None)
         self._say_count()
 
-    def _hits(self, text: str) -> tuple[Collection, ...]:
-        return narrowed(tuple(self._all.values()), text)
+    def _rows(self) -> tuple[CollectionRow, ...]:
+        return self._grouped.rows(self.typed, self._folded)
 
     def _say_count(self) -> None:
-        count = self.query_one("#count", Static)
-        count.set_class(self._error is not None, "-error")
-        if self._error is not None:
-            count.update(Content(f"! {clean(str(self._error), 400)} Press r to try again."))
-            return
-        shown, known = len(self.query_one(CollectionList).shown), len(self._all)
-        if not self._is_complete:
-            words = f"loading: {count_noun(known, 'collection')} so far"
-        elif shown == known:
-            words = count_noun(known, "collection")
-        else:
-            words = f"{shown} of {count_noun(known, 'collection')}"
-        if not shown and known:
-            words += ": no collection has all these words"
-        count.update(Content(words))
+        shown = sum(isinstance(row, Collection) for row in self._list.shown)
+        is_narrowed = bool(self.typed.strip())
+        words = self._status.words(
+            shown if is_narrowed else self._grouped.count,
+            self._grouped.count,
+            self.query_one(CollectionForm).summary,
+        )
+        self.query_one("#count", Static).update(words)
 
     @on(PickList.Moved)
     def _show_card(self, message: PickList.Moved) -> None:
         message.stop()
-        shown = self.query_one(CollectionList).shown
-        is_there = message.index < len(shown)
-        card = card_of(shown[message.index]) if is_there else Content("")
-        self.query_one("#card-text", Static).update(card)
-        self.query_one("#card").scroll_home(animate=False)
+        card, row = self.query_one(CollectionCard), self._list.current
+        if isinstance(row, Collection):
+            card.show(row)
+        elif isinstance(row, MissionRow):
+            card.show_words(mission_card(row.mission, self._members(row.mission)))
+        else:
+            card.show_words(Content(""))
+
+    def _members(self, mission: str) -> Sequence[Collection]:
+        groups = {group.mission: group.collections for group in self._grouped.groups}
+        return groups.get(mission, ())
 
     def take(self, index: int) -> None:
-        shown = self.query_one(CollectionList).shown
-        if index < len(shown):
-            self.workers.cancel_group(self, "collections")
-            self.dismiss(shown[index])
+        """A collection is taken; a mission is folded or unfolded."""
+        row = self._list.current
+        if isinstance(row, Collection):
+            self._leave(row)
+        elif isinstance(row, MissionRow):
+            self.action_fold()
+
+    def action_fold(self) -> None:
+        """Folds the mission that the cursor is in, or unfolds it."""
+        row = self._list.current
+        if row is None or self.typed.strip():
+            return
+        mission = self._mission_of(row)
+        self._folded = self._folded ^ {mission}
+        self._list.show(self._rows(), MissionRow(mission, 0))
+
+    def action_fold_all(self, is_folded: bool) -> None:
+        row = self._list.current
+        if row is None or self.typed.strip():
+            return
+        mission = self._mission_of(row)
+        names = (group.mission for group in self._grouped.groups)
+        self._folded = frozenset(names) if is_folded else frozenset()
+        self._list.show(self._rows(), MissionRow(mission, 0) if is_folded else row)
+
+    def _mission_of(self, row: CollectionRow) -> str:
+        return row.mission if isinstance(row, MissionRow) else self._grouped.missions[row.id]
+
+    # The filter, the card, the inventory
+
+    def action_filter(self) -> None:
+        """Opens the filter form, or closes it; what it holds stays in force."""
+        self._set_reading(is_reading=False)
+        is_open = not self.has_class("-filtering")
+        self.set_class(is_open, "-filtering")
+        self.entitle(self.TITLE_WORDS, self.FORM_WORDS if is_open else self.KEY_WORDS)
+        self.set_focus(self.query_one(CollectionForm if is_open else Input))
+
+    def action_read(self) -> None:
+        """The card alone, or everything again."""
+        self._set_reading(is_reading=not self.has_class("-reading"))
+
+    def _set_reading(self, *, is_reading: bool) -> None:
+        if is_reading == self.has_class("-reading"):
+            return
+        self.set_class(is_reading, "-reading")
+        self.entitle(self.TITLE_WORDS, self.READING_WORDS if is_reading else self.KEY_WORDS)
+        self.set_focus(self.query_one("#card" if is_reading else "#narrow"))
+
+    def action_inventory(self) -> None:
+        row = self._list.current
+        if isinstance(row, Collection):
+            self.app.push_screen(InventoryScreen(self._shelf, row.id))
 
     def action_leave(self) -> None:
-        self.workers.cancel_group(self, "collections")
-        self.dismiss(None)
+        """Leaves the card and the form first, then the picker."""
+        if self.has_class("-reading"):
+            self._set_reading(is_reading=False)
+        elif self.has_class("-filtering"):
+            self.action_filter()
+        else:
+            self._leave(None)
 
-
-def _findable(collection: Collection) -> Findable[Collection]:
-    names = (collection.id, collection.title)
-    rest = (*collection.keywords, *collection.platforms, *collection.instruments)
-    return Findable.of(collection, names, rest)
+    def _leave(self, chosen: Collection | None) -> None:
+        self._source.stop()
+        self.dismiss(chosen)

@@ -67,6 +67,8 @@ class Dialog(ModalScreen[ScreenResultType]):
 class PickerDialog(Dialog[ScreenResultType]):
     """An input that narrows a list beside it; the arrows move in the list while one types."""
 
+    LIST_TAKES_FOCUS: ClassVar[bool] = False
+    """Whether Tab leads to the list, where letters are keys."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="picker.up", show=False),
         Binding("down", "step(1)", "Down", id="picker.down", show=False),
@@ -83,7 +85,7 @@ class PickerDialog(Dialog[ScreenResultType]):
         return Input(id="narrow", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
-        self.pick_list().can_focus = False
+        self.pick_list().can_focus = self.LIST_TAKES_FOCUS
         self.set_focus(self.query_one("#narrow"))
 
     def narrow(self, text: str) -> None:

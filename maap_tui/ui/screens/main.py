@@ -36,6 +36,7 @@ from .collection_picker import CollectionPicker
 from .copy_menu import CopyMenu
 from .details import DetailsScreen
 from .help import HelpScreen
+from .inventory import InventoryScreen
 from .queue_routing import QueueScreen
 
 PANE_TITLES = {"filters": "Filters", "granules": "Granules", "downloads": "Downloads"}
@@ -51,6 +52,14 @@ class MainScreen(QueueScreen):
         Binding("2", "pane('granules')", "Granules", id="main.granules", show=False),
         Binding("3", "pane('downloads')", "Downloads", id="main.downloads", show=False),
         Binding("r", "search", "Search", id="main.search", tooltip="Search with these filters"),
+        Binding(
+            "I",
+            "inventory",
+            "Inventory",
+            id="main.inventory",
+            show=False,
+            tooltip="What the chosen collection holds: types, baselines, months",
+        ),
         Binding("z", "zoom", "Zoom", id="main.zoom", tooltip="Enlarge this pane, and back"),
         Binding("colon", "app.command_palette", "Menu", id="main.palette", key_display=":"),
         Binding("question_mark,f1", "help", "Help", id="main.help", key_display="?"),
@@ -69,7 +78,6 @@ class MainScreen(QueueScreen):
         super().__init__(services, settings.layout)
         self._settings = settings
         self._is_demo = is_demo
-        self._collections: tuple[Collection, ...] = ()
         self._collection_id = ""
         self._zoom = PaneZoom(self, PANE_IDS)
 
@@ -102,14 +110,20 @@ class MainScreen(QueueScreen):
 
     @on(FiltersPane.CollectionWanted)
     def _choose_collection(self) -> None:
-        picker = CollectionPicker(self._services.catalog, self._collections)
+        picker = CollectionPicker(self._services.shelf, self._services.sign_in)
 
         def take(chosen: Collection | None) -> None:
-            self._collections = picker.loaded
             if chosen is not None:
                 self._take_collection(chosen)
 
         self.app.push_screen(picker, take)
+
+    def action_inventory(self) -> None:
+        """What the chosen collection holds; without one, it is to be chosen first."""
+        if self._collection_id:
+            self.app.push_screen(InventoryScreen(self._services.shelf, self._collection_id))
+        else:
+            self._choose_collection()
 
     def _take_collection(self, collection: Collection) -> None:
         self._collection_id = collection.id
@@ -121,12 +135,12 @@ class MainScreen(QueueScreen):
     def _fetch_queryables(self, collection_id: str) -> None:
         stop: Event = get_current_worker().cancelled_event
         try:
-            queryables = self._services.catalog.queryables(collection_id, stop)
+            for queryables in self._services.shelf.queryables(collection_id, stop):
+                self.post_message(self.QueryablesArrived(collection_id, queryables))
         except Cancelled:
             return
-        except MaapError:
-            queryables = ()  # filters can still be typed; the search itself will name the trouble
-        self.post_message(self.QueryablesArrived(collection_id, queryables))
+        except MaapError:  # filters can still be typed; the search itself will name the trouble
+            self.post_message(self.QueryablesArrived(collection_id, ()))
 
     @on(QueryablesArrived)
     def _show_queryables(self, message: QueryablesArrived) -> None:
@@ -201,6 +215,7 @@ class MainScreen(QueueScreen):
         """The commands of the palette, in the words of the key table."""
         yield SystemCommand("Search", "Search with the filters as they are", self.action_search)
         yield SystemCommand("Choose a collection", "Find one by typing", self._choose_collection)
+        yield SystemCommand("Inventory", "Granules by type and month", self.action_inventory)
         for name, title in PANE_TITLES.items():
             go = partial(self.action_pane, name)
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
