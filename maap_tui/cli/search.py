@@ -49,11 +49,13 @@ def asked_pages(
     searches, console = context.services.searches, context.console
     _note_trouble(console, lambda: searches.remember(asked.form))
     matched: int | None = None
-    for page in pages(context.services.catalog, asked.query, stop, console, is_quiet=is_quiet):
-        if matched is None and page.matched is not None:
-            matched = page.matched
+    try:
+        for page in pages(context.services.catalog, asked.query, stop, console, is_quiet=is_quiet):
+            matched = page.matched if page.matched is not None else matched
+            yield page
+    finally:
+        if matched is not None:
             _note_trouble(console, partial(searches.count, asked.form, matched))
-        yield page
 
 
 def _note_trouble(console: Console, work: Callable[[], None]) -> None:

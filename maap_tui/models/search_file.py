@@ -136,7 +136,7 @@ def from_toml(text: str) -> SearchForm:
     for key in table:
         if key not in ("format", *_KEYS):
             near = difflib.get_close_matches(key, _KEYS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(_KEYS)}"
+            hint = f"{near[0]} may be meant" if near else f"the keys are {', '.join(_KEYS)}"
             raise InvalidInput(f"{_line_of(key, text)}unknown key '{clean(key, 60)}'; {hint}")
     given = {field: table[key] for key, (field, _) in _KEYS.items() if key in table}
     collections = _read_collections(given.pop("collections", []), text)

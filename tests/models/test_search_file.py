@@ -82,7 +82,7 @@ def test_quotes_need_no_escapes_where_toml_has_none() -> None:
         ('when = "2026', "line 1, at the end: unterminated string"),
         ("format = 1\nwhen = 2026-04\n", "line 2, column"),
         ('when "x"', "line 1, column 6: expected '='"),
-        ('format = 1\n\nwehn = "x"\n', "line 3: unknown key 'wehn'; did you mean when?"),
+        ('format = 1\n\nwehn = "x"\n', "line 3: unknown key 'wehn'; when may be meant"),
         ('[zzz]\na = "x"\n', "line 1: unknown key 'zzz'; the keys are collections, when"),
         ("format = 1\nwhen = 5\n", "line 2: when is a text in quotes"),
         ("starts_within = 1", "line 1: starts_within is true or false, without quotes"),

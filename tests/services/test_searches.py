@@ -56,7 +56,7 @@ def test_a_broken_file_is_listed_with_its_line(shelf: SearchFiles) -> None:
     (good.parent / "bad.toml").write_text('format = 1\nwehn = "2026"\n')
     bad, fine = shelf.saved()
     assert fine.form == FORM
-    assert "bad.toml, line 2: unknown key 'wehn'; did you mean when?." in bad.trouble
+    assert "bad.toml, line 2: unknown key 'wehn'; when may be meant." in bad.trouble
     with pytest.raises(InputError, match="line 2"):
         shelf.load("bad")
 

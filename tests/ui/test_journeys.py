@@ -18,6 +18,9 @@ from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
 from maap_tui.ui.screens.main import MainScreen
+from maap_tui.ui.screens.save_search import SaveSearchScreen
+from maap_tui.ui.widgets.granule_list import GranuleList
+from tests.conftest import Cli
 
 TUTORIAL_BOX = "112.291824,-3.33663,112.94324,-2.66676"
 LIMIT = 10.0
@@ -76,6 +79,11 @@ class Journey:
         await self.sees("Start")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, MainScreen))
+
+
+def _ids(person: Journey) -> list[str]:
+    """The granules in the list, in its order."""
+    return [item.id for item in person.app.screen.query_one(GranuleList)._rows.shown]
 
 
 @pytest.fixture
@@ -221,3 +229,52 @@ async def test_who_leaves_and_returns_finds_the_queue_and_lets_it_go_on(
         await person.press("3", "P")
         await person.sees("downloaded and checked")
     assert not list(person.folder.rglob("*.part"))
+
+
+async def test_a_search_that_was_saved_runs_again_and_by_its_name_from_the_shell(
+    world: DemoWorld, home: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(world, home)
+    async with _journey(settings) as person:
+        await person.choose_collection("simulated")
+        await person.press("down", "enter")
+        await person.type("2016 .. 2020")
+        await person.press("enter", "r")
+        await person.sees(" loaded")
+        await person.until(lambda: person.app.screen.query_one(GranuleList).loaded_count)
+        await person.press("1", "S")
+        await person.until(lambda: isinstance(person.app.screen, SaveSearchScreen))
+        await person.type("Borneo early")
+        await person.sees("Borneo early.toml")
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        found = _ids(person)
+    async with _journey(settings) as person:
+        await person.press("L")
+        await person.sees("Borneo early")
+        await person.sees("History 1")
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        await person.until(lambda: _ids(person) == found, "other granules")
+        await person.press("1")
+        await person.sees("2016 .. 2020")
+    monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
+    done = cli("search", "--saved", "Borneo early", "--format", "ids")
+    assert found
+    assert done.lines == found
+
+
+async def test_a_past_search_is_loaded_as_it_was_typed(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("down", "enter")
+        await person.type("last 20 y")
+        await person.press("enter", "r")
+        await person.sees(" loaded")
+        await person.press("1", "home", "down", "c")
+        await person.sees("any time")
+        await person.press("H")
+        await person.sees("last 20 y")
+        await person.press("e")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        await person.sees("last 20 y")

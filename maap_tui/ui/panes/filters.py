@@ -52,6 +52,18 @@ class FiltersPane(FilterForm):
             tooltip="Clear this row",
         ),
         Binding("r", "submit", "Search", id="filters.search", tooltip="Search with these filters"),
+        Binding("S", "save", "Save", False, id="filters.save", tooltip="Save this search"),
+        Binding(
+            "L",
+            "saved(False)",
+            "Load",
+            show=False,
+            id="filters.saved",
+            tooltip="Saved searches: run, edit, delete",
+        ),
+        Binding(
+            "H", "saved(True)", "History", False, id="filters.history", tooltip="Searches so far"
+        ),
     ]
 
     class Submitted(Message):
@@ -64,6 +76,16 @@ class FiltersPane(FilterForm):
 
     class CollectionWanted(Message):
         """The person wants to choose a collection."""
+
+    class SaveWanted(Message):
+        """The search in the rows is to be saved."""
+
+    class SearchesWanted(Message):
+        """Saved searches, or those that were run, are to be shown."""
+
+        def __init__(self, *, shows_past: bool) -> None:
+            super().__init__()
+            self.shows_past = shows_past
 
     def __init__(self, areas: Areas, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(areas, id=id)
@@ -145,6 +167,12 @@ class FiltersPane(FilterForm):
 
     def action_submit(self) -> None:
         self.submit()
+
+    def action_save(self) -> None:
+        self.post_message(self.SaveWanted())
+
+    def action_saved(self, shows_past: bool) -> None:
+        self.post_message(self.SearchesWanted(shows_past=shows_past))
 
     def action_clear_row(self) -> None:
         row = self.current

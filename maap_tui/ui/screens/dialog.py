@@ -77,6 +77,9 @@ class PickerDialog(Dialog[ScreenResultType]):
         Binding("slash", "narrow", "Type", id="picker.narrow", show=False),
     ]
 
+    BEGINS_TYPING: ClassVar[bool] = True
+    """Whether letters narrow at once; otherwise the list has the focus, and letters are keys."""
+
     def pick_list(self) -> PickList:
         """The list that is narrowed."""
         return self.query_one(PickList)
@@ -85,8 +88,8 @@ class PickerDialog(Dialog[ScreenResultType]):
         return Input(id="narrow", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
-        self.pick_list().can_focus = self.LIST_TAKES_FOCUS
-        self.set_focus(self.query_one("#narrow"))
+        self.pick_list().can_focus = self.LIST_TAKES_FOCUS or not self.BEGINS_TYPING
+        self.set_focus(self.query_one("#narrow") if self.BEGINS_TYPING else self.pick_list())
 
     def narrow(self, text: str) -> None:
         """Shows what fits `text`."""

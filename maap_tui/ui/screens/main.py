@@ -37,13 +37,13 @@ from .copy_menu import CopyMenu
 from .details import DetailsScreen
 from .help import HelpScreen
 from .inventory import InventoryScreen
-from .queue_routing import QueueScreen
+from .search_routing import SearchesScreen
 
 PANE_TITLES = {"filters": "Filters", "granules": "Granules", "downloads": "Downloads"}
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(QueueScreen):
+class MainScreen(SearchesScreen):
     """Filters, granules and downloads, always on screen."""
 
     BINDING_GROUP_TITLE = "Everywhere"
@@ -126,10 +126,14 @@ class MainScreen(QueueScreen):
             self._choose_collection()
 
     def _take_collection(self, collection: Collection) -> None:
-        self._collection_id = collection.id
-        self.query_one(FiltersPane).set_collection(collection)
-        self.query_one(StatusBar).collection = collection.id
-        self._fetch_queryables(collection.id)
+        self.show_collection(collection, collection.id)
+
+    def show_collection(self, collection: Collection | None, collection_id: str) -> None:
+        self._collection_id = collection_id
+        if collection is not None:
+            self.query_one(FiltersPane).set_collection(collection)
+        self.query_one(StatusBar).collection = collection_id
+        self._fetch_queryables(collection_id)
 
     @work(thread=True, exclusive=True, group="queryables")
     def _fetch_queryables(self, collection_id: str) -> None:
@@ -149,6 +153,7 @@ class MainScreen(QueueScreen):
 
     @on(FiltersPane.Submitted)
     def _start_search(self, message: FiltersPane.Submitted) -> None:
+        self.remember(message.form)
         self.query_one(GranulesPane).start(message.search_query)
         self.action_pane("granules")
 
@@ -219,6 +224,7 @@ class MainScreen(QueueScreen):
         for name, title in PANE_TITLES.items():
             go = partial(self.action_pane, name)
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
+        yield from self.search_commands()
         yield from self.queue_commands()
         yield SystemCommand("Zoom", "Enlarge this pane, and back", self.action_zoom)
         yield SystemCommand("Help", "Every key, and what it does here", self.action_help)

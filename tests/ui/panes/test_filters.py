@@ -5,6 +5,7 @@ from textual import events
 
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
+from maap_tui.models.search_form import SearchForm
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.widgets.row_editor import RowEditor
@@ -243,3 +244,25 @@ async def test_a_date_that_has_become_wrong_since_it_was_typed_is_told(
         await at.press("r")
         assert at.submitted == []
         assert at.row("when").note == "! the range ends before it starts"
+
+
+async def test_a_loaded_search_shows_what_was_typed_and_is_asked_for_again() -> None:
+    form = SearchForm(("A", "B"), "2017", "1,2,3,4", "x y", "frame = 3", "-size", "50", True)
+    async with open_filters() as bench:
+        bench.pane.load(form)
+        await bench.settled()
+        assert bench.pane.form == form
+        assert "A, B" in bench.app.screen_text()
+        assert bench.row("sort").value == "-size"
+        await bench.press("r")
+        (query,) = bench.submitted
+        assert (query.collections, query.sortby, query.max_items) == (("A", "B"), "-size", 50)
+        assert query.times is not None
+
+
+async def test_keys_ask_for_saving_loading_and_the_history() -> None:
+    async with open_filters() as bench:
+        await bench.press("S", "L", "H")
+        assert bench.app.of(FiltersPane.SaveWanted)
+        wanted = bench.app.of(FiltersPane.SearchesWanted)
+        assert [message.shows_past for message in wanted] == [False, True]
