@@ -33,6 +33,8 @@ class Terminal:
         self.output = b""
         self._ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.modes_before = self.modes
+        """How the terminal was set before the program had it."""
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", _ON_TERMINAL, os.ttyname(theirs), sys.executable, *words],
             env={**os.environ, **_LOOKS, **(environ or {})},
@@ -50,6 +52,11 @@ class Terminal:
     def escapes(self) -> set[bytes]:
         """Every escape sequence that was written."""
         return set(_ESCAPES.findall(self.output))
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal is set: echo, lines, signals."""
+        return list(termios.tcgetattr(self._ours))
 
     def send(self, *keys: str) -> None:
         """Presses keys: a text is typed, sequences are sent as they are."""

@@ -4,6 +4,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
@@ -162,6 +163,9 @@ class Server:
         return [seen for seen in self.seen if seen.path.split("?")[0] == path]
 
     def close(self) -> None:
+        """Ends everything; from the first moment on nobody can connect any more."""
+        with suppress(OSError):  # some systems know no such thing for a listener
+            self._listener.shutdown(socket.SHUT_RDWR)
         self.closing.set()
         for thread in self._threads:
             thread.join(5)
@@ -178,6 +182,8 @@ class Server:
                 sock, _ = self._listener.accept()
             except TimeoutError:
                 continue
+            except OSError:  # it was closed meanwhile
+                return
             self.connections += 1
             self._start(self._serve, sock, self.connections)
 
