@@ -139,7 +139,7 @@ class Bench:
         is_restored &= all(mode in terminal.output for mode in MODES)
         seen.restored += is_restored
         if code != EXIT_CODES[way]:
-            seen.wrong.append(f"exit code {code} after {way}")
+            seen.wrong.append(f"exit code {code} after {way}:\n{terminal.text[-2000:]}")
         if b"Traceback" in terminal.output:
             seen.wrong.append(f"traceback after {way}")
 

@@ -1,12 +1,14 @@
 """Kills a downloading queue again and again, looks at what is left each time, and prints it.
 
     python tests/bench/kill_harness.py [--kills 200] [--signal KILL|TERM|HUP] [--files 40]
-        [--mib 32] [--sync-kib 512] [--seed N] [--folder DIR]
+        [--lie] [--mib 32] [--sync-kib 512] [--seed N] [--folder DIR]
 
 To be run from the project's root with the interpreter of the test environment. Each run of the
 queue is a process of its own, ended at a random point; when a queue has come to its end, the next
 one starts with an empty folder. After each run every file under a final name is compared byte by
-byte, and every row looked for. It ends with exit code 1 at the first thing that is wrong.
+byte, and every row looked for. With --lie two instances run at once, each of which holds a lock
+that says nothing of the other, and both are killed; the last two come to the end. It ends with
+exit code 1 at the first thing that is wrong.
 """
 
 import argparse
@@ -61,6 +63,8 @@ def main() -> int:
     arguments = _read_arguments()
     number = signal.Signals[f"SIG{arguments.signal}"]
     is_kill = number is signal.SIGKILL
+    if arguments.lie:
+        return _two_instances(arguments)
     limit = OVERLAP + (arguments.sync_kib * KIBIBYTE if is_kill else 0)
     chance, tally, started = random.Random(arguments.seed), Tally(), monotonic()
     while tally.runs < arguments.kills:
@@ -71,6 +75,20 @@ def main() -> int:
     for line in tally.lines(number, limit, monotonic() - started):
         _say(line)
     return int(max(tally.again, default=0) > limit)
+
+
+def _two_instances(arguments: argparse.Namespace) -> int:
+    """Two that both believe to be the only one, killed again and again."""
+    chance = random.Random(arguments.seed)
+    for number in range(arguments.kills):
+        with _yard(arguments) as yard:
+            for _ in range(chance.randrange(1, 4)):
+                yard.strike_two(chance, yard.count * yard.most // 4)
+            yard.finish_two()
+        _say(f"{number + 1} of {arguments.kills}")
+    files = arguments.kills * arguments.files
+    _say(f"M1  met: {arguments.kills} runs of two instances, {files} files compared, 0 wrong")
+    return 0
 
 
 def _work_off(
@@ -105,6 +123,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Kills a queue again and again.")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--signal", choices=("KILL", "TERM", "HUP"), default="KILL")
+    parser.add_argument("--lie", action="store_true", help="two instances whose locks lie")
     parser.add_argument("--files", type=int, default=40)
     parser.add_argument("--mib", type=int, default=32, help="most bytes of a file")
     parser.add_argument("--sync-kib", type=int, default=512)

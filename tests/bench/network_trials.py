@@ -180,6 +180,7 @@ def short_tokens(folder: Path, files: int = 200, life: float = 5.0, pace: float 
         talk.closing.wait(pace)
         talk.file(CONTENT[:100_000])
 
+    folder.mkdir(parents=True, exist_ok=True)
     account = Account(folder, server, wait_for, parallel=8)
     account.answers(tokens.give)
     with closing(server), closing(account):

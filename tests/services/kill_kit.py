@@ -93,6 +93,26 @@ class Yard:
         self.check_rows()
         return code
 
+    def strike_two(self, chance: random.Random, most: int) -> None:
+        """Two runs at once whose locks lie, both killed at a random moment."""
+        with self.run("lie") as first, self.run("lie") as second:
+            until = self.sent + chance.randrange(1, most)
+            while self.sent < until and first.poll() is None:
+                self.server.closing.wait(0.005)
+                self.check_names()
+            for process in (first, second):
+                process.kill()
+                process.wait(SECONDS)
+        self.check_names()
+
+    def finish_two(self) -> None:
+        """Two such runs to their end: every file is there and whole."""
+        with self.run("lie") as first, self.run("lie") as second:
+            assert [process.wait(SECONDS) for process in (first, second)] == [0, 0]
+        self.check_names()
+        self.check_rows()
+        assert len(self.whole) == self.count
+
     def parts(self) -> dict[str, int]:
         """Bytes in the part of each item; where two runs left one, of the larger."""
         found: dict[str, int] = {}

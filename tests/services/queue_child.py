@@ -2,7 +2,7 @@
 
 The first run queues COUNT files of `content_of`; every run works off what there is. With further
 words: `full` lets the disk of the state folder take nothing more once all is queued, and take it
-again later; `lie` makes every lock succeed.
+again later; `lie` makes every lock succeed; `stay` waits for a signal when all is done.
 """
 
 import fcntl
@@ -82,11 +82,13 @@ def run(state: Path, files: Path, url: str, count: int, *words: str) -> int:
         if not queue.snapshot().jobs:
             fill(queue, url, count, int(os.environ.get("MOST", 2 * MEBIBYTE)))
         say("queued")
-        end = monotonic() + SECONDS
+        end = monotonic() + SECONDS * (10 if "stay" in words else 1)
         while not all(job.state.is_final for job in queue.snapshot().jobs):
             if STOP.wait(0.01):
                 return 128 + signal.SIGTERM
             assert monotonic() < end, queue.snapshot()
+        if "stay" in words:
+            STOP.wait(SECONDS)
     finally:
         queue.close()
     say("done")
@@ -105,4 +107,6 @@ if __name__ == "__main__":
         signal.signal(each, stop)
     if "lie" in sys.argv:
         fcntl.flock = lambda descriptor, operation: None
-    raise SystemExit(run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])))
+    raise SystemExit(
+        run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), *sys.argv[5:])
+    )

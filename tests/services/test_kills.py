@@ -9,7 +9,7 @@ import pytest
 
 from maap_tui.services.ranges import OVERLAP
 from tests.services.kill_kit import Yard
-from tests.services.queue_child import MEBIBYTE, SECONDS
+from tests.services.queue_child import MEBIBYTE
 from tests.services.server import Server
 
 KILLS = 12
@@ -46,17 +46,5 @@ def test_two_instances_of_which_each_believes_to_be_the_only_one_make_no_wrong_f
 ) -> None:
     chance = random.Random(100)
     for _ in range(3):
-        with yard.run("lie") as first, yard.run("lie") as second:
-            until = yard.sent + chance.randrange(1, 6 * MEBIBYTE)
-            while yard.sent < until and first.poll() is None:
-                yard.server.closing.wait(0.005)
-                yard.check_names()
-            for process in (first, second):
-                process.kill()
-                process.wait(SECONDS)
-        yard.check_names()
-    with yard.run("lie") as first, yard.run("lie") as second:
-        assert [process.wait(SECONDS) for process in (first, second)] == [0, 0]
-    yard.check_names()
-    yard.check_rows()
-    assert len(yard.whole) == yard.count
+        yard.strike_two(chance, 6 * MEBIBYTE)
+    yard.finish_two()
