@@ -139,7 +139,8 @@ class Bench:
         is_restored &= all(mode in terminal.output for mode in MODES)
         seen.restored += is_restored
         if code != EXIT_CODES[way]:
-            seen.wrong.append(f"exit code {code} after {way}:\n{terminal.text[-2000:]}")
+            log = (self.folder / "state" / "maap-tui.log").read_text()
+            seen.wrong.append(f"exit code {code} after {way}, the log ends:\n{log[-4000:]}")
         if b"Traceback" in terminal.output:
             seen.wrong.append(f"traceback after {way}")
 
