@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
+from math import isfinite
 from typing import Any
 
 from .geometry import BBox
@@ -112,8 +113,15 @@ class Item:
         """The item as the catalogue sent it; hostile text is not yet made safe."""
         if not self.document:
             return {}
-        decoded: dict[str, Any] = json.loads(zlib.decompress(self.document))
+        text = zlib.decompress(self.document)
+        decoded: dict[str, Any] = json.loads(text, parse_float=_finite)
         return decoded
+
+
+def _finite(digits: str) -> float | None:
+    """The number, unless it is infinite (1e400), which no JSON can hold."""
+    number = float(digits)
+    return number if isfinite(number) else None
 
 
 @dataclass(frozen=True, slots=True)

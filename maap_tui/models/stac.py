@@ -5,7 +5,7 @@ document that is no item or collection at all is refused, with `MalformedDocumen
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -28,14 +28,17 @@ class MalformedDocument(ValueError):
     """The document is not what it is said to be."""
 
 
-def item_from_stac(raw: object) -> Item:
-    """One feature of an item search as an `Item`; raises `MalformedDocument`."""
+def item_from_stac(raw: object, document: bytes | None = None) -> Item:
+    """One feature of an item search as an `Item`; raises `MalformedDocument`.
+
+    `document` is the whole of it, packed, where `raw` holds only what is read here.
+    """
     if not isinstance(raw, Mapping) or not _has_id(raw):
         raise MalformedDocument("an item without an id")
     properties = _mapping(raw.get("properties"))
     item_id = raw["id"]
     track, frame, orbit = _position(item_id, properties)
-    assets = _assets(raw)
+    size, has_archive = _sizes(raw)
     return Item(
         id=clean(item_id, 500),
         collection=clean(raw.get("collection") or ""),
@@ -47,9 +50,9 @@ def item_from_stac(raw: object) -> Item:
         orbit=orbit,
         track=track,
         frame=frame,
-        size=_data_size(assets),
-        size_is_estimate=any(a.key == "product" and a.is_archive for a in assets),
-        document=pack_document(raw),
+        size=size,
+        size_is_estimate=has_archive,
+        document=pack_document(raw) if document is None else document,
     )
 
 
@@ -178,17 +181,38 @@ def _checksum(value: object) -> str:
     )
 
 
-def _data_size(assets: Iterable[Asset]) -> int | None:
-    """Bytes of the data files: what is fetched file by file, and about what the archive weighs."""
-    sizes = [a.size for a in assets if a.size is not None and not a.is_archive and is_data(a)]
-    return sum(sizes) if sizes else None
+def _sizes(raw: Mapping[str, Any]) -> tuple[int | None, bool]:
+    """Bytes of the data files, which is also about what the archive weighs, and whether there is
+    an archive; the rest of the assets is left alone, since a list of granules shows none of it."""
+    total, has_archive = None, False
+    for name, asset in _mapping(raw.get("assets")).items():
+        if not isinstance(asset, Mapping) or not isinstance(asset.get("href"), str):
+            continue
+        key, is_archive = clean(name, 100), _is_archive(asset["href"], raw)
+        has_archive |= is_archive and key == "product"
+        size = None if is_archive else _size(asset.get("file:size"))
+        if size is not None and _is_data(key, _words(asset.get("roles"))):
+            total = size + (total or 0)
+    return total, has_archive
+
+
+def _is_archive(href: str, raw: Mapping[str, Any]) -> bool:
+    if "://" in href and "zipper" not in href and "%" not in href:
+        return False  # without taking it apart, which costs more than all else
+    return ARCHIVE_PATH in urlsplit_path(_absolute(_self_href(raw), href.strip()))
 
 
 def is_data(asset: Asset) -> bool:
     """Whether the asset is part of the product itself: not a preview and not a description."""
-    if {"thumbnail", "overview", "metadata"} & set(asset.roles) and "data" not in asset.roles:
+    return _is_data(asset.key, asset.roles)
+
+
+def _is_data(key: str, roles: Sequence[str]) -> bool:
+    if "data" in roles:
+        return True
+    if any(role in ("thumbnail", "overview", "metadata") for role in roles):
         return False
-    return "data" in asset.roles or asset.key.startswith(("enclosure", "product"))
+    return key.startswith(("enclosure", "product"))
 
 
 def _position(item_id: str, properties: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -19,8 +19,8 @@ def clean(text: object, limit: int = SHORT) -> str:
     become U+FFFD; white space becomes one space; at most two combining marks follow one another.
     """
     words = " ".join(str(text)[: limit * 4].split())
-    is_harmless = words.isascii() and words.isprintable()
-    shown = words if is_harmless else _without_stacks("".join(map(_visible, words)))
+    shown = words if words.isprintable() else "".join(map(_visible, words))
+    shown = _without_stacks(shown)
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 

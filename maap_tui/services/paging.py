@@ -11,11 +11,12 @@ from typing import Any
 
 from maap_tui.errors import Cancelled, SearchTooLarge
 from maap_tui.models.catalog import Item, Page
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.stac import MalformedDocument
 from maap_tui.models.text import count_noun
 
 from .calls import MOST_EMPTY_PAGES, Call, next_call, resized
 from .catalog_errors import Refused, broken
+from .features import item_of
 from .item_search import START_RECORD, Leg, narrowing_hint
 from .retrying import AnswerTooLarge
 from .stac_reader import StacReader
@@ -81,7 +82,7 @@ class LegPages:
             is_first = not self._asked
             self._asked.add(call.signature)
             try:
-                return self._reader.read(call).content, call
+                return self._reader.read_page(call).content, call
             except (Refused, AnswerTooLarge) as error:
                 call = self._another_way(error, is_first)
 
@@ -131,7 +132,7 @@ class LegPages:
             if self._reader.stop.is_set():
                 raise Cancelled("Stopped.")
             try:
-                items.append(item_from_stac(feature))
+                items.append(item_of(feature))
             except (MalformedDocument, RecursionError):
                 bad += 1
         if bad:

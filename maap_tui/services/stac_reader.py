@@ -41,12 +41,23 @@ class StacReader:
 
         Raises `Cancelled`, `NoConnection`, `Refused`, `AnswerTooLarge` or another `CatalogError`.
         """
+        return _document(self._ask(call))
+
+    def read_page(self, call: Call) -> Document:
+        """The same for a page of granules, whose `features` are for `features.item_of`."""
+        from .features import quick_page
+
+        answer = self._ask(call)
+        content = quick_page(answer.body) if 200 <= answer.status < 300 else None
+        return _document(answer) if content is None else Document(content, answer.url)
+
+    def _ask(self, call: Call) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
             answer = ask(self._session, call.request(), self._patience, self.stop)
             if self.stop.is_set():
                 raise Cancelled("Stopped.")
             if not answer.location:
-                return _document(answer)
+                return answer
             call = _follow(call, answer)
         raise CatalogError(f"{answer.host} redirects again and again.")
 

@@ -1,0 +1,94 @@
+"""Reads pages of granules quickly: only what a list shows is decoded, the rest is kept as it came.
+
+What the quick way does not understand, the thorough one judges: a page that is no page here, or a
+granule with something unusual in it, is read by the standard library as before.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+import msgspec
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.stac import item_from_stac
+
+
+class _Page(msgspec.Struct):
+    features: list[msgspec.Raw]
+    links: Any = None
+    numberMatched: Any = None
+    context: Any = None
+
+
+class _Link(TypedDict, total=False):
+    rel: Any
+    href: Any
+
+
+_Asset = TypedDict("_Asset", {"href": Any, "roles": Any, "file:size": Any}, total=False)
+_Properties = TypedDict(
+    "_Properties",
+    {
+        "start_datetime": Any,
+        "datetime": Any,
+        "end_datetime": Any,
+        "version": Any,
+        "productVersion": Any,
+        "product:type": Any,
+        "productType": Any,
+        "platform": Any,
+        "constellation": Any,
+        "track": Any,
+        "frame": Any,
+        "sat:absolute_orbit": Any,
+        "orbitNumber": Any,
+    },
+    total=False,
+)
+
+
+class _Feature(TypedDict, total=False):
+    """What `item_from_stac` reads of a granule."""
+
+    id: Any
+    collection: Any
+    properties: _Properties
+    assets: dict[str, _Asset]
+    links: list[_Link]
+
+
+_PAGES = msgspec.json.Decoder(_Page)
+_FEATURES = msgspec.json.Decoder(_Feature)
+
+
+def quick_page(body: bytes) -> Mapping[str, Any] | None:
+    """The page, its features not yet decoded; `None` when it has to be read thoroughly."""
+    try:
+        page = _PAGES.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return {
+        "features": page.features,
+        "links": page.links,
+        "numberMatched": page.numberMatched,
+        "context": page.context,
+    }
+
+
+def item_of(feature: object) -> Item:
+    """The granule of one feature, decoded or not; raises `MalformedDocument`, `RecursionError`."""
+    if not isinstance(feature, msgspec.Raw):
+        return item_from_stac(feature)
+    text = bytes(feature)
+    try:
+        text.decode()  # what is skipped has to be text as well
+        return item_from_stac(_FEATURES.decode(text), zlib.compress(text, 1))
+    except (msgspec.MsgspecError, UnicodeDecodeError):  # something unusual is in it
+        whole = json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number)
+        return item_from_stac(whole)
+
+
+def _no_number(word: str) -> None:
+    return None
