@@ -79,7 +79,7 @@ def collection_from_stac(raw: object) -> Collection:
     extent = _mapping(raw.get("extent"))
     summaries = _mapping(raw.get("summaries"))
     keywords = _words(raw.get("keywords"))
-    access, label = _access({*keywords, *_theme_ids(raw)})
+    access, label = _access({*keywords, *_concepts(raw, "access-right", "id")})
     start, end = _interval(extent)
     return Collection(
         id=clean(raw["id"]),
@@ -87,7 +87,9 @@ def collection_from_stac(raw: object) -> Collection:
         description=_description(raw.get("description")),
         keywords=tuple(keywords),
         platforms=tuple(
-            _words(summaries.get("platform")) or _words(summaries.get("constellation"))
+            _words(summaries.get("platform"))
+            or _words(summaries.get("constellation"))
+            or _concepts(raw, "/platforms", "title")
         ),
         instruments=tuple(_words(summaries.get("instruments"))),
         providers=tuple(
@@ -239,13 +241,12 @@ def _access(words: set[str]) -> tuple[Access, str]:
     return Access.SIGN_IN, label
 
 
-def _theme_ids(raw: Mapping[str, Any]) -> set[str]:
-    found = set()
-    for theme in _sequence(raw.get("themes")):
-        if "access-right" in str(_mapping(theme).get("scheme")):
-            for concept in _sequence(_mapping(theme).get("concepts")):
-                found.add(clean(_mapping(concept).get("id", "")))
-    return found
+def _concepts(raw: Mapping[str, Any], scheme: str, field: str) -> list[str]:
+    """What the collection's themes say by a vocabulary with `scheme` in its address."""
+    themes = [_mapping(theme) for theme in _sequence(raw.get("themes"))]
+    of_it = [theme for theme in themes if scheme in str(theme.get("scheme"))]
+    concepts = [_mapping(each) for theme in of_it for each in _sequence(theme.get("concepts"))]
+    return [word for concept in concepts for word in _words(concept.get(field))]
 
 
 def _description(value: object) -> str:

@@ -56,6 +56,8 @@ def mission_card(mission: str, collections: Sequence[Collection]) -> Content:
     platforms = sorted({name for each in collections for name in each.platforms})
     if platforms:
         parts += [Content(""), _line("satellites", clean(", ".join(platforms), 500))]
+    hint = "Enter folds or unfolds it; Tab, then ← or →, folds or unfolds all."
+    parts += [Content(""), Content.styled(hint, _MUTED)]
     return Content("\n").join(parts)
 
 

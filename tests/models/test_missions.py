@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Collection
 from maap_tui.models.missions import OTHER, by_mission, mission_of
+from maap_tui.models.stac import collection_from_stac
 
 
 def of(*platforms: str, name: str = "C") -> Collection:
@@ -42,6 +43,21 @@ def test_a_mission_is_a_satellite_without_its_number(platform: str, mission: str
 def test_the_first_satellite_that_has_a_name_counts() -> None:
     assert mission_of(of("", "SMOS", "CryoSat-2")) == "SMOS"
     assert mission_of(of()) == OTHER
+
+
+def test_themes_tell_the_satellite_where_summaries_do_not() -> None:
+    themes = [
+        {"scheme": "https://example.org/sensors", "concepts": [{"title": "ATSR"}]},
+        {
+            "scheme": "https://example.org/concept_scheme/platforms",
+            "concepts": [{"title": "ERS-2"}],
+        },
+    ]
+    read = collection_from_stac({"id": "C", "themes": themes})
+    assert (read.platforms, mission_of(read)) == (("ERS-2",), "ERS")
+    summaries = {"platform": ["Envisat"]}
+    read = collection_from_stac({"id": "C", "themes": themes, "summaries": summaries})
+    assert read.platforms == ("Envisat",)
 
 
 def test_own_missions_come_first_and_lonely_ones_last() -> None:

@@ -115,7 +115,8 @@ class CollectionPicker(PickerDialog[Collection | None]):
             self._grouped = Grouped.of(message.collections)
             self._list.show(self._rows(), current)
         self._say_count()
-        if message.status.trouble and not self._grouped.count:
+        is_bare = not self._grouped.count and not self.has_class("-filtering")
+        if message.status.trouble and is_bare:
             self.set_focus(None)  # so that r is a key and not a letter
 
     def action_load(self) -> None:

@@ -22,7 +22,6 @@ class CollectionList(PickList):
 
     DEFAULT_CSS = """
     CollectionList:blur > .pick-list--cursor { background: $block-cursor-background 60%; }
-    CollectionList.-typing > .pick-list--cursor { background: $block-cursor-background; }
     """
 
     def __init__(self) -> None:

@@ -85,11 +85,14 @@ class CollectionSource(Widget):
         self._status = CollectionStatus()
 
     def load(self, *, is_forced: bool = False) -> None:
-        """Shows what is kept and asks for the list unless that is new; forced, asks anyway."""
+        """Shows what is kept and asks for the list unless that is new; forced, asks anyway, and
+        for what the filter finds as well."""
         self._arriving = {}
         self._status = replace(self._status, is_loading=True, trouble="")
         self._tell()
         self._load(is_forced)
+        if is_forced and self._wanted != _ALL:
+            self.find(self._wanted)
 
     def find(self, collection_query: CollectionQuery) -> None:
         """Shows what the catalogue finds for this; everything when nothing restricts it."""

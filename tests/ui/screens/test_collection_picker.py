@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maap_tui.errors import Cancelled, NoConnection
+from maap_tui.errors import Cancelled, CatalogError, NoConnection
 from maap_tui.models.catalog import Access, Collection
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import CollectionQuery
@@ -397,6 +397,21 @@ async def test_a_filter_is_judged_here_where_nothing_answers(open_screen: OpenSc
         await dialog.sees("judged here, by the kept list")
         await dialog.sees("1 collection  filter: words aeolus")
         assert "no network." in dialog.text
+
+
+async def test_a_filter_that_failed_is_asked_again_by_r(open_screen: OpenScreen) -> None:
+    shelf = shelf_with(SOME)
+    shelf.catalog.error = CatalogError("the catalogue is ill.")
+    async with open_screen(CollectionPicker(shelf, FakeSignIn()), (120, 36)) as dialog:
+        await dialog.sees("3 collections")
+        await dialog.press("f2", "enter")
+        await dialog.type("aeolus")
+        await dialog.press("enter")
+        await dialog.sees("! the catalogue is ill. Press r to try again.")
+        shelf.catalog.error, shelf.catalog.collection_pages = None, [(AEOLUS,)]
+        await dialog.press("r")
+        await dialog.sees("1 collection  filter: words aeolus")
+        await dialog.until(lambda: "is ill" not in dialog.text)
 
 
 # The card
