@@ -27,7 +27,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import app_goals, drawing_goals, transfer_goals
+from tests.bench import app_goals, drawing_goals, search_goals, transfer_goals
 from tests.bench.contenders import installed
 from tests.bench.goals import GOALS, Measurement, Row, goal_table
 from tests.bench.servers import find_nginx
@@ -37,6 +37,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *transfer_goals.MEASUREMENTS,
     *app_goals.MEASUREMENTS,
     *drawing_goals.MEASUREMENTS,
+    *search_goals.MEASUREMENTS,
 )
 
 
