@@ -166,7 +166,7 @@ def test_importing_the_contract_loads_no_library() -> None:
         [verb, "--help"]
         for verb in ("collections", "queryables", "search", "download", "token", "config")
     ]
-    + [["audit", "--help"], ["queue", "--help"], ["queue"]]
+    + [["aois", "--help"], ["aois"], ["audit", "--help"], ["queue", "--help"], ["queue"]]
     + [["queue", verb, "--help"] for verb in QUEUE_VERBS]
     + [["config"], ["search", "A", "--bbox", "nonsense"]],
 )

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
 
-from maap_tui.errors import CatalogError, StorageError
+from maap_tui.errors import CatalogError, InputError, StorageError
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Page
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
@@ -29,6 +30,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
     asked = read_search(arguments, context.services)
     if arguments.count:
+        note_area(asked.area, console)
         return _count(asked.query, context)
     writer = item_writer(arguments.format, console, arguments.assets)
     is_quiet = writer.is_streaming and console.is_out_terminal
@@ -47,6 +49,7 @@ def asked_pages(
 ) -> Iterator[Page]:
     """The pages of a search that goes into the history."""
     searches, console = context.services.searches, context.console
+    note_area(asked.area, console)
     _note_trouble(console, lambda: searches.remember(asked.form))
     matched: int | None = None
     try:
@@ -56,6 +59,17 @@ def asked_pages(
     finally:
         if matched is not None:
             _note_trouble(console, partial(searches.count, asked.form, matched))
+
+
+def note_area(area: Area | None, console: Console) -> None:
+    """Tells what was mended or assumed; refuses what this search cannot do."""
+    for note in area.notes if area else ():
+        console.note(note)
+    if area is not None and area.is_each:
+        raise InputError(
+            f"#each wants a search for each of {len(area.features)} features; this is one search.",
+            hint="Leave #each out to search them together, or name one of them after the #.",
+        )
 
 
 def _note_trouble(console: Console, work: Callable[[], None]) -> None:

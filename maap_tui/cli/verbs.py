@@ -12,6 +12,7 @@ _MODULES = {
     "inventory": "inventory",
     "search": "search",
     "searches": "searches",
+    "aois": "aois",
     "download": "download",
     "queue": "queue",
     "audit": "audit",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 START_RECORD = "startRecord"
 """Parameter of the service: number of the first record wanted, from 1."""
+POSTED = "The search is too long for an address, so it is sent by POST."
 _LARGEST_PAGE = 10_000
 _LEAST_ROOM = 400
 """Characters that must be left in a search address for ids to be put there."""
@@ -137,7 +138,10 @@ def plan_search(query: SearchQuery, landing: "Landing", url_limit: int) -> Plan:
     return Plan(
         rounds=rounds if listed or not alone else (),
         single=tuple((item_id, _places(item_id, query, landing)) for item_id in alone),
-        notices=_notices(query, len(rounds), len(boxes), len(alone)),
+        notices=(
+            *_notices(query, len(rounds), len(boxes), len(alone)),
+            *(POSTED for leg in rounds[0][:1] if leg.call(_LARGEST_PAGE).method == "POST"),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from maap_tui.models.transfer import (
     QuietHours,
     Verification,
 )
-from maap_tui.services import Services, Shelf
+from maap_tui.services import Areas, Services, Shelf
 from maap_tui.services.filters import FilterChecker
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
@@ -252,7 +252,7 @@ class World:
 
     catalog: FakeCatalog = field(default_factory=FakeCatalog)
     sign_in: FakeSignIn = field(default_factory=FakeSignIn)
-    areas: FakeAreas = field(default_factory=FakeAreas)
+    areas: Areas = field(default_factory=FakeAreas)
     downloads: FakeDownloads = field(default_factory=FakeDownloads)
     reports: FakeReports = field(default_factory=FakeReports)
     filters: FilterChecker = field(default_factory=FilterChecker)

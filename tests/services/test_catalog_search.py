@@ -82,6 +82,14 @@ def test_a_geometry_is_sent_as_compact_json(stac: Stub) -> None:
     assert stac.asked()[0]["intersects"] == POINT.geojson
 
 
+def test_a_search_that_goes_by_post_says_so(stac: Stub) -> None:
+    stac.answers(lambda _: page(items("a")))
+    [short] = stac.search(intersects=long_line(10))
+    [posted] = stac.search(intersects=long_line(1000))
+    assert short.notices == ()
+    assert posted.notices == ("The search is too long for an address, so it is sent by POST.",)
+
+
 def test_only_a_search_too_long_for_an_address_goes_by_post(stac: Stub) -> None:
     stac.answers(lambda _: page(items("a")))
     assert stac.ids(intersects=long_line(10)) == ["a"]

@@ -19,10 +19,11 @@ from ..screens.add_filter import AddFilterScreen
 from ..widgets.area_row import AreaRow
 from ..widgets.form_row import FormRow, FormStop, NoteKind
 from ..words import ACCESS, summary_lines
-from .filter_form import FIELD, FilterForm
+from .area_form import AreaForm
+from .filter_form import FIELD
 
 
-class FiltersPane(FilterForm):
+class FiltersPane(AreaForm):
     """Collection, time, place and the rest; posts a search when it is asked to and all is well."""
 
     BINDING_GROUP_TITLE = "Filters"
@@ -164,6 +165,7 @@ class FiltersPane(FilterForm):
 
     def moved(self, stop: FormStop) -> None:
         self.border_subtitle = Content(stop.hint)
+        self.refresh_bindings()
 
     def action_submit(self) -> None:
         self.submit()

@@ -1,5 +1,7 @@
 """The Where row: its text is read by a service, in a thread, since that may take a while."""
 
+from collections.abc import Iterator
+
 from textual import on, work
 from textual.content import Content
 from textual.message import Message
@@ -7,6 +9,7 @@ from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, InputError
 from maap_tui.models.area import Area
+from maap_tui.models.area_text import SWAP, AreaWish
 from maap_tui.services import Areas
 
 from ..filter_rows import FilterField
@@ -14,6 +17,9 @@ from ..text import printable
 from ..words import box_in_words
 from .field_row import FieldRow
 from .form_row import NoteKind
+
+_PLAIN = 60
+"""Characters of numbers that are shown as they were typed."""
 
 
 class AreaRow(FieldRow):
@@ -41,11 +47,20 @@ class AreaRow(FieldRow):
         self.text = ""
         """What was typed."""
         self.area: Area | None = None
+        self.whole: Area | None = None
+        """The area with all of its features, also when one of them has been chosen."""
         self.is_reading = False
         self._refusal = ""
 
+    @property
+    def may_swap(self) -> bool:
+        """Whether latitude and longitude seem to stand the wrong way round."""
+        return f"put the word {SWAP}" in self._refusal or f"put '{SWAP}'" in self._refusal
+
     def take(self, text: str) -> None:
         """Reads `text` from now on, and `Settled` follows; nothing is read for an empty one."""
+        if AreaWish.parse(text).text != AreaWish.parse(self.text).text:
+            self.whole = None
         self.text, self.area, self._refusal = text, None, ""
         self.is_reading = bool(text)
         self.show_again()
@@ -54,22 +69,42 @@ class AreaRow(FieldRow):
 
     def show_again(self) -> None:
         """Shows what is known of the area, also after an edit that was given up."""
-        self.set_value(self.area.label if self.area is not None else self.text)
+        self.hint = "  ".join((*self._more_keys(), "enter edit", "o file"))
+        self.set_value(self.text if self.area is None or self._is_plain else self.area.label)
         if self.is_reading:
             self.say(NoteKind.BUSY, "reading the area")
         elif self._refusal:
             self.say(NoteKind.ERROR, self._refusal)
         elif self.area is not None:
-            self.say(NoteKind.WORDS, _lines(self._words, *self.area.notes))
+            self.say(NoteKind.WORDS, _lines(*self._words(self.area), *self.area.notes))
         else:
             self.say()
 
     @property
-    def _words(self) -> str:
-        """What was understood."""
-        if self.area is not None and self.area.bbox is not None:
-            return box_in_words(self.area.bbox)
-        return "granules that touch it"
+    def _is_plain(self) -> bool:
+        """Whether the text itself says best what the area is."""
+        return len(self.text) <= _PLAIN and self.text[:1] in "+-.0123456789(["
+
+    def _more_keys(self) -> Iterator[str]:
+        if self.may_swap:
+            yield "w swap"
+        if self.whole is not None:
+            yield "f features"
+        if self.area is not None:
+            yield "n keep"
+
+    def _words(self, area: Area) -> Iterator[str]:
+        """What was understood, and what is done with it."""
+        if area.bbox is not None:
+            yield box_in_words(area.bbox)
+        elif self._is_plain:
+            yield f"granules that touch {area.label}"
+        elif area.is_each:
+            yield "searched together here: #each is for batches"
+        elif area.features:
+            yield f"granules that touch any of its {len(area.features)} features; f chooses one"
+        else:
+            yield "granules that touch it"
 
     @work(thread=True, exclusive=True, group="area")
     def _read(self, text: str) -> None:
@@ -87,6 +122,8 @@ class AreaRow(FieldRow):
         if message.text != self.text or not self.is_reading:
             return  # an older text, too late
         self.area, self._refusal, self.is_reading = message.area, message.refusal, False
+        if message.area is not None and message.area.features:
+            self.whole = message.area
         if not self.is_editing:
             self.show_again()
         self.post_message(self.Settled(self))

@@ -1,0 +1,99 @@
+"""`maap-tui aois`: areas of interest under names of the person's own."""
+
+from argparse import ArgumentParser, Namespace
+
+from maap_tui.errors import InputError
+from maap_tui.models.text import clean
+
+from .context import Context, Verb
+from .printing import json_array, json_text
+from .table import Column, lay_out
+
+_COLUMNS = (Column("NAME"), Column("AREA", may_shrink=True))
+
+
+def _no_arguments(parser: ArgumentParser) -> None:
+    """What `aois` takes, its verbs take."""
+
+
+def _no_verb(arguments: Namespace, context: Context) -> int:
+    names = ", ".join(verb.name.removeprefix("aois ") for verb in _VERBS)
+    raise InputError("aois needs a verb of its own.", hint=f"They are {names}.")
+
+
+def _add_format(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _add_name(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="What it is called.")
+
+
+def _add_name_and_place(parser: ArgumentParser) -> None:
+    _add_name(parser)
+    parser.add_argument("place", metavar="WHERE", nargs="+", help="Anything that --where takes")
+
+
+def _list(arguments: Namespace, context: Context) -> int:
+    kept, console = context.services.areas.kept(), context.console
+    if arguments.format == "json":
+        lines = json_array({"name": each.name, "area": each.words} for each in kept)
+    else:
+        rows = [(each.name, each.words) for each in kept]
+        lines = lay_out(_COLUMNS, rows, console.width) if rows else iter(())
+    for line in lines:
+        console.write(line)
+    if not kept:
+        console.note("no area is kept yet; maap-tui aois add NAME WHERE does it.")
+    return 0
+
+
+def _show(arguments: Namespace, context: Context) -> int:
+    """Writes the area alone, a box as W,S,E,N and all else as GeoJSON, for use in a script."""
+    area = context.services.areas.read_kept(arguments.name)
+    if area.bbox is not None:
+        context.console.write(str(area.bbox))
+    elif area.geometry is not None:
+        context.console.write(json_text(area.geometry.as_dict()))
+    for note in area.notes:
+        context.console.note(note)
+    return 0
+
+
+def _add(arguments: Namespace, context: Context) -> int:
+    area = context.services.areas.read(" ".join(arguments.place))
+    for note in area.notes:
+        context.console.note(note)
+    path = context.services.areas.keep(arguments.name, area)
+    context.console.note(f"kept in {clean(path, 4096)}")
+    return 0
+
+
+def _delete(arguments: Namespace, context: Context) -> int:
+    context.services.areas.forget(arguments.name)
+    context.console.note(f"deleted {clean(arguments.name)}")
+    return 0
+
+
+_VERBS = (
+    Verb("aois list", "Show your areas.", _add_format, _list),
+    Verb("aois show", "Write one as GeoJSON, or as W,S,E,N.", _add_name, _show, usage="NAME"),
+    Verb("aois add", "Keep an area under a name.", _add_name_and_place, _add, usage="NAME WHERE"),
+    Verb("aois delete", "Delete one.", _add_name, _delete, usage="NAME"),
+)
+VERBS = (
+    Verb(
+        name="aois",
+        usage="VERB",
+        summary="Keep areas of interest under names of your own.",
+        add_arguments=_no_arguments,
+        run=_no_verb,
+        description=(
+            "Areas are kept as GeoJSON files in the config folder; their names can be given to\n"
+            "--where and typed in the app.\n\n"
+        )
+        + "\n".join(f"  {verb.name:<12} {verb.summary}" for verb in _VERBS),
+    ),
+    *_VERBS,
+)
+"""`aois` itself, which only says what there is, and its verbs."""
