@@ -18,6 +18,7 @@ from ..words import box_in_words
 from .field_row import FieldRow
 from .form_row import NoteKind
 
+_HINT = "enter edit  o file"
 _PLAIN = 60
 """Characters of numbers that are shown as they were typed."""
 
@@ -43,6 +44,7 @@ class AreaRow(FieldRow):
 
     def __init__(self, areas: Areas, field: FilterField) -> None:
         super().__init__(field)
+        self.hint = _HINT
         self._areas = areas
         self.text = ""
         """What was typed."""
@@ -63,13 +65,14 @@ class AreaRow(FieldRow):
             self.whole = None
         self.text, self.area, self._refusal = text, None, ""
         self.is_reading = bool(text)
+        self.workers.cancel_group(self, "area")
         self.show_again()
         if text:
             self._read(text)
 
     def show_again(self) -> None:
         """Shows what is known of the area, also after an edit that was given up."""
-        self.hint = "  ".join((*self._more_keys(), "enter edit", "o file"))
+        self.hint = "  ".join((*self._more_keys(), _HINT))
         self.set_value(self.text if self.area is None or self._is_plain else self.area.label)
         if self.is_reading:
             self.say(NoteKind.BUSY, "reading the area")
@@ -86,6 +89,8 @@ class AreaRow(FieldRow):
         return len(self.text) <= _PLAIN and self.text[:1] in "+-.0123456789(["
 
     def _more_keys(self) -> Iterator[str]:
+        if self.is_reading:
+            yield "c stop"
         if self.may_swap:
             yield "w swap"
         if self.whole is not None:

@@ -21,8 +21,10 @@ class SlowAreas(FakeAreas):
     def __init__(self) -> None:
         super().__init__()
         self.go_on = Event()
+        self.stop: Event | None = None
 
     def read(self, text: str, stop: Event | None = None) -> Area:
+        self.stop = stop
         assert self.go_on.wait(10)
         return replace(POLYGON, label=text, geometry=Geometry("{}", text))
 
@@ -94,6 +96,17 @@ async def test_a_search_waits_for_the_area_to_be_read() -> None:
         await at.settled()
         await at.pilot.pause()
         assert [q.intersects.label for q in at.submitted if q.intersects] == ["slow.geojson"]
+
+
+async def test_clearing_the_row_stops_the_reading() -> None:
+    reader = SlowAreas()
+    async with open_filters(areas=reader) as at:
+        await at.fill("where", "slow.geojson")
+        assert "c stop" in at.app.screen_text()
+        await at.press("c")
+        assert reader.stop is not None
+        assert reader.stop.is_set()
+        reader.go_on.set()
 
 
 async def test_an_area_cleared_meanwhile_does_not_come_back() -> None:
