@@ -1,6 +1,6 @@
 """Pane 1: what to search for, as a list of rows that are edited in place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -92,6 +92,7 @@ class FiltersPane(AreaForm):
         super().__init__(areas, id=id)
         self._collection: Collection | None = None
         self._queryables: tuple[Queryable, ...] = ()
+        self.counts: Mapping[str, Mapping[str, int]] = {}
         self._searches_when_read = False
 
     def on_mount(self) -> None:
@@ -121,6 +122,10 @@ class FiltersPane(AreaForm):
         self.set_queryables(())
         self._collection = None
         self.show_form(form)
+
+    def set_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """How many granules have each value, by the name of the property, as far as is known."""
+        self.counts = counts
 
     def submit(self) -> None:
         """Posts the search, or goes to the first row that stands in its way."""

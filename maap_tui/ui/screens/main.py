@@ -4,7 +4,7 @@ It owns no table, and no worker but the one that fetches what a newly chosen col
 filtered by.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -74,6 +74,14 @@ class MainScreen(SearchesScreen):
             self.collection_id = collection_id
             self.queryables = queryables
 
+    class CountsArrived(Message):
+        """How many granules have each value of a property, as far as they were counted."""
+
+        def __init__(self, collection_id: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+            super().__init__()
+            self.collection_id = collection_id
+            self.counts = counts
+
     def __init__(self, services: Services, settings: Settings, *, is_demo: bool) -> None:
         super().__init__(services, settings.layout)
         self._settings = settings
@@ -120,10 +128,15 @@ class MainScreen(SearchesScreen):
 
     def action_inventory(self) -> None:
         """What the chosen collection holds; without one, it is to be chosen first."""
-        if self._collection_id:
-            self.app.push_screen(InventoryScreen(self._services.shelf, self._collection_id))
-        else:
+        if not self._collection_id:
             self._choose_collection()
+            return
+
+        def take(nothing: None) -> None:
+            self._fetch_counts(self._collection_id)
+
+        inventory = InventoryScreen(self._services.shelf, self._collection_id)
+        self.app.push_screen(inventory, take)
 
     def _take_collection(self, collection: Collection) -> None:
         self.show_collection(collection, collection.id)
@@ -134,6 +147,7 @@ class MainScreen(SearchesScreen):
             self.query_one(FiltersPane).set_collection(collection)
         self.query_one(StatusBar).collection = collection_id
         self._fetch_queryables(collection_id)
+        self._fetch_counts(collection_id)
 
     @work(thread=True, exclusive=True, group="queryables")
     def _fetch_queryables(self, collection_id: str) -> None:
@@ -150,6 +164,16 @@ class MainScreen(SearchesScreen):
     def _show_queryables(self, message: QueryablesArrived) -> None:
         if message.collection_id == self._collection_id:  # else: an older choice, too late
             self.query_one(FiltersPane).set_queryables(message.queryables)
+
+    @work(thread=True, exclusive=True, group="counts")
+    def _fetch_counts(self, collection_id: str) -> None:
+        counts = self._services.shelf.counts(collection_id)
+        self.post_message(self.CountsArrived(collection_id, counts))
+
+    @on(CountsArrived)
+    def _show_counts(self, message: CountsArrived) -> None:
+        if message.collection_id == self._collection_id:
+            self.query_one(FiltersPane).set_counts(message.counts)
 
     @on(FiltersPane.Submitted)
     def _start_search(self, message: FiltersPane.Submitted) -> None:
