@@ -29,7 +29,7 @@ class AreaForm(FilterForm):
         Binding(
             "o",
             "open_area",
-            "Open file",
+            "File",
             id="filters.open-area",
             tooltip="Where: pick a file with the area (GeoJSON, WKT, KML, shapefile, GeoPackage)",
         ),
@@ -44,6 +44,7 @@ class AreaForm(FilterForm):
             "n",
             "keep_area",
             "Keep",
+            show=False,
             id="filters.keep-area",
             tooltip="Where: keep this area under a name of your own, to be typed next time",
         ),
