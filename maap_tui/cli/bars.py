@@ -36,12 +36,14 @@ def _job_line(job: JobSnapshot) -> str:
 
 
 def _progress(job: JobSnapshot) -> str:
-    """A bar where the length is known; else the bytes so far, and about how many it may be."""
-    received = format_bytes(job.received)
-    if job.fraction is None:
+    """A bar where the length is known or estimated (`~`); else the bytes, and what was thought."""
+    received, about = format_bytes(job.received), job.estimated_fraction
+    fraction = about if job.fraction is None else job.fraction
+    if fraction is None:
         estimate = job.request.size_estimate
-        about = f" of ~{format_bytes(estimate)}" if estimate else ""
-        return f"{received + about:<{_BAR_WIDTH + 18}}"
-    filled = int(job.fraction * _BAR_WIDTH)
+        about_size = f" of ~{format_bytes(estimate)}" if estimate else ""
+        return f"{received + about_size:<{_BAR_WIDTH + 18}}"
+    filled = int(fraction * _BAR_WIDTH)
     bar = "#" * filled + "-" * (_BAR_WIDTH - filled)
-    return f"[{bar}] {int(job.fraction * 100):3d} % {received:>8}"
+    percent = f"{int(fraction * 100)}" if about is None else f"~{int(fraction * 100)}"
+    return f"[{bar}] {percent:>3} % {received:>8}"

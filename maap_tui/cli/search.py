@@ -17,6 +17,7 @@ from .context import Context, Verb
 from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
 from .search_options import Asked, add_assets_option, add_search_options, read_search
+from .unknown_collections import refuse_unknown
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -84,6 +85,8 @@ def _count(search_query: SearchQuery, context: Context) -> int:
     """Writes the number alone, so that a script can use it."""
     with context.interrupts.gently() as stop:
         count = context.services.catalog.count(search_query, stop)
+        if count.matched == 0:
+            refuse_unknown(search_query.collections, context.services.catalog, stop)
     if count.matched is None:
         raise CatalogError(
             "This catalogue does not tell how many granules match.", hint="Leave out --count."
@@ -121,6 +124,8 @@ def pages(
             )
         yield page
     console.clear()
+    if not fetched and not matched:
+        refuse_unknown(search_query.collections, catalog, stop)
     if console.is_live or not fetched:
         console.note(f"{most}{_counts(fetched, matched)}.")
 

@@ -72,7 +72,7 @@ class JobRequest:
     size: int | None = None
     """Bytes promised by `file:size`."""
     size_estimate: int | None = None
-    """For archives made on the fly: about how many bytes, never to be used for a percentage."""
+    """For archives made on the fly: about how many bytes, only for what is shown with a `~`."""
     checksum: str = ""
     """Multihash in hexadecimal, from `file:checksum`."""
     media_type: str = ""
@@ -128,6 +128,17 @@ class JobSnapshot:
         if not self.total:
             return None
         return min(1.0, self.received / self.total)
+
+    @property
+    def estimated_fraction(self) -> float | None:
+        """About how much of an archive is done, to be shown with a `~`.
+
+        `None` where that is known, and as soon as more has come than was estimated.
+        """
+        estimate = self.request.size_estimate
+        if self.fraction is not None or not estimate or self.received >= estimate:
+            return None
+        return self.received / estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,15 @@ STATE_LETTERS = {
     JobState.DONE: "v",
     JobState.CANCELLED: "x",
 }
+LETTER_WORDS = {
+    "v": ("here", "Downloaded and checked, or on disk already"),
+    "d": ("under way", "Being fetched or checked, or about to be tried again"),
+    ".": ("waiting", "In the queue, not started yet"),
+    "=": ("paused", "Stays as it is until somebody resumes it"),
+    "!": ("failed", "Pane 3 says why, R tries it again"),
+    "x": ("cancelled", "Taken out; what has come is kept until it is cleared"),
+}
+"""What each letter stands for, in short and in a sentence."""
 LETTER_STYLES = {
     ".": "wait",
     "d": "run",

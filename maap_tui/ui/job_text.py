@@ -29,7 +29,7 @@ def bar(job: JobSnapshot, width: int, step: int, glyphs: Glyphs) -> tuple[str, s
 
     While nobody knows the end, a piece wanders by `step` through it instead.
     """
-    fraction = job.fraction
+    fraction = job.estimated_fraction if job.fraction is None else job.fraction
     if fraction is None:
         return _wandering(width, step, glyphs) if job.state.is_active else _rest(width, glyphs)
     halves = int(fraction * width * 2)
@@ -52,10 +52,11 @@ def _rest(width: int, glyphs: Glyphs) -> tuple[str, str, str]:
 
 
 def percent_text(job: JobSnapshot) -> str:
-    """`62%`, never `100%` before the end; empty where no percentage would be true."""
+    """`62%`, never `100%` before the end; `~62%` of an estimate; empty where nobody knows."""
     fraction = job.fraction
     if fraction is None:
-        return ""
+        about = job.estimated_fraction
+        return f"~{int(about * 100)}%" if about is not None and job.received else ""
     return "100%" if job.state is JobState.DONE else f"{min(99, int(fraction * 100))}%"
 
 

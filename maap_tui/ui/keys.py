@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import format_key
 
+from .item_text import LETTER_WORDS
 from .panes.downloads import DownloadsPane
 from .panes.filters import FiltersPane
 from .panes.granules import GranulesPane
@@ -36,6 +37,11 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
     }
     owned = ((owner, title) for title, owners in groups.items() for owner in owners)
     return tuple(row for owner, title in owned for row in rows_of(owner, title))
+
+
+def letter_rows() -> tuple[KeyRow, ...]:
+    """What the letters before granules and downloads stand for, as rows of the help."""
+    return tuple(KeyRow("Letters", letter, *words) for letter, words in LETTER_WORDS.items())
 
 
 def rows_of(owner: type[DOMNode], group: str) -> tuple[KeyRow, ...]:

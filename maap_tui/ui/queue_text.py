@@ -14,9 +14,16 @@ _SPARKS = 24
 _WAITING = (JobState.QUEUED, JobState.PAUSED)
 
 
-def queue_parts(queue: QueueSnapshot, *, has_room: bool, bars: str) -> list[Part]:
-    """The pieces of `2 active  3 waiting  7 done  1 failed  ▁▃▆ 48.2 MB/s  12:40 left`."""
+def queue_parts(
+    queue: QueueSnapshot, *, has_room: bool, bars: str, is_news: bool = False
+) -> list[Part]:
+    """The pieces of `2 active  3 waiting  7 done  1 failed  ▁▃▆ 48.2 MB/s  12:40 left`.
+
+    With `is_news` also how many run at once, whatever has to give way to it.
+    """
     parts = [*_standing(queue), *_counts(queue)]
+    if is_news and not queue.owner:
+        parts.insert(0, Part.of(f"{queue.parallel} at once", 11, "bold $text-accent"))
     if queue.is_busy:
         spark = sparkline(queue.rate_history, _SPARKS, bars) if has_room else ""
         parts += [Part.of(spark, 1, "$primary")] if spark else []

@@ -30,7 +30,13 @@ def test_known_length_has_a_bar_and_a_percentage() -> None:
     ]
 
 
-def test_archive_has_bytes_and_an_estimate_but_no_percentage() -> None:
+def test_archive_has_a_bar_by_its_estimate() -> None:
+    request = replace(REQUEST, size_estimate=10_000_000, is_archive=True)
+    (line, _) = lines(replace(JOB, request=request))
+    assert line.split() == ["x.zip", "[##########----------]", "~50", "%", "5.00", "MB"]
+
+
+def test_archive_larger_than_its_estimate_has_no_percentage() -> None:
     request = replace(REQUEST, size_estimate=4_000_000, is_archive=True)
     (line, _) = lines(replace(JOB, request=request))
     assert line.split() == ["x.zip", "5.00", "MB", "of", "~4.00", "MB"]

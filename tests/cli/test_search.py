@@ -9,7 +9,7 @@ import pystac
 import pytest
 
 from maap_tui.errors import NoConnection, SearchTooLarge
-from maap_tui.models.catalog import Count, Page
+from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.time_selection import TimeSelection
@@ -29,7 +29,7 @@ def found(world: World) -> World:
 
 
 def asked(world: World) -> SearchQuery:
-    (query,) = world.catalog.asked
+    (query,) = [each for each in world.catalog.asked if isinstance(each, SearchQuery)]
     assert isinstance(query, SearchQuery)
     return query
 
@@ -251,3 +251,33 @@ def test_interrupted_search_ends_with_its_code(cli: Cli, world: World) -> None:
     assert done.code == 130
     assert done.out == ""
     assert done.err == "maap-tui: stopped.\n"
+
+
+def test_unknown_collection_is_told_with_what_may_be_meant(cli: Cli, world: World) -> None:
+    world.catalog.found = (Collection("BiomassLevel1a", ""), Collection("BiomassLevel1b", ""))
+    done = cli("search", "biomasslevel1B")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == (
+        "maap-tui: error: There is no collection 'biomasslevel1B' in this catalogue."
+        " Did you mean BiomassLevel1b?"
+    )
+    assert "Did you mean BiomassLevel1a?" in cli("search", "BiomassLevl1a").err
+    done = cli("search", "NOSUCH")
+    assert done.code == 2
+    assert "'NOSUCH' in this catalogue. maap-tui collections lists them." in done.err
+
+
+def test_known_collection_without_a_match_is_no_failure(cli: Cli, world: World) -> None:
+    world.catalog.found = (Collection("C", ""),)
+    done = cli("search", "C")
+    assert done.code == 0
+    assert "no granule matches" in done.err
+
+
+def test_collections_are_asked_for_only_when_nothing_was_found(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((Item(id="a", collection="C"),), 1),)
+    cli("search", "C")
+    assert [type(each) for each in world.catalog.asked] == [SearchQuery]
+    world.catalog.counted = Count(0)
+    world.catalog.found = (Collection("D", ""),)
+    assert cli("search", "C", "--count").code == 2

@@ -25,6 +25,8 @@ ARCHIVE = replace(
     request=replace(a_job(1).request, size=None, size_estimate=1_300_000_000, is_archive=True),
 )
 
+UNKNOWN = replace(ARCHIVE, request=replace(ARCHIVE.request, size_estimate=None))
+
 
 @given(st.integers(0, 2_000), st.integers(0, 2_000), st.integers(1, 60), st.sampled_from(JobState))
 def test_a_bar_always_fills_its_width(
@@ -48,8 +50,13 @@ def test_a_first_byte_is_seen_and_the_last_one_waited_for() -> None:
     assert percent_text(replace(last, state=JobState.DONE)) == "100%"
 
 
-def test_an_archive_of_unknown_length_never_has_a_percentage() -> None:
-    assert percent_text(ARCHIVE) == ""
+def test_an_archive_is_shown_by_its_estimate() -> None:
+    assert percent_text(ARCHIVE) == "~24%"
+    assert bar(ARCHIVE, 10, 3, Glyphs()) == ("", "━━", "────────")
+    assert percent_text(UNKNOWN) == ""
+    more = replace(ARCHIVE, received=1_300_000_000)
+    assert percent_text(more) == ""
+    assert "━" in bar(more, 10, 0, Glyphs())[1]
     assert size_text(ARCHIVE) == "312M"
     assert amount_text(ARCHIVE) == "312M/~1.30G"
     assert amount_text(a_job(1, JobState.RUNNING, received=5)) == ""
@@ -57,14 +64,14 @@ def test_an_archive_of_unknown_length_never_has_a_percentage() -> None:
     assert size_text(replace(ARCHIVE, received=0)) == "~1.30G"
 
 
-def test_the_bar_of_an_archive_wanders_to_and_fro() -> None:
-    starts = [len(bar(ARCHIVE, 10, step, Glyphs())[0]) for step in range(10)]
+def test_a_bar_whose_end_nobody_knows_wanders_to_and_fro() -> None:
+    starts = [len(bar(UNKNOWN, 10, step, Glyphs())[0]) for step in range(10)]
     assert starts == [0, 1, 2, 3, 4, 3, 2, 1, 0, 1]
-    assert bar(ARCHIVE, 4, 3, Glyphs()) == ("", "━━━━", "")
+    assert bar(UNKNOWN, 4, 3, Glyphs()) == ("", "━━━━", "")
 
 
 def test_an_archive_that_waits_has_an_empty_bar() -> None:
-    assert bar(replace(ARCHIVE, state=JobState.PAUSED), 5, 3, Glyphs()) == ("", "", "─────")
+    assert bar(replace(UNKNOWN, state=JobState.PAUSED), 5, 3, Glyphs()) == ("", "", "─────")
 
 
 def test_sizes_say_how_much_of_how_much() -> None:

@@ -205,7 +205,7 @@ class DownloadsPane(QueuePane):
 
     def action_parallel(self, more: int) -> None:
         """Lets more transfers run at once, or fewer."""
-        self.ask(partial(self._change_parallel, more))
+        self.ask(partial(self._change_parallel, more), lambda _: self.tell_parallel())
 
     def _change_parallel(self, more: int) -> None:
         """Counts from what is set at that moment: keys come faster than looks at the queue."""

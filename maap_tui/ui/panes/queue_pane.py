@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -26,6 +27,8 @@ IDLE_SECONDS = 2.0
 """Between two looks at a queue in which nothing can change by itself."""
 SUBTITLE_POLLS = 5
 """The totals in the border follow the rows only so often: they would flicker."""
+NEWS_SECONDS = 3.0
+"""For which a number that was just changed is shown before all else."""
 _SPARK_FROM = 100
 _EMPTY = (("Nothing queued.", "title"), ("Mark granules with Space and press d.", "muted"))
 
@@ -46,10 +49,11 @@ class QueuePane(ListPane):
     class Settled(Message):
         """Nothing is left to do; so many ended since the queue was last at rest."""
 
-        def __init__(self, done: int, failed: int) -> None:
+        def __init__(self, done: int, failed: int, folder: Path | None = None) -> None:
             super().__init__()
             self.done = done
             self.failed = failed
+            self.folder = folder
 
     def __init__(self, downloads: Downloads, refresh_hz: float, *, id: str | None) -> None:  # noqa: A002
         super().__init__("3 Downloads", id=id)
@@ -66,6 +70,8 @@ class QueuePane(ListPane):
         """Why the queue did not do what it was last asked."""
         self._blindness = ""
         """Why the queue cannot be looked at."""
+        self._news: Timer | None = None
+        """Runs while the number of transfers at once was changed just now."""
 
     def compose(self) -> ComposeResult:
         yield self.Notice()
@@ -100,6 +106,8 @@ class QueuePane(ListPane):
             self._show_totals()
             self._set_idle(True)
             return
+        if self._blindness:
+            self._told = QueueSnapshot()  # that it can be seen again is to be shown
         former, self._queue, self._blindness = self._queue, queue, ""
         self._table.show(queue.jobs)
         has_changed, ended = self._watch.take(queue)
@@ -109,7 +117,7 @@ class QueuePane(ListPane):
         if has_changed or has_other_keys:
             self.refresh_bindings()
         if ended is not None:
-            self.post_message(self.Settled(ended.done, ended.failed))
+            self.post_message(self.Settled(*ended))
         is_time = self._polls % SUBTITLE_POLLS == 0 and queue != self._told
         if has_changed or has_other_keys or is_time:
             self._show_totals()
@@ -126,13 +134,24 @@ class QueuePane(ListPane):
     def _show_totals(self) -> None:
         self._told = self._queue
         has_room = self.size.width >= _SPARK_FROM
-        parts = queue_parts(self._queue, has_room=has_room, bars=self._table.glyphs.bars)
+        bars, is_news = self._table.glyphs.bars, self._news is not None
+        parts = queue_parts(self._queue, has_room=has_room, bars=bars, is_news=is_news)
         self.show_words(join_parts(parts, self.words_width))
         troubles = [words for words in (self._trouble, self._blindness) if words]
         lines = notice_lines(self._queue, self._watch.earlier, troubles)
         self.show_notice(Content("\n").join(lines) if lines else None)
 
     def on_resize(self) -> None:
+        self._show_totals()
+
+    def tell_parallel(self) -> None:
+        """Lets the border say for a while, before all else, how many transfers run at once."""
+        if self._news is not None:
+            self._news.stop()
+        self._news = self.set_timer(NEWS_SECONDS, self._end_news)
+
+    def _end_news(self) -> None:
+        self._news = None
         self._show_totals()
 
     # Asking
@@ -154,6 +173,7 @@ class QueuePane(ListPane):
                 self._trouble = ""
                 if then is not None:
                     then(answer)
+        self._told = QueueSnapshot()  # there is something to say, whatever the queue is like
         self.poke()
 
 

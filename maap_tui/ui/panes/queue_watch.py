@@ -1,7 +1,9 @@
 """What changes between two looks at the queue, as far as others than the queue's rows care."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot, differing
@@ -27,6 +29,8 @@ class Ended(NamedTuple):
 
     done: int
     failed: int
+    folder: Path | None = None
+    """In which all that are done lie; `None` when none is."""
 
 
 class QueueWatch:
@@ -44,7 +48,7 @@ class QueueWatch:
         self._jobs_of: dict[Key, list[int]] = {}
         """The places in the queue of the jobs of each granule."""
         self._counts: Counter[JobState] = Counter()
-        self._ended: dict[str, JobState] = {}
+        self._ended: dict[str, JobSnapshot] = {}
 
     @property
     def is_at_rest(self) -> bool:
@@ -96,7 +100,7 @@ class QueueWatch:
 
     def _note_end(self, job: JobSnapshot, before: JobState | None) -> None:
         if job.state in _ENDS and before is not job.state:
-            self._ended[job.job_id] = job.state
+            self._ended[job.job_id] = job
         elif not job.state.is_final:
             self._ended.pop(job.job_id, None)
 
@@ -104,8 +108,8 @@ class QueueWatch:
         """What ended, once, when nothing is left to do."""
         if not (self._ended and self.is_at_rest):
             return None
-        done = sum(state is JobState.DONE for state in self._ended.values())
-        ended = Ended(done, len(self._ended) - done)
+        done = [job.target for job in self._ended.values() if job.state is JobState.DONE]
+        ended = Ended(len(done), len(self._ended) - len(done), _folder_of(done))
         self._ended = {}
         return ended
 
@@ -121,3 +125,8 @@ def _item_of(job: JobSnapshot) -> Key:
 def _foremost(jobs: Sequence[JobSnapshot], places: Sequence[int]) -> JobState:
     """The state to show for a granule whose jobs are at `places`."""
     return min((jobs[place].state for place in places), key=_RANKS.__getitem__)
+
+
+def _folder_of(files: Sequence[Path]) -> Path | None:
+    """The folder that holds all of these files, however deep."""
+    return Path(os.path.commonpath([path.parent for path in files])) if files else None

@@ -23,7 +23,7 @@ from maap_tui.models.query import Queryable
 from maap_tui.services import Services
 from maap_tui.settings import Settings
 
-from ..keys import key_rows
+from ..keys import key_rows, letter_rows
 from ..outside import copy, item_page, open_or_copy
 from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
@@ -238,7 +238,7 @@ class MainScreen(SearchesScreen):
 
     def action_help(self) -> None:
         current = PANE_TITLES.get(self._focused_pane() or "", "")
-        self.app.push_screen(HelpScreen(key_rows(MainScreen), current))
+        self.app.push_screen(HelpScreen((*key_rows(MainScreen), *letter_rows()), current))
 
     def palette_commands(self) -> Iterable[SystemCommand]:
         """The commands of the palette, in the words of the key table."""

@@ -21,6 +21,7 @@ from ..panes.granules import GranulesPane
 from ..queue_questions import cancelling_question, leaving_question, pausing_question
 from ..text import printable
 from ..widgets.status_bar import StatusBar
+from ..words import path_in_words
 from .confirm import ConfirmScreen
 from .copy_menu import CopyMenu
 from .download_dialog import DownloadDialog
@@ -89,7 +90,8 @@ class QueueScreen(Screen[None]):
     @on(DownloadsPane.Settled)
     def _announce_end(self, message: DownloadsPane.Settled) -> None:
         self.app.bell()
-        words = [f"{count_noun(message.done, 'file')} downloaded and checked"]
+        place = f" in {printable(path_in_words(message.folder))}" if message.folder else ""
+        words = [f"{count_noun(message.done, 'file')} downloaded and checked{place}"]
         if message.failed:
             words.append(f"{message.failed} failed: see pane 3, R tries again")
         words.append("e in pane 3: report")

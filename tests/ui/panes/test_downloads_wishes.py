@@ -163,3 +163,11 @@ async def test_wishes_reach_the_queue_in_the_order_of_the_keys() -> None:
             "to_front",
             "set_parallel",
         ]
+
+
+async def test_another_number_at_once_is_told_in_the_border() -> None:
+    async with belt((90, 14)) as it:
+        await it.show(a_job(5), parallel=3)
+        assert "at once" not in it.text
+        assert await it.asked("plus")
+        assert "3 at once" in it.text  # as this queue has it, which does nothing

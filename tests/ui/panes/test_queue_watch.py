@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 from maap_tui.ui.panes.queue_watch import Ended, QueueWatch
@@ -20,14 +21,14 @@ def test_the_end_of_a_busy_queue_is_announced_once() -> None:
     watch.take(queue(a_job(1), a_job(2), a_job(3, JobState.DONE)))
     watch.take(queue(a_job(1, JobState.DONE), a_job(2, JobState.RUNNING), a_job(3, JobState.DONE)))
     ended = queue(a_job(1, JobState.DONE), a_job(2, JobState.FAILED), a_job(3, JobState.DONE))
-    assert watch.take(ended)[1] == Ended(done=1, failed=1)
+    assert watch.take(ended)[1] == Ended(1, 1, a_job(1).target.parent)
     assert watch.take(ended)[1] is None
 
 
 def test_a_job_too_quick_to_be_seen_running_counts() -> None:
     watch = QueueWatch()
     watch.take(queue())
-    assert watch.take(queue(a_job(1, JobState.DONE)))[1] == Ended(1, 0)
+    assert watch.take(queue(a_job(1, JobState.DONE)))[1] == Ended(1, 0, a_job(1).target.parent)
 
 
 def test_a_retried_job_counts_by_its_last_end() -> None:
@@ -36,7 +37,7 @@ def test_a_retried_job_counts_by_its_last_end() -> None:
     watch.take(queue(a_job(1, JobState.FAILED), a_job(2)))
     watch.take(queue(a_job(1), a_job(2)))
     end = queue(a_job(1, JobState.DONE), a_job(2, JobState.DONE))
-    assert watch.take(end)[1] == Ended(2, 0)
+    assert watch.take(end)[1] == Ended(2, 0, a_job(1).target.parent)
 
 
 def test_a_queue_of_cancelled_jobs_ends_in_silence() -> None:
@@ -73,3 +74,13 @@ def test_a_queue_that_runs_has_nothing_of_an_earlier_run() -> None:
     watch = QueueWatch()
     watch.take(queue(a_job(1)))
     assert watch.earlier == frozenset()
+
+
+def test_the_folder_of_several_files_is_the_one_that_holds_them_all() -> None:
+    watch = QueueWatch()
+    watch.take(queue())
+    one = replace(a_job(1, JobState.DONE), target=Path("/d/A/x/1.zip"))
+    two = replace(a_job(2, JobState.DONE), target=Path("/d/A/y/2.zip"))
+    failed = replace(a_job(3, JobState.FAILED), target=Path("/e/3.zip"))
+    assert watch.take(queue(one, two, failed))[1] == Ended(2, 1, Path("/d/A"))
+    assert watch.take(queue(replace(failed, job_id="b")))[1] == Ended(0, 1)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maap_tui.ui.item_text import LETTER_STYLES
+from maap_tui.ui.keys import letter_rows
 from maap_tui.ui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
@@ -86,3 +88,8 @@ async def test_hostile_rows_are_only_text(open_screen: OpenScreen, hostile: str)
     async with open_screen(HelpScreen((row,), hostile[:80])) as dialog:
         assert dialog.is_open
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
+
+
+def test_every_letter_of_the_lists_is_told() -> None:
+    told = {row.keys for row in letter_rows()}
+    assert told == {letter for letter in LETTER_STYLES if letter}

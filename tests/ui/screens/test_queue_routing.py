@@ -168,6 +168,7 @@ async def test_the_end_of_the_queue_names_the_key_of_the_report() -> None:
         await it.show(RUNNING)
         await it.show(replace(RUNNING, state=JobState.DONE))
         await it.sees("1 file downloaded and checked")
+        await it.sees("/downloads/item")
         await it.sees("e in pane 3: report")
 
 

@@ -1,0 +1,38 @@
+"""Whether a search found nothing because a collection that it names does not exist."""
+
+from collections.abc import Sequence
+from threading import Event
+
+from maap_tui.config_file import nearest
+from maap_tui.errors import CatalogError, InputError
+from maap_tui.models.query import CollectionQuery
+from maap_tui.models.text import clean, shorten_middle
+from maap_tui.services import Catalog
+
+
+def refuse_unknown(ids: Sequence[str], catalog: Catalog, stop: Event) -> None:
+    """Raises `InputError` for an id that the catalogue does not have.
+
+    To be called when nothing was found: it takes a request.
+    """
+    try:
+        pages = catalog.collections(CollectionQuery(), stop)
+        known = [collection.id for page in pages for collection in page]
+    except CatalogError:  # what was found stands: nothing, by a catalogue that has no list
+        return
+    for word in ids:
+        if known and word not in known:
+            shown = shorten_middle(clean(word), 80)
+            raise InputError(
+                f"There is no collection '{shown}' in this catalogue.",
+                hint=_near(word, known) or "maap-tui collections lists them.",
+            )
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    """`Did you mean ...?` for an id that is close, also in other letters."""
+    folded = {name.casefold(): name for name in known}
+    if word.casefold() in folded:
+        return f"Did you mean {clean(folded[word.casefold()])}?"
+    near = nearest(word.casefold(), list(folded))
+    return near and f"Did you mean {clean(folded[near[len('Did you mean ') : -1]])}?"
