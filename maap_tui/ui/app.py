@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -23,6 +24,9 @@ from .screens.main import MainScreen
 from .terminal import has_few_colours
 
 _log = logging.getLogger(__name__)
+
+SOON = 0.02
+"""Seconds until it is looked again whether the app can end."""
 
 
 class MaapApp(App[int]):
@@ -80,7 +84,11 @@ class MaapApp(App[int]):
             self.set_interval(LOOK_SECONDS, self._endings.look)
 
     def _end(self, code: int) -> None:
-        self.exit(code, return_code=code)
+        """Ends the app, once every screen stands: one that is put away half made is an error."""
+        if all(screen.is_mounted for screen in self.screen_stack):
+            self.exit(code, return_code=code)
+        else:
+            self.set_timer(SOON, partial(self._end, code))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the main screen's actions, then Textual's own."""

@@ -22,6 +22,19 @@ signal.signal(signal.SIGHUP, signal.SIG_IGN)
 from maap_tui.cli import main
 raise SystemExit(main(["--demo"]))
 """
+STRUCK = """
+import os, signal
+from maap_tui.ui.screens.main import MainScreen
+from maap_tui.cli import main
+compose = MainScreen.compose
+
+def struck(self):
+    os.kill(os.getpid(), signal.SIGTERM)
+    yield from compose(self)
+
+MainScreen.compose = struck
+raise SystemExit(main(["--demo"]))
+"""
 ENDLESS = """
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.cli import main
@@ -178,6 +191,14 @@ def test_a_bug_is_in_the_log_and_the_terminal_names_it(home: Path, where: str) -
     assert f", in {where}" in log
     assert "s3cr3t-planted" not in log
     assert b"s3cr3t-planted" not in terminal.output
+
+
+@pytest.mark.case(92)
+def test_a_signal_while_the_screen_is_being_made_ends_it_as_usual(home: Path) -> None:
+    with Terminal("-c", STRUCK) as terminal:
+        assert terminal.wait() == 143
+        assert is_given_back(terminal)
+        assert "ended by a bug" not in terminal.text
 
 
 def test_a_terminal_is_gone_once_its_other_side_is_closed() -> None:

@@ -90,13 +90,14 @@ class QueueScreen(Screen[None]):
     @on(DownloadsPane.Settled)
     def _announce_end(self, message: DownloadsPane.Settled) -> None:
         self.app.bell()
-        place = f" in {printable(path_in_words(message.folder))}" if message.folder else ""
-        words = [f"{count_noun(message.done, 'file')} downloaded and checked{place}"]
+        words = [f"{count_noun(message.done, 'file')} downloaded and checked"]
+        if message.folder is not None:
+            words.append(f"in {printable(path_in_words(message.folder))}")
         if message.failed:
             words.append(f"{message.failed} failed: see pane 3, R tries again")
         words.append("e in pane 3: report")
         self.notify(
-            ". ".join(words) + ".",
+            "\n".join(words),
             title="Downloads",
             severity="warning" if message.failed else "information",
             markup=False,
