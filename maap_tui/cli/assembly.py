@@ -14,7 +14,7 @@ from maap_tui.services import (
     Areas,
     Catalog,
     Downloads,
-    Filters,
+    FilterChecks,
     Reports,
     Searches,
     Services,
@@ -106,7 +106,7 @@ class LazyServices:
         return AreaReader(self._settings.config_dir / "aois", self._settings.url_limit)
 
     @cached_property
-    def filters(self) -> Filters:
+    def filters(self) -> FilterChecks:
         from maap_tui.services.filters import FilterChecker
 
         return FilterChecker()

@@ -8,7 +8,16 @@ from typing import Protocol, TypeVar
 from maap_tui.errors import InputError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
-from maap_tui.services import Areas, Catalog, Downloads, Filters, Reports, Searches, Shelf, SignIn
+from maap_tui.services import (
+    Areas,
+    Catalog,
+    Downloads,
+    FilterChecks,
+    Reports,
+    Searches,
+    Shelf,
+    SignIn,
+)
 from maap_tui.settings import Settings
 
 from .console import Console
@@ -30,7 +39,7 @@ class ServicesLike(Protocol):
     def areas(self) -> Areas: ...
 
     @property
-    def filters(self) -> Filters: ...
+    def filters(self) -> FilterChecks: ...
 
     @property
     def downloads(self) -> Downloads: ...

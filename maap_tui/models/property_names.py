@@ -25,18 +25,18 @@ RENAMED = (
 others the names that its items use; it understands both."""
 
 USUAL = (
-    ("Type", ("product:type",)),
-    ("Level", ("processing:level",)),
-    ("Version", ("version", "processing:version", "processing:baseline")),
-    ("Instr.", ("instruments",)),
-    ("Orbit", ("sat:absolute_orbit",)),
-    ("State", ("sat:orbit_state",)),
-    ("Frame", ("frame",)),
-    ("Track", ("track",)),
-    ("Polar.", ("sar:polarizations",)),
+    ("Type", "product:type"),
+    ("Level", "processing:level"),
+    ("Version", "version"),
+    ("Instr.", "instruments"),
+    ("Orbit", "sat:absolute_orbit"),
+    ("Pass", "sat:orbit_state"),
+    ("Frame", "frame"),
+    ("Track", "track"),
+    ("Pol.", "sar:polarizations"),
 )
-"""What most searches are narrowed by: a short label and the names, those of today, in order of
-preference. A form shows them by itself wherever a collection has them, by any spelling."""
+"""What most searches are narrowed by: a short label, and the name of today. A form shows them by
+itself wherever a collection has them, by any spelling."""
 
 UNLISTED = frozenset(
     {"id", "collection", "datetime", "start_datetime", "end_datetime", "geometry", "bbox"}

@@ -5,7 +5,7 @@ is left to the filter's text.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort, conjuncts, joined
@@ -57,6 +57,32 @@ def row_text(queryable: Queryable, nodes: tuple[Node, ...]) -> str | None:
     """The text for which `read_row` gives `nodes`; `None` where a row cannot say it."""
     node = joined(Joiner.AND, nodes)
     return "" if node is None else _text_of(queryable, node)
+
+
+def one_of(
+    queryable: Queryable, values: Sequence[str], *, is_negated: bool = False
+) -> tuple[Node, ...]:
+    """The condition that the property is one of `values`, or none of them."""
+    literals = tuple(literal_of(queryable, value) for value in dict.fromkeys(values))
+    if not literals:
+        return ()
+    if len(literals) > 1:
+        return (Condition(queryable.name, Operator.IN, literals, is_negated),)
+    operator = Operator.UNEQUAL if is_negated else Operator.EQUAL
+    return (Condition(queryable.name, operator, literals),)
+
+
+def values_of(nodes: tuple[Node, ...]) -> tuple[tuple[str, ...], bool] | None:
+    """What `one_of` was given for these conditions; `None` when they are something else."""
+    node = nodes[0] if len(nodes) == 1 else None
+    if not isinstance(node, Condition):
+        return None
+    values = tuple(value.text for value in node.values)
+    if node.operator is Operator.IN:
+        return values, node.is_negated
+    if node.operator in (Operator.EQUAL, Operator.UNEQUAL):
+        return values, node.is_negated is not (node.operator is Operator.UNEQUAL)
+    return None
 
 
 def rows_of(node: Node | None) -> tuple[tuple[Node, ...], ...]:

@@ -127,7 +127,7 @@ class Areas(Protocol):
         """Deletes one of them; raises `InputError` for an unknown one, or `StorageError`."""
 
 
-class Filters(Protocol):
+class FilterChecks(Protocol):
     """Judges the text of a filter before it is sent."""
 
     def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
@@ -251,6 +251,6 @@ class Services:
     areas: Areas
     downloads: Downloads
     reports: Reports
-    filters: Filters
+    filters: FilterChecks
     shelf: Shelf
     searches: Searches

@@ -62,14 +62,6 @@ FIELDS = (
         "paste ids, with spaces or commas between",
         lambda text: count_noun(len(read_ids(text)), "id"),
     ),
-    FilterField(
-        "cql2",
-        "Filter",
-        "none",
-        "CQL2: product:type = 'S1_DGM__1S'",
-        lambda text: "",
-        is_cut_in_middle=False,
-    ),
     FilterField("limit", "Limit", "all", "most granules to list: 500", _limit_in_words),
 )
 """The rows that take text, in their order."""

@@ -7,11 +7,13 @@ from textual.content import Content
 
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services import Areas
+from maap_tui.services import Areas, FilterChecks
 
 from ..filter_rows import FIELDS, STARTS, ids_shown, sort_in_words
 from ..widgets.area_row import AreaRow
+from ..widgets.condition_rows import ConditionRows
 from ..widgets.field_row import FieldRow
+from ..widgets.filter_conditions import FilterConditions
 from ..widgets.form import Form
 from ..widgets.form_row import FormButton, FormRow, NoteKind
 
@@ -22,13 +24,20 @@ FIELD = {field.name: field for field in FIELDS}
 class FilterForm(Form):
     """The rows of one search; a subclass says what Enter does and where the search goes."""
 
-    def __init__(self, areas: Areas, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        areas: Areas,
+        filters: FilterChecks,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self._areas = areas
+        self._conditions = FilterConditions(filters)
         self._form = SearchForm()
 
     def compose(self) -> ComposeResult:
-        when, where, ids, cql2, limit = FIELDS
+        when, where, ids, limit = FIELDS
         yield FormRow(
             "Collection",
             row_id="collection",
@@ -40,14 +49,14 @@ class FilterForm(Form):
         yield FieldRow(when, "-group")
         yield FormRow("Granule", row_id="starts", hint="space change")
         yield AreaRow(self._areas, where)
-        yield FieldRow(ids, "-group")
-        yield FieldRow(cql2)
-        yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
+        yield FieldRow(ids)
+        yield self._conditions
         yield FormRow("Sort", row_id="sort", hint="space next", classes="-group")
         yield FieldRow(limit)
         with Horizontal(id="filter-buttons", classes="-group"):
             yield FormButton("[ Search ]", hint="enter search", row_id="search")
             yield FormButton("[ Reset ]", hint="enter clear all rows", row_id="reset")
+        yield self._conditions.cql2_row
 
     @property
     def form(self) -> SearchForm:
@@ -59,6 +68,7 @@ class FilterForm(Form):
         """Shows `form` in the rows, as it was typed."""
         for name in FIELD:
             self._take(self._row(name), form.text(name))
+        self._conditions.set_text(form.cql2)
         self.choose(form)
         row = self._row("collection")
         row.set_value(", ".join(form.collections))
@@ -68,6 +78,7 @@ class FilterForm(Form):
         """Clears every row but the collection."""
         for name in FIELD:
             self._take(self._row(name), "")
+        self._conditions.set_text("")
         self.choose(SearchForm(self._form.collections))
 
     # Editing
@@ -78,9 +89,11 @@ class FilterForm(Form):
 
     def _keep_open_editor(self) -> None:
         """A search asked for by other means than Enter takes what is in the editor as well."""
-        for row in self.query(FormRow):
-            if row.is_editing:
+        for name in FIELD:
+            if (row := self._row(name)).is_editing:
                 self._take(row, row.typed)
+        self._conditions.keep_open_editor()
+        self._form = self._form.with_text("cql2", self._conditions.text)
 
     @on(FormRow.Typed)
     def _read_back_while_typing(self, message: FormRow.Typed) -> None:
@@ -154,6 +167,27 @@ class FilterForm(Form):
         starts = self._row("starts")
         starts.set_value(STARTS[form.starts_within])
         starts.display = bool(form.when)
+
+    # The filter
+
+    def action_edit_cql2(self) -> None:
+        self._conditions.edit_text()
+
+    def action_rename(self) -> None:
+        self._conditions.rename()
+
+    @on(FilterConditions.Changed)
+    def _take_filter(self, message: FilterConditions.Changed) -> None:
+        message.stop()
+        self._form = self._form.with_text("cql2", self._conditions.text)
+
+    @on(ConditionRows.EditingEnded)
+    def _come_back(self, message: ConditionRows.EditingEnded) -> None:
+        message.stop()
+        self.focus()
+        there = message.stop_there or self.query_one("#add-filter", FormButton)
+        if there.is_attached:
+            self.go_to(there)
 
     def _row(self, name: str) -> FormRow:
         return self.query_one(f"#{name}", FormRow)

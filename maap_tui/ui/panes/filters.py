@@ -4,23 +4,23 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
 from maap_tui.models.catalog import Collection
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services import Areas
+from maap_tui.services import Areas, FilterChecks
 
-from ..clauses import joined
 from ..filter_rows import cleared, stepped
-from ..screens.add_filter import AddFilterScreen
 from ..widgets.area_row import AreaRow
+from ..widgets.condition_row import ConditionRow, Cql2Row
 from ..widgets.form_row import FormRow, FormStop, NoteKind
 from ..words import ACCESS, summary_lines
 from .area_form import AreaForm
 from .filter_form import FIELD
+from .filters_keys import FILTERS_KEYS
 
 
 class FiltersPane(AreaForm):
@@ -33,39 +33,9 @@ class FiltersPane(AreaForm):
         &:focus-within { border: round $border; }
         #filter-buttons { height: 1; width: 1fr; }
         #filter-buttons > FormButton { width: auto; margin-right: 1; }
-        #add-filter { display: none; }
-        &.-queryable #add-filter { display: block; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,space",
-            "activate",
-            "Edit",
-            id="filters.edit",
-            tooltip="Edit the row in place or open its picker; Enter keeps, Esc goes back",
-        ),
-        Binding(
-            "c,backspace,delete",
-            "clear_row",
-            "Clear",
-            id="filters.clear",
-            tooltip="Clear this row",
-        ),
-        Binding("r", "submit", "Search", id="filters.search", tooltip="Search with these filters"),
-        Binding("S", "save", "Save", False, id="filters.save", tooltip="Save this search"),
-        Binding(
-            "L",
-            "saved(False)",
-            "Load",
-            show=False,
-            id="filters.saved",
-            tooltip="Saved searches: run, edit, delete",
-        ),
-        Binding(
-            "H", "saved(True)", "History", False, id="filters.history", tooltip="Searches so far"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(FILTERS_KEYS)
 
     class Submitted(Message):
         """The person asked for a search, and every row is valid."""
@@ -88,11 +58,15 @@ class FiltersPane(AreaForm):
             super().__init__()
             self.shows_past = shows_past
 
-    def __init__(self, areas: Areas, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(areas, id=id)
+    def __init__(
+        self,
+        areas: Areas,
+        filters: FilterChecks,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(areas, filters, id=id)
         self._collection: Collection | None = None
-        self._queryables: tuple[Queryable, ...] = ()
-        self.counts: Mapping[str, Mapping[str, int]] = {}
         self._searches_when_read = False
 
     def on_mount(self) -> None:
@@ -113,9 +87,8 @@ class FiltersPane(AreaForm):
         row.say(NoteKind.WORDS, Content("\n".join(summary_lines(collection))))
 
     def set_queryables(self, queryables: Iterable[Queryable]) -> None:
-        """Offers these properties under `+ add filter`."""
-        self._queryables = tuple(queryables)
-        self.set_class(bool(self._queryables), "-queryable")
+        """Gives the usual ones a row each, and offers the others under `+ add filter`."""
+        self._conditions.set_queryables(queryables)
 
     def load(self, form: SearchForm) -> None:
         """Shows `form` as it was typed; its collections are known by their ids only."""
@@ -125,7 +98,12 @@ class FiltersPane(AreaForm):
 
     def set_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many granules have each value, by the name of the property, as far as is known."""
-        self.counts = counts
+        self._conditions.set_counts(counts)
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """What `set_counts` has told."""
+        return self._conditions.counts
 
     def submit(self) -> None:
         """Posts the search, or goes to the first row that stands in its way."""
@@ -163,8 +141,10 @@ class FiltersPane(AreaForm):
                 self.submit()
             case "reset":
                 self.reset()
-            case "add-filter":
-                self._open_add_filter()
+            case "add-filter" | "groups" | "cql2":
+                self._conditions.activate(stop)
+            case _ if isinstance(stop, ConditionRow):
+                self._conditions.activate(stop)
             case _ if isinstance(stop, FormRow):
                 self._open_editor(stop)
 
@@ -183,17 +163,12 @@ class FiltersPane(AreaForm):
 
     def action_clear_row(self) -> None:
         row = self.current
-        if isinstance(row, FormRow) and row.id in FIELD:
+        if isinstance(row, ConditionRow | Cql2Row):
+            self._conditions.clear(row)
+        elif isinstance(row, FormRow) and row.id in FIELD:
             self._take(row, "")
         elif row is not None and row.id in ("sort", "starts"):
             self.choose(cleared(self._form, row.id))
-
-    def _open_add_filter(self) -> None:
-        def take(clause: str | None) -> None:
-            if clause is not None:
-                self._take(self._row("cql2"), joined(self._form.cql2, clause))
-
-        self.app.push_screen(AddFilterScreen(self._queryables), take)
 
     @on(AreaRow.Settled)
     def _search_now(self, message: AreaRow.Settled) -> None:

@@ -1,38 +1,35 @@
-"""The dialog behind `+ add filter`: a property, then a value, and a CQL2 clause comes back."""
+"""The dialog behind `+ add filter`: which property?"""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
 from maap_tui.models.text import clean, count_noun
 
-from ..clauses import clause
 from ..narrowing import Findable, narrowed
 from ..widgets.pick_list import PickList, columns
 from .dialog import PickerDialog
 
 _TYPE_WIDTH = 18
+_LONGEST_NAME = 100
 
 
-class QueryableList(PickList):
-    """Properties, or the values of one of them."""
+class PropertyList(PickList):
+    """Properties by title, name and type."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: tuple[Queryable | str, ...] = ()
+        self.shown: tuple[Queryable, ...] = ()
 
     def row_count(self) -> int:
         return len(self.shown)
 
     def row_lines(self, index: int, width: int, *, is_current: bool) -> Sequence[Content]:
         row = self.shown[index]
-        if isinstance(row, str):
-            return (Content(clean(row)),)
         rest = max(10, width - _TYPE_WIDTH)
         title, name = Content(clean(row.title or row.name)), Content(clean(row.name))
         muted = "" if is_current else "$foreground-muted"
@@ -45,98 +42,63 @@ class QueryableList(PickList):
         )
 
 
-class AddFilterScreen(PickerDialog[str | None]):
-    """Gives one CQL2 clause, or `None`."""
+class AddFilterScreen(PickerDialog[Queryable | None]):
+    """Gives one property, or `None`."""
 
     DEFAULT_CSS = """
     AddFilterScreen {
         #frame { height: 22; }
-        QueryableList { height: 1fr; margin-top: 1; }
+        PropertyList { height: 1fr; margin-top: 1; }
         #about { height: auto; max-height: 4; color: $foreground-muted; margin-top: 1; }
-        #about.-error { color: $text-error; }
     }
     """
-    TITLE_WORDS: ClassVar[str] = "Add a filter"
+    TITLE_WORDS: ClassVar[str] = "Filter by which property?"
     KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  esc leave"
 
     def __init__(self, queryables: Sequence[Queryable]) -> None:
         super().__init__()
         self._properties = [_findable(queryable) for queryable in queryables]
-        self._chosen: Queryable | None = None
 
     def compose_inside(self) -> ComposeResult:
-        yield self.narrowing_input()
-        yield QueryableList()
+        narrow = self.narrowing_input()
+        narrow.placeholder = "type words: date, cloud, mode"
+        yield narrow
+        yield PropertyList()
         yield Static("", id="about", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._ask_for_property()
-
-    def _ask_for_property(self) -> None:
-        self._chosen = None
-        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
-        self._start_typing("which property?")
-
-    def _ask_for_value(self, queryable: Queryable) -> None:
-        self._chosen = queryable
-        self.entitle(clean(queryable.name), "enter take  esc other property")
-        self._start_typing("which value?" if queryable.enum else "type the value")
-
-    def _start_typing(self, question: str) -> None:
-        narrow = self.query_one("#narrow", Input)
-        narrow.placeholder = question
-        narrow.value = ""
         self.narrow("")
 
     def narrow(self, text: str) -> None:
-        rows = self.query_one(QueryableList)
-        if self._chosen is None:
-            properties: tuple[Queryable, ...] = narrowed(self._properties, text)
-            rows.shown = properties
-        else:
-            findable = [Findable.of(value, (value,)) for value in self._chosen.enum]
-            values: tuple[str, ...] = narrowed(findable, text)
-            rows.shown = values
+        rows = self.query_one(PropertyList)
+        rows.shown = narrowed(self._properties, text)
         rows.rows_changed()
-        self._say(self._about(text))
+        self._say_about()
 
-    def _about(self, text: str) -> str:
-        """What the person may do now."""
-        shown = self.query_one(QueryableList).shown
-        if self._chosen is None:
-            return "" if shown else f"no property has '{clean(text, 40)}' in its name"
-        if not shown and self._chosen.enum and text.strip():
-            return f"No granule has this value at present; Enter takes '{clean(text, 40)}' anyway."
-        about = clean(self._chosen.description, 200)
-        more = "" if self._chosen.enum else "Begin with >= <= > < <> for other comparisons."
-        return " ".join(part for part in (about, more) if part)
+    def on_pick_list_moved(self) -> None:
+        self._say_about()
 
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        about = self.query_one("#about", Static)
-        about.update(Content(("! " if is_error else "") + words))
-        about.set_class(is_error, "-error")
+    def _say_about(self) -> None:
+        rows = self.query_one(PropertyList)
+        if rows.shown:
+            words = clean(rows.shown[rows.cursor].description, 200)
+        elif name := self._typed_name:
+            words = f"No property is called so; Enter takes '{clean(name, 40)}' all the same."
+        else:
+            words = "This collection lists no properties: type the name of one."
+        self.query_one("#about", Static).update(Content(words))
+
+    @property
+    def _typed_name(self) -> str:
+        return clean(self.typed.strip(), _LONGEST_NAME)
 
     def take(self, index: int) -> None:
-        shown = self.query_one(QueryableList).shown
-        row = shown[index] if index < len(shown) else None
-        if self._chosen is not None:
-            self._take_value(self._chosen, row if isinstance(row, str) else self.typed)
-        elif isinstance(row, Queryable):
-            self._ask_for_value(row)
-
-    def _take_value(self, queryable: Queryable, value: str) -> None:
-        try:
-            self.dismiss(clause(queryable, value))
-        except InvalidInput as error:
-            self._say(str(error), is_error=True)
-
-    def action_leave(self) -> None:
-        """One step back: from the value to the properties, from there out."""
-        if self._chosen is not None:
-            self._ask_for_property()
-        else:
-            self.dismiss(None)
+        shown = self.query_one(PropertyList).shown
+        if index < len(shown):
+            self.dismiss(shown[index])
+        elif name := self._typed_name:
+            self.dismiss(Queryable(name, name))
 
 
 def _findable(queryable: Queryable) -> Findable[Queryable]:

@@ -93,7 +93,7 @@ class MainScreen(SearchesScreen):
         services = self._services
         yield StatusBar(services.sign_in, services.downloads)
         with Horizontal(id="upper"):
-            yield FiltersPane(services.areas, id="filters")
+            yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(services.catalog, services.downloads, id="granules")
             yield ItemDetails(id="side-details")
         yield DownloadsPane(services.downloads, id="downloads")

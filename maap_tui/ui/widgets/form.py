@@ -32,7 +32,7 @@ class Form(VerticalScroll):
             &:ansi { background: ansi_default; text-style: underline; }
         }
         .note { height: auto; max-height: 6; padding: 0 1 0 2; display: none; }
-        .-error > .note, .-busy > .note, .-editing > .note { display: block; }
+        .-error > .note, .-busy > .note, .-remark > .note, .-editing > .note { display: block; }
         .-example.-editing > .note { display: none; }
         .-words.-current > .note { display: block; }
         &.-medium .-words > .note, &.-roomy .-words > .note { display: block; }
@@ -96,8 +96,9 @@ class Form(VerticalScroll):
         self.call_after_refresh(self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
-        if self._current is not None and self._current.is_attached:
-            self.scroll_to_widget(self._current, animate=False, force=True)
+        current = self._current
+        if current is not None and current.is_attached and current.styles.dock == "none":
+            self.scroll_to_widget(current, animate=False, force=True)
 
     def density(self, height: int) -> str:
         """The state class for a form of `height` rows; empty when every row counts."""

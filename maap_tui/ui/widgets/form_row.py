@@ -31,10 +31,14 @@ class NoteKind(Enum):
     """The value read back, or something that happened to it."""
     ERROR = "-error"
     BUSY = "-busy"
+    REMARK = "-remark"
+    """Something to look at that does not stand in the way."""
 
 
 _SIGNS = {NoteKind.ERROR: ("! ", "bold $text-error"), NoteKind.BUSY: ("… ", "$text-warning")}
+_SIGNS[NoteKind.REMARK] = ("? ", "bold $text-warning")
 _STYLES = {NoteKind.ERROR: "$text-error", NoteKind.BUSY: "$text-warning"}
+_STYLES[NoteKind.REMARK] = "$text-warning"
 
 
 class FormStop(Widget):
@@ -94,7 +98,8 @@ class RowHead(Widget):
         if self._has_editor:
             return Content.assemble(mark, label)
         if not self.is_tall:
-            start = Content.assemble(mark, label.pad_right(LABEL_WIDTH - len(self.label)))
+            gap = max(1, LABEL_WIDTH - label.cell_length)
+            start = Content.assemble(mark, label.pad_right(gap))
             return start + self._shown_value(width - start.cell_length)
         top = Content.assemble(mark, label)
         if gap := max(0, width - top.cell_length - self.badge.cell_length):
@@ -204,6 +209,12 @@ class FormRow(FormStop):
         self._head.value = text
         self._head.badge = badge or Content("")
         self._head.refresh()
+
+    def set_label(self, label: str) -> None:
+        """Calls the row something else."""
+        if label != self._head.label:
+            self._head.label = label
+            self._head.refresh()
 
     def say(self, kind: NoteKind = NoteKind.EXAMPLE, words: str | Content = "") -> None:
         """Puts `words` under the row; without any, the row's example comes back."""

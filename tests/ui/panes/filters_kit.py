@@ -3,15 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Access
 from maap_tui.models.query import SearchQuery
-from maap_tui.services import Areas
+from maap_tui.services import Areas, FilterChecks
 from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.screens.cql2_editor import Cql2Editor, FilterArea
 from maap_tui.ui.widgets.form_row import FormRow, NoteKind
 from tests.ui.conftest import PaneApp, wait_until
-from tests.ui.fakes import FakeAreas, a_collection
+from tests.ui.fakes import FakeAreas, FakeFilters, a_collection
 from tests.ui.keyboard import type_keys
 
 
@@ -50,6 +52,24 @@ class Bench:
         await self.press("c")
         await self.fill(name, text)
 
+    async def edit_cql2(self, text: str) -> None:
+        """Replaces the filter's text in its editor, by pasting, and keeps it."""
+        await self.press("e")
+        editor = self.app.screen
+        assert isinstance(editor, Cql2Editor)
+        editor.query_one(FilterArea).select_all()
+        editor.query_one(FilterArea).post_message(events.Paste(text))
+        await self.pilot.pause()
+        await self.press("escape", "enter")
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()  # the text is looked at in one
+        await self.pilot.pause()
+
+    @property
+    def cql2(self) -> str:
+        """The filter as it would be sent."""
+        return self.pane.form.cql2
+
     def row(self, name: str) -> FormRow:
         return self.pane.query_one(f"#{name}", FormRow)
 
@@ -64,10 +84,14 @@ class Bench:
 
 @asynccontextmanager
 async def open_filters(
-    size: tuple[int, int] = (34, 24), *, areas: Areas | None = None, chosen: bool = True
+    size: tuple[int, int] = (34, 24),
+    *,
+    areas: Areas | None = None,
+    chosen: bool = True,
+    filters: FilterChecks | None = None,
 ) -> AsyncIterator[Bench]:
     """The pane with the focus in it and, if `chosen`, BiomassSimulated as its collection."""
-    pane = FiltersPane(areas or FakeAreas())
+    pane = FiltersPane(areas or FakeAreas(), filters or FakeFilters())
     app = PaneApp(pane)
     async with app.run_test(size=size) as pilot:
         pane.focus()

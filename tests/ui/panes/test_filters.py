@@ -4,7 +4,6 @@ import pytest
 from textual import events
 
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.query import Queryable
 from maap_tui.models.search_form import SearchForm
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.ui.panes.filters import FiltersPane
@@ -107,10 +106,10 @@ async def test_escape_restores_the_value_before() -> None:
 
 async def test_letters_are_typed_while_editing_and_keys_otherwise() -> None:
     async with open_filters() as at:
-        await at.fill("cql2", "frame = 'jkrc'")
-        assert at.row("cql2").value == "frame = 'jkrc'"
+        await at.fill("ids", "jkrce")
+        assert at.row("ids").value == "jkrce"
         await at.press("k", "k", "j")
-        assert at.pane.current is at.row("ids")
+        assert at.pane.current is at.row("where")
 
 
 @pytest.mark.parametrize("key", ["c", "backspace", "delete"])
@@ -203,32 +202,6 @@ async def test_a_switch_below_the_date_asks_for_what_starts_in_it() -> None:
         await at.go_to("when")
         await at.press("c")
         assert "Granule" not in at.app.screen_text()
-
-
-async def test_a_filter_is_built_from_what_is_known() -> None:
-    async with open_filters((80, 24)) as at:
-        at.pane.set_queryables((Queryable("product:type", "Product type", enum=("A", "B")),))
-        await at.pilot.pause()
-        await at.go_to("add-filter")
-        await at.press("enter")
-        await at.type("prod")
-        await at.press("enter", "down", "enter")
-        assert at.row("cql2").value == "product:type = 'B'"
-        await at.press("enter")
-        await at.press("enter", "enter")
-        await at.press("r")
-        assert [q.cql2 for q in at.submitted] == ["product:type = 'B' AND product:type = 'A'"]
-
-
-async def test_without_queryables_no_filter_is_offered() -> None:
-    async with open_filters() as at:
-        assert "add filter" not in at.app.screen_text()
-        at.pane.set_queryables((Queryable("frame", "Frame"),))
-        await at.pilot.pause()
-        assert "+ add filter" in at.app.screen_text()
-        at.pane.set_collection(a_collection("Other"))
-        await at.pilot.pause()
-        assert "add filter" not in at.app.screen_text()
 
 
 async def test_a_date_that_has_become_wrong_since_it_was_typed_is_told(

@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from textual import events
 
 from maap_tui.models.catalog import Access
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import Queryable
-from maap_tui.ui.widgets.row_editor import RowEditor
 from tests.ui.fakes import a_collection
 from tests.ui.panes.filters_kit import open_filters
 
@@ -60,11 +58,7 @@ async def test_hostile_text_is_only_text(hostile: str) -> None:
         collection = a_collection(hostile, title=hostile, start=hostile)
         at.pane.set_collection(collection)
         at.pane.set_queryables((Queryable(hostile, hostile),))
-        await at.go_to("cql2")
-        await at.press("enter")
-        at.pane.query_one(RowEditor).post_message(events.Paste(hostile))
-        await at.pilot.pause()
-        await at.press("enter")
+        await at.edit_cql2(hostile)
         await at.fill("when", "[/x] [@click=app.quit]")
         text = at.app.screen_text()
         assert not any(character in text for character in "\x1b\x07\x9b\r\x0b\u202e\u2028\udcff")

@@ -1,0 +1,208 @@
+"""The dialog of a closed list: tick one value or several, or type what is not in it."""
+
+from collections.abc import Mapping, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from maap_tui.models.conditions import Node
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.query import Queryable
+from maap_tui.models.row_text import one_of, read_row, row_text, values_of
+from maap_tui.models.text import clean, count_noun
+
+from ..narrowing import Findable, narrowed
+from ..widgets.pick_list import PickList, columns
+from .dialog import PickerDialog
+
+_COUNT_WIDTH = 12
+
+
+class TickingInput(Input):
+    """Narrows the list; Space and ! are keys of the dialog, for no value needs them typed."""
+
+    class Pressed(Message):
+        """One of those keys."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character in (" ", "!"):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pressed(event.character))
+
+
+class ValueList(PickList):
+    """Values with a box before each, and how many granules have it where that is known."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        super().__init__()
+        self.shown: tuple[str, ...] = ()
+        self.ticked: dict[str, None] = {}
+        self.is_negated = False
+        self._counts = counts
+
+    def row_count(self) -> int:
+        return len(self.shown)
+
+    def row_lines(self, index: int, width: int, *, is_current: bool) -> Sequence[Content]:
+        value = self.shown[index]
+        is_ticked = value in self.ticked
+        style = "" if is_current else "bold $text-accent" if is_ticked else ""
+        box = Content.styled("[x] " if is_ticked else "[ ] ", style)
+        count = self._counts.get(value)
+        known = "" if count is None else f"{count:,}".replace(",", " ")
+        muted = "" if is_current else "$foreground-muted"
+        wide = width - _COUNT_WIDTH if self._counts else width
+        cells = [(box + Content.styled(clean(value), style), wide)]
+        if self._counts:
+            cells.append((Content.styled(known.rjust(_COUNT_WIDTH - 2), muted), _COUNT_WIDTH))
+        return (columns(*cells),)
+
+
+class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
+    """Gives the conditions that stand for what was ticked (none: any value), or `None`."""
+
+    DEFAULT_CSS = """
+    ValuePicker {
+        #chosen { height: auto; max-height: 3; margin-top: 1; }
+        ValueList { height: auto; max-height: 14; margin-top: 1; }
+        #about { height: auto; max-height: 3; color: $foreground-muted; margin-top: 1; }
+        #about.-error { color: $text-error; }
+    }
+    """
+
+    def __init__(
+        self,
+        queryable: Queryable,
+        nodes: tuple[Node, ...] = (),
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """`counts` says how many granules have each value, as far as that is known."""
+        super().__init__()
+        self._queryable = queryable
+        self._before = nodes
+        self._counts = counts or {}
+        held, self._was_negated = values_of(nodes) or ((), False)
+        self._values, self._held = _with_held(queryable.enum, held)
+        self._findable = [Findable.of(value, (value,)) for value in self._values]
+        self._typed_before = "" if held else row_text(queryable, nodes) or ""
+
+    def compose_inside(self) -> ComposeResult:
+        yield TickingInput(
+            self._typed_before,
+            placeholder="type to narrow, or a pattern such as ATL*",
+            id="narrow",
+            compact=True,
+            select_on_focus=False,
+        )
+        yield Static("", id="chosen", markup=False)
+        yield ValueList(self._counts)
+        yield Static("", id="about", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        rows = self._rows
+        rows.styles.height = max(1, min(14, len(self._values)))
+        rows.ticked, rows.is_negated = dict.fromkeys(self._held), self._was_negated
+        self.narrow(self._typed_before)
+
+    @property
+    def _rows(self) -> ValueList:
+        return self.query_one(ValueList)
+
+    def narrow(self, text: str) -> None:
+        self._rows.shown = narrowed(self._findable, text.rstrip("*?"))
+        self._rows.rows_changed()
+        self._say_all()
+
+    def _say_all(self) -> None:
+        rows, name = self._rows, clean(self._queryable.title or self._queryable.name, 40)
+        enter = f"enter keep {len(rows.ticked)}" if rows.ticked else "enter take"
+        turn = "! one of them" if rows.is_negated else "! none of them"
+        self.entitle(name, f"space tick  {enter}  {turn}  esc back")
+        chosen = ", ".join(clean(value, 60) for value in rows.ticked)
+        how = "none of" if rows.is_negated else "one of" if len(rows.ticked) > 1 else "is"
+        words = Content.assemble((f"{how} ", "$foreground-muted"), (chosen, "bold"))
+        empty = "not the one that is taken" if rows.is_negated else "any value: tick one or more"
+        self.query_one("#chosen", Static).update(
+            words if chosen else Content.styled(empty, "$foreground-muted")
+        )
+        self._say(self._about())
+
+    def _about(self) -> str:
+        typed = self.typed.strip()
+        if "*" in typed or "?" in typed:
+            return f"Enter takes all that look like {clean(typed, 40)}."
+        if not self._rows.shown:
+            return f"No granule has this value at present; Enter takes '{clean(typed, 40)}' anyway."
+        shown, known = len(self._rows.shown), len(self._values)
+        count = count_noun(known, "value") if shown == known else f"{shown} of {known} values"
+        return f"{count}. {clean(self._queryable.description, 200)}"
+
+    def _say(self, words: str, *, is_error: bool = False) -> None:
+        about = self.query_one("#about", Static)
+        about.update(Content(("! " if is_error else "") + words))
+        about.set_class(is_error, "-error")
+
+    @on(TickingInput.Pressed)
+    def _press(self, message: TickingInput.Pressed) -> None:
+        message.stop()
+        rows = self._rows
+        if message.key == "!":
+            rows.is_negated = not rows.is_negated
+        elif rows.shown:
+            self._tick(rows.shown[rows.cursor])
+            rows.step(1)
+        rows.refresh()
+        self._say_all()
+
+    def _tick(self, value: str) -> None:
+        ticked = self._rows.ticked
+        if value in ticked:
+            del ticked[value]
+        else:
+            ticked[value] = None
+        self._rows.ticked = {value: None for value in self._values if value in ticked}
+
+    def take(self, index: int) -> None:
+        try:
+            self.dismiss(self._conditions(index))
+        except InvalidInput as error:
+            self._say(str(error), is_error=True)
+
+    def _conditions(self, index: int) -> tuple[Node, ...]:
+        rows, typed = self._rows, self.typed.strip()
+        if rows.ticked:
+            is_same = list(rows.ticked) == list(self._held)
+            if is_same and rows.is_negated is self._was_negated:
+                return self._before
+            return one_of(self._queryable, list(rows.ticked), is_negated=rows.is_negated)
+        if "*" in typed or "?" in typed or not rows.shown:
+            return read_row(self._queryable, f"not {typed}" if rows.is_negated else typed)
+        if self._held and not typed:
+            return ()  # everything was unticked: any value
+        return one_of(self._queryable, [rows.shown[index]], is_negated=rows.is_negated)
+
+    def on_pick_list_chosen(self, message: PickList.Chosen) -> None:
+        """A click ticks; only Enter in the input takes."""
+        message.stop()
+        message.prevent_default()
+        self._press(TickingInput.Pressed(" "))
+
+
+def _with_held(
+    values: Sequence[str], held: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values to choose from, and those of them that are chosen: the catalogue does not tell
+    `ba` from `BA`. What is chosen and not among them comes first."""
+    by_fold = {value.casefold(): value for value in values}
+    chosen = tuple(dict.fromkeys(by_fold.get(value.casefold(), value) for value in held))
+    strange = tuple(value for value in chosen if value not in values)
+    return (*strange, *values), tuple(v for v in (*strange, *values) if v in chosen)
