@@ -167,9 +167,10 @@ class Cql2Editor(Dialog[str | None]):
         self._check = check
         self.query_one("#said", Static).update(self._said(check))
         rows = self.query_one(RemedyList)
+        before = self._remedies[rows.cursor] if rows.has_focus else ""
         rows.shown, self._remedies = _remedies(check, is_changed=check.text != self._before)
         rows.styles.height = min(7, len(rows.shown))
-        rows.rows_changed(min(rows.cursor, len(rows.shown) - 1))
+        rows.rows_changed(self._remedies.index(before) if before in self._remedies else 0)
 
     def _said(self, check: FilterCheck) -> Content:
         if not check.text.strip():

@@ -76,6 +76,22 @@ async def test_what_was_typed_is_given_up_by_a_second_escape(open_screen: OpenSc
         assert dialog.results == [None]
 
 
+async def test_what_is_found_out_late_leaves_the_cursor_on_its_button(
+    open_screen: OpenScreen,
+) -> None:
+    async with open_screen(editor()) as dialog:
+        await dialog.type("productType = 'X' AND orbitNumber = 5")
+        await dialog.press("escape")
+        screen = dialog.app.screen
+        assert isinstance(screen, Cql2Editor)
+        screen.post_message(
+            Cql2Editor.Checked(FilterChecker().check(screen.text, KNOWN))  # as its worker does
+        )
+        await dialog.sees("use the new names")
+        await dialog.press("enter")
+        assert dialog.results == ["productType = 'X' AND orbitNumber = 5"]
+
+
 async def test_lines_are_kept(open_screen: OpenScreen) -> None:
     async with open_screen(editor()) as dialog:
         await dialog.type("a = 1")
