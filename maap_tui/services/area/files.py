@@ -10,7 +10,7 @@ from maap_tui.models.text import clean
 
 from ..plain_files import NotPlainFile, read_plain_file
 from .archives import Archive
-from .budget import BINARY_LIMIT, DATABASE_LIMIT, TEXT_LIMIT, Budget
+from .budget import BINARY_LIMIT, DATABASE_LIMIT, TEXT_LIMIT, Budget, uncollected
 from .features import Feature
 from .geojson import read_geojson
 from .kml import read_kml
@@ -102,7 +102,8 @@ class FileReader:
         if not text:
             refuse(f"{name} is empty.", hint=FILE_HINT)
         if text.startswith("<"):
-            return read_kml(data, self._budget), None
+            with uncollected(len(data)):
+                return read_kml(data, self._budget), None
         if text.startswith("{"):
             return read_geojson(text, self._budget, path)
         if is_wkt(text):

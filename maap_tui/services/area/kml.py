@@ -1,5 +1,6 @@
 """Reads the placemarks and overlays of KML (OGC 12-007), whichever namespace they are in."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -8,6 +9,7 @@ from .budget import Budget
 from .features import Feature, joined, make_shape
 from .refusing import refuse
 
+_WORD = re.compile(r"\S+")
 _PIECE = 65_536
 _SINGLE = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 _GEOMETRIES = frozenset({*_SINGLE, "Polygon", "LatLonBox", "LatLonQuad"})
@@ -126,11 +128,11 @@ def _places(element: Element, budget: Budget) -> list[Any]:
     """The numbers of the first `coordinates` within: `lon,lat[,height]` set apart by blanks."""
     written = next((part.text or "" for part in element.iter() if _tag(part) == "coordinates"), "")
     places = []
-    for number, word in enumerate(written.split()):
+    for number, word in enumerate(_WORD.finditer(written)):
         if not number & 0xFFF:
             budget.look()
         try:
-            places.append([float(part) for part in word.strip(",").split(",")[:2]])
+            places.append([float(part) for part in word[0].strip(",").split(",")[:2]])
         except ValueError as error:
             refuse("A position in the KML is not two numbers, longitude and latitude.", error)
     return places

@@ -10,7 +10,7 @@ from typing import Any
 
 from maap_tui.models.text import clean
 
-from .budget import Budget
+from .budget import Budget, uncollected
 from .features import Feature, read_geometry
 from .geojson import feature_name
 from .projections import other_system
@@ -39,7 +39,8 @@ def read_layer(layer: Layer, budget: Budget, path: str) -> list[Feature]:
         refuse_projection(layer.name, system, path)
     if len(layer.shp) <= _EMPTY:
         refuse(f"{layer.name} holds no shape.")
-    features = list(_features(layer, budget))
+    with uncollected(len(layer.shp)):
+        features = list(_features(layer, budget))
     if not features:
         refuse(f"{layer.name} holds no shape.")
     if not projection:
