@@ -5,10 +5,10 @@ from argparse import ArgumentParser, Namespace
 
 from maap_tui.config_file import nearest
 from maap_tui.errors import InputError, SettingsError
-from maap_tui.services import Services
 from maap_tui.settings import PREFIX, Settings
 
 from .context import Context, Verb
+from .opening import Opening
 
 
 def _run(arguments: Namespace, context: Context) -> int:
@@ -22,20 +22,12 @@ def _run(arguments: Namespace, context: Context) -> int:
     prepare(os.environ)  # before anything of Textual is imported
     from maap_tui.ui.app import MaapApp
 
-    made = context.services
-    services = Services(
-        catalog=made.catalog,
-        sign_in=made.sign_in,
-        areas=made.areas,
-        downloads=made.downloads,
-        reports=made.reports,
-        filters=made.filters,
-        shelf=made.shelf,
-        searches=made.searches,
-    )
-    app = MaapApp(services, context.settings, is_demo=context.is_demo)
+    opening = Opening(context.services, context.settings.catalog)
+    app = MaapApp(opening.services, context.settings, opening.open, is_demo=context.is_demo)
     _check_theme(context.settings, list(app.available_themes))
     app.run()
+    if app.refusal is not None:
+        raise app.refusal
     return app.return_code or 0
 
 

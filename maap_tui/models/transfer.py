@@ -180,6 +180,8 @@ class QueueSnapshot:
     quiet_hours: QuietHours | None = None
     undoable: int = 0
     """Jobs that `undo` would bring back."""
+    is_opening: bool = False
+    """Nothing is known yet: the queue is still being read."""
 
     def count(self, *states: JobState) -> int:
         return sum(job.state in states for job in self.jobs)

@@ -2,12 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -21,6 +21,7 @@ from . import themes
 from .driver import LastingDriver
 from .endings import LOOK_SECONDS, Endings, cause_of, traceback_of
 from .screens.main import MainScreen
+from .starting import StartingApp
 from .terminal import has_few_colours
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ SOON = 0.02
 """Seconds until it is looked again whether the app can end."""
 
 
-class MaapApp(App[int]):
+class MaapApp(StartingApp):
     """Finds, shows and fetches granules; `run` returns the exit code."""
 
     TITLE = "maap-tui"
@@ -43,8 +44,16 @@ class MaapApp(App[int]):
         Binding("ctrl+c,ctrl+q", "leave", "Leave", id="app.leave", show=False, system=True),
     ]
 
-    def __init__(self, services: Services, settings: Settings, *, is_demo: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        open_services: Callable[[], object] | None = None,
+        *,
+        is_demo: bool = False,
+    ) -> None:
+        """`open_services` makes the services; it is called in a thread after the first frame."""
+        super().__init__(open_services)
         self._services = services
         self._settings = settings
         self._is_demo = is_demo
@@ -70,7 +79,7 @@ class MaapApp(App[int]):
         return LastingDriver if usual is LinuxDriver else usual
 
     def on_mount(self) -> None:
-        self.push_screen(MainScreen(self._services, self._settings, is_demo=self._is_demo))
+        self.start(MainScreen(self._services, self._settings, is_demo=self._is_demo))
         self._end_cleanly_on_signals()
 
     def _end_cleanly_on_signals(self) -> None:

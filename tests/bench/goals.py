@@ -20,6 +20,7 @@ GOALS = {
     "G10": "Start-up",
     "G11": "Search to first row",
     "G12": "Memory and stalls with 100,000 granules",
+    "G13": "A queue of 10,000 files",
 }
 
 

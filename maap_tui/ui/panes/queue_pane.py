@@ -30,6 +30,9 @@ SUBTITLE_POLLS = 5
 NEWS_SECONDS = 3.0
 """For which a number that was just changed is shown before all else."""
 _SPARK_FROM = 100
+OPENING_POLLS = 3
+"""A queue that is open by then was never said to be opening: that would only flicker."""
+_OPENING = (("Opening the queue …", "title"),)
 _EMPTY = (("Nothing queued.", "title"), ("Mark granules with Space and press d.", "muted"))
 
 
@@ -106,6 +109,11 @@ class QueuePane(ListPane):
             self._show_totals()
             self._set_idle(True)
             return
+        if queue.is_opening:  # what it holds then was not queued just now
+            self._polls += 1
+            self._table.say(_OPENING if self._polls > OPENING_POLLS else ())
+            return
+        self._table.say(_EMPTY)
         if self._blindness:
             self._told = QueueSnapshot()  # that it can be seen again is to be shown
         former, self._queue, self._blindness = self._queue, queue, ""

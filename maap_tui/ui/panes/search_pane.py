@@ -10,6 +10,7 @@ from maap_tui.models.catalog import Item, Page
 from maap_tui.models.query import SearchQuery
 from maap_tui.services import Catalog, Downloads
 
+from ..collecting import rest_now
 from ..widgets.granule_rows import Key
 from .list_pane import ListPane
 from .search_run import SearchRun, SearchState
@@ -154,6 +155,7 @@ class SearchPane(ListPane):
         self.show_items(message.page.items)
         if message.page.items:
             self._look_at_disk(message.page.items)
+            rest_now()
         self.show_standing()
 
     @on(BatchEnded)

@@ -85,6 +85,12 @@ class JobTable(LineList):
         self._drawn: dict[int, dict[str, Cell]] = {}
         """What the rows on the screen say."""
 
+    def say(self, empty: Sequence[Piece]) -> None:
+        """What stands in the table while there are no rows."""
+        if empty != self._empty:
+            self._empty = empty
+            self.refresh()
+
     @property
     def job(self) -> JobSnapshot | None:
         """The job under the cursor."""

@@ -1,0 +1,88 @@
+"""The app's services, made in a thread while its first frame is on the screen already.
+
+Making them takes longer than everything else before that frame: libraries of the network and of
+the database are loaded, and the queue is read.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
+from threading import Event, RLock, current_thread, main_thread
+from typing import Any
+
+from maap_tui.models.transfer import QueueSnapshot
+from maap_tui.services import Services
+
+from .context import ServicesLike
+
+LONGEST_WAIT = 1.0
+"""Seconds after which a question is answered though no frame has been drawn."""
+
+
+class Opening:
+    """Stand-ins for services that are yet to be made.
+
+    Who asks one of them for something in a thread waits for the first frame, then until the
+    service is made. What a screen asks without a thread is answered at once: the address of the
+    catalogue, and how the queue looks (`QueueSnapshot.is_opening`).
+    """
+
+    def __init__(self, made: ServicesLike, catalog_url: str) -> None:
+        self._made = made
+        self._lock = RLock()
+        self._is_drawn = Event()
+        self._later = {each.name: _Later(self._way_to(each.name)) for each in fields(Services)}
+        self._later["catalog"] = _CatalogLater(self._way_to("catalog"), catalog_url)
+        self._later["downloads"] = _DownloadsLater(self._way_to("downloads"))
+        stand_ins: dict[str, Any] = dict(self._later)
+        self.services = Services(**stand_ins)
+
+    def _way_to(self, name: str) -> Callable[[], object]:
+        return partial(self._make, name)
+
+    def _make(self, name: str) -> object:
+        if current_thread() is not main_thread():
+            self._is_drawn.wait(LONGEST_WAIT)
+        with self._lock:
+            service: object = getattr(self._made, name)
+            return service
+
+    def open(self) -> None:
+        """Makes all of them; to be called when the first frame is drawn. Raises `MaapError`."""
+        self._is_drawn.set()
+        for each in self._later.values():
+            each.make()
+
+
+class _Later:
+    """A service that is made when something is first asked of it."""
+
+    def __init__(self, way: Callable[[], object]) -> None:
+        self._way = way
+        self._service: Any = None
+
+    def make(self) -> Any:
+        if self._service is None:
+            self._service = self._way()
+        return self._service
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.make(), name)
+
+
+class _CatalogLater(_Later):
+    """Knows its address before it is made."""
+
+    def __init__(self, way: Callable[[], object], url: str) -> None:
+        super().__init__(way)
+        self.url = url
+
+
+class _DownloadsLater(_Later):
+    """Looks like a queue that is being opened before it is made."""
+
+    def snapshot(self) -> QueueSnapshot:
+        if self._service is None:
+            return QueueSnapshot(is_opening=True)
+        snapshot: QueueSnapshot = self._service.snapshot()
+        return snapshot

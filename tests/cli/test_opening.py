@@ -1,0 +1,128 @@
+"""The app is on the screen before its services are made, and nothing is lost by that."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from maap_tui.cli.context import ServicesLike
+from maap_tui.cli.opening import Opening
+from maap_tui.errors import InputError
+from maap_tui.models.transfer import QueueSnapshot
+from tests.matrix.terminal import Terminal
+from tests.ui.fakes import FakeAreas, FakeCatalog, FakeDownloads, FakeSignIn
+
+URL = "https://catalog.example/"
+HEAVY = {"requests", "urllib3", "pystac", "pystac_client", "shapely", "numpy", "PIL", "cql2"}
+HEAVY |= {"sqlite3", "http"}
+AT_FIRST_PAINT = """
+import json, sys
+from pathlib import Path
+from maap_tui.cli import main
+from maap_tui.ui.app import MaapApp
+
+def settle(app):
+    Path(sys.argv[1]).write_text(json.dumps(sorted(sys.modules)))
+    app.exit()
+
+MaapApp._settle = settle
+sys.exit(main([]))
+"""
+
+
+class Workshop:
+    """Makes services, and remembers which."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.downloads_made = FakeDownloads()
+
+    def __getattr__(self, name: str) -> Any:
+        self.made.append(name)
+        kinds = {"catalog": FakeCatalog, "sign_in": FakeSignIn, "areas": FakeAreas}
+        if name == "downloads":
+            return self.downloads_made
+        return kinds[name]() if name in kinds else SimpleNamespace()
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture
+def opening(workshop: Workshop) -> Opening:
+    return Opening(cast(ServicesLike, workshop), URL)
+
+
+def test_what_screens_ask_without_a_thread_makes_nothing(
+    workshop: Workshop, opening: Opening
+) -> None:
+    assert opening.services.catalog.url == URL
+    assert opening.services.downloads.snapshot() == QueueSnapshot(is_opening=True)
+    assert workshop.made == []
+
+
+def test_once_opened_everything_is_the_real_thing(workshop: Workshop, opening: Opening) -> None:
+    opening.open()
+    assert opening.services.downloads.snapshot() is workshop.downloads_made.now
+    assert workshop.made.count("downloads") == 1
+    assert {"catalog", "sign_in", "areas", "reports"} <= set(workshop.made)
+
+
+def test_a_thread_is_answered_when_the_services_are_made(
+    workshop: Workshop, opening: Opening
+) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(lambda: opening.services.downloads.pause(("a",)))
+        assert workshop.made == []
+        opening.open()
+        asked.result(10)
+    assert workshop.downloads_made.calls == [("pause", ("a",))]
+
+
+def test_what_cannot_be_made_is_told(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(workshop: Workshop, name: str) -> Any:
+        raise InputError("The address is not safe.")
+
+    monkeypatch.setattr(Workshop, "__getattr__", refuse)
+    with pytest.raises(InputError):
+        opening.open()
+
+
+def test_nothing_heavy_is_loaded_before_the_first_frame(home: Path) -> None:
+    found = home / "modules.json"
+    terminal = Terminal("-c", AT_FIRST_PAINT, str(found))
+    try:
+        assert terminal.wait() == 0
+    finally:
+        terminal.close()
+    assert "Filters" in terminal.text
+    loaded = {name.partition(".")[0] for name in json.loads(found.read_text())}
+    assert "textual" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_an_unusable_setting_ends_the_app_with_its_sentence(home: Path) -> None:
+    terminal = Terminal("-m", "maap_tui", "--catalog", "http://catalog.example/")
+    try:
+        assert terminal.wait() == InputError.exit_code
+    finally:
+        terminal.close()
+    assert "maap-tui: " in terminal.text
+    assert "http://catalog.example" in terminal.text
+
+
+def test_keys_typed_before_the_services_are_made_count(home: Path) -> None:
+    terminal = Terminal("-m", "maap_tui", "--demo")
+    try:
+        terminal.send("3", "?")  # before anything is drawn
+        terminal.sees("Help", "Downloads")
+        terminal.press("\x1b")
+        terminal.press("q")
+        assert terminal.wait() == 0
+    finally:
+        terminal.close()
