@@ -66,7 +66,10 @@ class QueuePane(ListPane):
         self.is_idle = False
         """Whether nothing in the queue can change by itself, so that it is looked at rarely."""
         self._polls = 0
-        self._queue = self._told = QueueSnapshot()
+        self._queue = QueueSnapshot()
+        self._told: QueueSnapshot | None = None
+        """What the words in border and notice were last made of; `None` when they are to be made
+        anew whatever the queue looks like."""
         self._watch = QueueWatch()
         self._turn = asyncio.Lock()
         self._trouble = ""
@@ -98,7 +101,7 @@ class QueuePane(ListPane):
     def poke(self) -> None:
         """Looks at the queue now, and often again: something was queued or asked of it."""
         self._set_idle(False)
-        self._polls = 0
+        self._polls, self._told = 0, None
         self._poll()
 
     def _poll(self) -> None:
@@ -107,6 +110,7 @@ class QueuePane(ListPane):
         except MaapError as error:
             self._blindness = str(error)
             self._show_totals()
+            self._told = None
             self._set_idle(True)
             return
         if queue.is_opening:  # what it holds then was not queued just now
@@ -127,7 +131,7 @@ class QueuePane(ListPane):
         if ended is not None:
             self.post_message(self.Settled(*ended))
         is_time = self._polls % SUBTITLE_POLLS == 0 and queue != self._told
-        if has_changed or has_other_keys or is_time:
+        if has_changed or has_other_keys or is_time or self._told is None:
             self._show_totals()
         self._polls += 1
         self._set_idle(self._watch.is_at_rest)

@@ -155,11 +155,14 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         folder.say(NoteKind.WORDS if plan.fits else NoteKind.ERROR, space_in_words(plan))
         self._summary = summary(plan, self._planned.wanted, self._sign_in)
         self._tell()
-        self.call_after_refresh(self._let_start, self._planned.number, plan)
+        if self._is_early:  # Enter is being pressed again and again: not before it was drawn
+            self.call_after_refresh(self._let_start, self._number, plan)
+        else:
+            self._plan = plan
 
     def _let_start(self, number: int, plan: DownloadPlan) -> None:
         """The plan is on the screen: from now on Enter starts it."""
-        if number == self._number:
+        if number == self._number and self._plan is None:
             self._plan = plan
 
     @on(PlanRefused)
@@ -212,6 +215,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self.action_leave()
         elif stop.id == "existing":
             ways = list(Existing)
+            self._is_early = False
             self._existing = ways[(ways.index(self._existing) + 1) % len(ways)]
             self._show_decided()
         elif isinstance(stop, FormRow):
