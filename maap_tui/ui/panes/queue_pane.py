@@ -118,8 +118,6 @@ class QueuePane(ListPane):
             self._table.say(_OPENING if self._polls > OPENING_POLLS else ())
             return
         self._table.say(_EMPTY)
-        if self._blindness:
-            self._told = QueueSnapshot()  # that it can be seen again is to be shown
         former, self._queue, self._blindness = self._queue, queue, ""
         self._table.show(queue.jobs)
         has_changed, ended = self._watch.take(queue)
