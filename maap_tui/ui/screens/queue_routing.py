@@ -92,7 +92,7 @@ class QueueScreen(Screen[None]):
         self.app.bell()
         words = [f"{count_noun(message.done, 'file')} downloaded and checked"]
         if message.folder is not None:
-            words.append(f"in {printable(path_in_words(message.folder))}")
+            words.append(printable(path_in_words(message.folder)))
         if message.failed:
             words.append(f"{message.failed} failed: see pane 3, R tries again")
         words.append("e in pane 3: report")
