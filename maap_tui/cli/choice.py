@@ -31,6 +31,7 @@ _SEARCH_OPTIONS = (
     "max_items",
     "saved",
     "starts_within",
+    "newest_only",
 )
 
 

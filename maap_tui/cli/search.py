@@ -2,12 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from threading import Event
 
 from maap_tui.errors import CatalogError, InputError, StorageError
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Page
+from maap_tui.models.newest import NewestOnly
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.services import Catalog
@@ -49,6 +51,21 @@ def asked_pages(
     asked: Asked, context: Context, stop: Event, *, is_quiet: bool = False
 ) -> Iterator[Page]:
     """The pages of a search that goes into the history."""
+    found = _found_pages(asked, context, stop, is_quiet=is_quiet)
+    yield from _newest(found, context.console) if asked.form.newest_only else found
+
+
+def _newest(found: Iterator[Page], console: Console) -> Iterator[Page]:
+    """All pages as one, without what is superseded; what was left out is told."""
+    newest, pages_found = NewestOnly(), list(found)
+    items = [item for page in pages_found for item in page.items]
+    newest.add(items)
+    if pages_found:
+        yield replace(pages_found[-1], items=tuple(newest.kept(items)), notices=())
+    console.note(f"newest baseline only: {newest.words()}.")
+
+
+def _found_pages(asked: Asked, context: Context, stop: Event, *, is_quiet: bool) -> Iterator[Page]:
     searches, console = context.services.searches, context.console
     note_area(asked.area, console)
     _note_trouble(console, lambda: searches.remember(asked.form))

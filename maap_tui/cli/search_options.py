@@ -51,6 +51,12 @@ def add_search_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="Only what starts in the time of --datetime, not what merely reaches into it",
     )
+    parser.add_argument(
+        "--newest-only",
+        action="store_true",
+        help="Of each acquisition only the newest baseline, then the latest processing; judged "
+        "among what was found, by names of EarthCARE and BIOMASS",
+    )
     parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
     parser.add_argument(
         "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
@@ -133,7 +139,11 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
     }
     for name, text in typed.items():
         form = form if text is None else form.with_text(name, text.strip())
-    return replace(form, starts_within=True) if arguments.starts_within else form
+    return replace(
+        form,
+        starts_within=form.starts_within or arguments.starts_within,
+        newest_only=form.newest_only or arguments.newest_only,
+    )
 
 
 def saved_form(name: str, searches: Searches) -> SearchForm:

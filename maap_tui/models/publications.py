@@ -49,6 +49,17 @@ class Publication:
         return "processed again later"
 
 
+def name_parts(item_id: str) -> tuple[str, tuple[str, str]] | None:
+    """The acquisition that a product's name tells, and its rank among the publications of that;
+    `None` where its grammar is not known."""
+    if found := _BIOMASS.fullmatch(item_id):
+        return found["what"], (found["baseline"], found["made"])
+    if found := _EARTHCARE.fullmatch(item_id):
+        acquisition = f"{found['agency']} {found['type']} {found['place']}"
+        return acquisition, (found["baseline"], found["made"])
+    return None
+
+
 def publication_of(item_id: str) -> Publication | None:
     """What the name of a product tells; `None` where its grammar is not known."""
     if found := _BIOMASS.fullmatch(item_id):

@@ -30,9 +30,10 @@ _KEYS = {
     "filter": ("cql2", "CQL2 text"),
     "sort": ("sort", 'property, with - for descending; "" is the order of the catalogue'),
     "limit": ("limit", "at most so many granules"),
+    "newest_only": ("newest_only", "true: of each acquisition only the newest baseline"),
 }
 """For each key of a file the field of `SearchForm`, and what the comment beside it says."""
-_SWITCHES = ("starts_within",)
+_SWITCHES = ("starts_within", "newest_only")
 _SECRET = re.compile(r"eyJ[\w-]{8,}")
 """The beginning of every JSON web token."""
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\\": "\\\\"}

@@ -30,6 +30,9 @@ class SearchForm:
     starts_within: bool = False
     """Whether granules must start in the time, or only reach into it."""
 
+    newest_only: bool = False
+    """Whether superseded granules are hidden; that is done here, not by the catalogue."""
+
     def text(self, name: str) -> str:
         """What the field called `name` holds."""
         return str(getattr(self, name))
@@ -71,6 +74,7 @@ class SearchForm:
             count_noun(len(ids), "id") if len(ids) > 1 else self.ids,
             self.cql2,
             f"at most {self.limit}" if self.limit else "",
+            "newest baseline only" if self.newest_only else "",
         ]
         return clean(" · ".join(part for part in map(clean, parts) if part), width)
 

@@ -19,6 +19,10 @@ STARTS = ("overlaps the time", "starts within it")
 """What the row under When offers: a granule that reaches into the time, or one begun in it."""
 
 
+NEWEST = ("all baselines", "newest baseline only")
+"""What the Newest row offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilterField:
     """One row that takes text."""
@@ -79,6 +83,8 @@ def stepped(form: SearchForm, name: str) -> SearchForm:
     """
     if name == "starts":
         return replace(form, starts_within=not form.starts_within)
+    if name == "newest":
+        return replace(form, newest_only=not form.newest_only)
     values = [value for _, value in SORTS]
     at = values.index(form.sort) + 1 if form.sort in values else 0
     return replace(form, sort=values[at % len(values)])
@@ -88,6 +94,8 @@ def cleared(form: SearchForm, name: str) -> SearchForm:
     """`form` with the first choice in that row."""
     if name == "starts":
         return replace(form, starts_within=False)
+    if name == "newest":
+        return replace(form, newest_only=False)
     return replace(form, sort=NEWEST_FIRST)
 
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm, read_ids
 from maap_tui.models.text import clean, clean_block, count_noun
 
-from .filter_rows import STARTS, sort_in_words
+from .filter_rows import NEWEST, STARTS, sort_in_words
 from .text import printable
 from .words import path_in_words
 
@@ -41,6 +41,7 @@ def _facts(form: SearchForm) -> Iterator[tuple[str, str]]:
     yield "Ids", _ids(form.ids)
     yield "Sort", printable(sort_in_words(form.sort))
     yield "Limit", clean(form.limit)
+    yield "Newest", NEWEST[True] if form.newest_only else ""
 
 
 def _ids(text: str) -> str:

@@ -9,7 +9,7 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Areas, FilterChecks
 
-from ..filter_rows import FIELDS, STARTS, ids_shown, sort_in_words
+from ..filter_rows import FIELDS, NEWEST, STARTS, ids_shown, sort_in_words
 from ..widgets.area_row import AreaRow
 from ..widgets.condition_rows import ConditionRows
 from ..widgets.field_row import FieldRow
@@ -51,7 +51,8 @@ class FilterForm(Form):
         yield AreaRow(self._areas, where)
         yield FieldRow(ids)
         yield self._conditions
-        yield FormRow("Sort", row_id="sort", hint="space next", classes="-group")
+        yield FormRow("Newest", row_id="newest", hint="space change", classes="-group")
+        yield FormRow("Sort", row_id="sort", hint="space next")
         yield FieldRow(limit)
         with Horizontal(id="filter-buttons", classes="-group"):
             yield FormButton("[ Search ]", hint="enter search", row_id="search")
@@ -164,6 +165,7 @@ class FilterForm(Form):
         """Takes `form`, and shows what is chosen in the rows without text."""
         self._form = form
         self._row("sort").set_value(sort_in_words(form.sort))
+        self._row("newest").set_value(NEWEST[form.newest_only])
         starts = self._row("starts")
         starts.set_value(STARTS[form.starts_within])
         starts.display = bool(form.when)

@@ -45,6 +45,13 @@ class FiltersPane(AreaForm):
             self.search_query = search_query
             self.form = form
 
+    class NewestChosen(Message):
+        """Superseded granules are to be hidden, or shown again."""
+
+        def __init__(self, *, is_on: bool) -> None:
+            super().__init__()
+            self.is_on = is_on
+
     class CollectionWanted(Message):
         """The person wants to choose a collection."""
 
@@ -89,6 +96,10 @@ class FiltersPane(AreaForm):
     def set_queryables(self, queryables: Iterable[Queryable]) -> None:
         """Gives the usual ones a row each, and offers the others under `+ add filter`."""
         self._conditions.set_queryables(queryables)
+
+    def set_hidden(self, words: str) -> None:
+        """What the list hides because only the newest are wanted."""
+        self._row("newest").say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
     def load(self, form: SearchForm) -> None:
         """Shows `form` as it was typed; its collections are known by their ids only."""
@@ -135,8 +146,8 @@ class FiltersPane(AreaForm):
         match stop.id:
             case "collection":
                 self.post_message(self.CollectionWanted())
-            case "sort" | "starts":
-                self.choose(stepped(self._form, stop.id))
+            case "sort" | "starts" | "newest":
+                self._choose_other(stepped(self._form, stop.id))
             case "search":
                 self.submit()
             case "reset":
@@ -147,6 +158,13 @@ class FiltersPane(AreaForm):
                 self._conditions.activate(stop)
             case _ if isinstance(stop, FormRow):
                 self._open_editor(stop)
+
+    def _choose_other(self, form: SearchForm) -> None:
+        is_new = form.newest_only is not self._form.newest_only
+        self.choose(form)
+        if is_new:
+            self.set_hidden("")
+            self.post_message(self.NewestChosen(is_on=form.newest_only))
 
     def moved(self, stop: FormStop) -> None:
         self.border_subtitle = Content(stop.hint)
@@ -167,8 +185,8 @@ class FiltersPane(AreaForm):
             self._conditions.clear(row)
         elif isinstance(row, FormRow) and row.id in FIELD:
             self._take(row, "")
-        elif row is not None and row.id in ("sort", "starts"):
-            self.choose(cleared(self._form, row.id))
+        elif row is not None and row.id in ("sort", "starts", "newest"):
+            self._choose_other(cleared(self._form, row.id))
 
     @on(AreaRow.Settled)
     def _search_now(self, message: AreaRow.Settled) -> None:

@@ -29,6 +29,8 @@ class Standing:
     """Which part of a search taken apart is read: `3 of 14 months`."""
     shown: int = 0
     needle: str = ""
+    hidden: str = ""
+    """What is hidden because newer ones are there."""
     marked: int = 0
     marked_bytes: int = 0
     marked_unknown: int = 0
@@ -111,6 +113,11 @@ def notice_line(standing: Standing) -> Content | None:
     if standing.error is not None and standing.loaded:
         words = f"! {_sentence(str(standing.error))}  r searches again."
         return Content.styled(words, "$text-error")
+    if standing.hidden:
+        so_far = "" if standing.state is SearchState.COMPLETE else " so far"
+        words = f"Newest baseline only{so_far}: {standing.hidden}."
+        more = f"  {_sentence(standing.notices[-1])}" if standing.notices else ""
+        return Content.assemble((words, "$foreground-muted"), (more, "$text-warning"))
     if standing.notices:
         return Content.styled(_sentence(standing.notices[-1]), "$text-warning")
     return None

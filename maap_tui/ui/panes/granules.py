@@ -127,6 +127,11 @@ class GranulesPane(SearchPane):
         """Which granules have a finished file."""
         self._list.set_on_disk(keys)
 
+    def set_newest_only(self, is_on: bool) -> None:
+        """Hides superseded granules, or shows them again."""
+        self._list.show_newest_only(is_on)
+        self.show_standing()
+
     def begin(self, run: SearchRun) -> None:
         self._highlighted = None
         self._show_all()
@@ -153,6 +158,7 @@ class GranulesPane(SearchPane):
             progress="" if self.run is None else self.run.progress,
             shown=granules.row_count,
             needle=granules.needle,
+            hidden=granules.hidden_words,
             marked=marks.count,
             marked_bytes=marks.known_bytes,
             marked_unknown=marks.unknown,
@@ -168,6 +174,7 @@ class GranulesPane(SearchPane):
         self._list.set_message(list_message(standing))
         self._spin_while_loading()
         self._refresh_keys(standing)
+        self.tell_hidden(standing.hidden)
 
     def _spin_while_loading(self) -> None:
         if self._spinner is not None:

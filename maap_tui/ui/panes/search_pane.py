@@ -47,6 +47,13 @@ class SearchPane(ListPane):
             self.asked = asked
             self.found = found
 
+    class HiddenChanged(Message):
+        """Other granules are hidden because newer ones are there; `words` say which."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     def __init__(
         self,
         title: str,
@@ -63,6 +70,7 @@ class SearchPane(ListPane):
         self.run: SearchRun | None = None
         """The search that is shown."""
         self.state = SearchState.NONE
+        self._hidden = ""
         self.error: MaapError | None = None
         self.notices: tuple[str, ...] = ()
 
@@ -83,6 +91,12 @@ class SearchPane(ListPane):
     def show_standing(self) -> None:
         """Something about the search has changed."""
         raise NotImplementedError
+
+    def tell_hidden(self, words: str) -> None:
+        """Lets others know what is hidden, if that is news."""
+        if words != self._hidden:
+            self._hidden = words
+            self.post_message(self.HiddenChanged(words))
 
     # Searching
 

@@ -178,8 +178,18 @@ class MainScreen(SearchesScreen):
     @on(FiltersPane.Submitted)
     def _start_search(self, message: FiltersPane.Submitted) -> None:
         self.remember(message.form)
-        self.query_one(GranulesPane).start(message.search_query)
+        granules = self.query_one(GranulesPane)
+        granules.set_newest_only(message.form.newest_only)
+        granules.start(message.search_query)
         self.action_pane("granules")
+
+    @on(FiltersPane.NewestChosen)
+    def _hide_older(self, message: FiltersPane.NewestChosen) -> None:
+        self.query_one(GranulesPane).set_newest_only(message.is_on)
+
+    @on(GranulesPane.HiddenChanged)
+    def _tell_hidden(self, message: GranulesPane.HiddenChanged) -> None:
+        self.query_one(FiltersPane).set_hidden(message.words)
 
     # Looking at granules
 

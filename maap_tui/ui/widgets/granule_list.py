@@ -88,6 +88,12 @@ class GranuleList(LineList):
         self._rows.narrow(needle)
         self._keep_cursor_on(before)
 
+    def show_newest_only(self, is_on: bool) -> None:
+        """Hides superseded items, or shows them again; the cursor stays on its item."""
+        before = self.item
+        self._rows.show_newest_only(is_on)
+        self._keep_cursor_on(before)
+
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules; finished ones count as on disk from now on."""
         done = {key for key, state in states.items() if state is JobState.DONE}
@@ -144,6 +150,12 @@ class GranuleList(LineList):
     def needle(self) -> str:
         """The words that narrow the list."""
         return self._rows.needle
+
+    @property
+    def hidden_words(self) -> str:
+        """What is hidden because only the newest are wanted; empty while all are."""
+        rows = self._rows
+        return rows.newest.words() if rows.is_newest_only and rows.loaded else ""
 
     @property
     def on_disk(self) -> frozenset[Key]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.newest import NewestOnly
 
 from ..item_text import place_text
 
@@ -54,6 +55,9 @@ class GranuleRows:
         self.shown: list[Item] = []
         self.order = SortOrder.NEWEST
         self.needle = ""
+        self.newest = NewestOnly()
+        self.is_newest_only = False
+        """Whether superseded items are hidden."""
         self.marks: dict[Key, Item] = {}
         """Marked items by key; they outlive sorting, narrowing and searches."""
         self.marked_bytes = 0
@@ -63,10 +67,13 @@ class GranuleRows:
     def clear(self) -> None:
         """Forgets the items of a search, not the marks."""
         self.loaded, self.shown, self.needle = [], [], ""
+        self.newest.clear()
 
     def add(self, items: Sequence[Item]) -> None:
         """Puts more items where they belong in the order."""
         self.loaded.extend(items)
+        if self.newest.add(items) and self.is_newest_only:
+            self.shown = self.newest.kept(self.shown)
         key = _SORT_KEYS[self.order]
         new = sorted(self._narrowed(items), key=key)
         if not self.shown or (new and key(self.shown[-1]) <= key(new[0])):
@@ -74,6 +81,14 @@ class GranuleRows:
             return
         for item in new:
             insort(self.shown, item, key=key)
+
+    def show_newest_only(self, is_on: bool) -> None:
+        """Hides superseded items, or shows them again."""
+        self.is_newest_only = is_on
+        if is_on:
+            self.shown = self.newest.kept(self.shown)
+        else:
+            self.sort(self.order)
 
     def sort(self, order: SortOrder) -> None:
         self.order = order
@@ -121,6 +136,8 @@ class GranuleRows:
             self.marked_bytes += sign * item.size
 
     def _narrowed(self, items: Sequence[Item]) -> Sequence[Item]:
+        if self.is_newest_only:
+            items = self.newest.kept(items)
         words = self.needle.casefold().split()
         wanted = [word for word in words if not word.startswith("!")]
         unwanted = [word[1:] for word in words if word.startswith("!") and len(word) > 1]

@@ -151,6 +151,21 @@ async def test_the_sort_order_goes_round(key: str) -> None:
         assert at.row("sort").value == "newest first"
 
 
+async def test_newest_only_is_a_switch_that_says_what_it_hides() -> None:
+    async with open_filters((60, 40)) as at:
+        await at.go_to("newest")
+        assert at.row("newest").value == "all baselines"
+        await at.press("space")
+        assert at.row("newest").value == "newest baseline only"
+        at.pane.set_hidden("hides 42 of 101 rows: older baselines AE, BA")
+        await at.pilot.pause()
+        assert "hides 42 of 101 rows: older baselines AE, BA" in at.app.screen_text()
+        await at.press("r", "c")
+        assert [message.form.newest_only for message in at.app.of(FiltersPane.Submitted)] == [True]
+        assert [message.is_on for message in at.app.of(FiltersPane.NewestChosen)] == [True, False]
+        assert "hides" not in at.app.screen_text()
+
+
 async def test_search_and_reset_are_buttons_at_the_end() -> None:
     async with open_filters() as at:
         await at.fill("limit", "50")

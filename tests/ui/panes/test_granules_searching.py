@@ -48,6 +48,29 @@ async def test_a_batch_ends_and_n_goes_on_with_the_same_pages() -> None:
         assert "n more" not in it.subtitle
 
 
+async def test_newest_only_hides_older_baselines_and_says_how_many() -> None:
+    old, new = (
+        replace(an_item(number), id=f"ECA_EX{baseline}_MSI_COP_2A_20250305T134540Z_{made}Z_04366E")
+        for number, baseline, made in (
+            (1, "AE", "20250401T000000"),
+            (2, "BA", "20250912T000000"),
+        )
+    )
+    async with desk() as it:
+        it.pane.set_newest_only(True)
+        feed = await it.searching()
+        feed.page(old, an_item(3), matched=3)
+        feed.page(new)
+        feed.end()
+        await it.state(SearchState.COMPLETE)
+        assert it.granules.row_count == 2
+        assert "Newest baseline only: hides 1 of 3 rows: older baseline AE." in it.text
+        it.pane.set_newest_only(False)
+        assert it.granules.row_count == 3
+        await it.pilot.pause()
+        assert "Newest" not in it.text
+
+
 async def test_reaching_the_last_row_loads_more() -> None:
     async with desk() as it:
         feed = await it.searching()

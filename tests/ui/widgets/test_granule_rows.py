@@ -52,6 +52,28 @@ def test_narrowing_letter_by_letter_ends_where_narrowing_at_once_does(
     assert typed.shown == at_once.shown
 
 
+def test_newest_only_hides_what_newer_rows_supersede_in_any_order_of_coming() -> None:
+    old, new = (
+        Item(f"ECA_EX{baseline}_MSI_COP_2A_20250305T134540Z_2025{month}T000000Z_04366E", "c")
+        for baseline, month in (("AE", "0401"), ("BA", "0912"))
+    )
+    rows = GranuleRows()
+    rows.show_newest_only(True)
+    rows.add([old])
+    rows.add([new, Item("other", "c")])
+    assert [item.id for item in rows.shown] == [new.id, "other"]
+    rows.narrow("eca")
+    assert rows.shown == [new]
+    rows.narrow("")
+    rows.sort(SortOrder.TYPE)
+    assert old not in rows.shown
+    rows.show_newest_only(False)
+    assert set(map(id, rows.shown)) == set(map(id, rows.loaded))
+    rows.clear()
+    rows.add([old])
+    assert rows.shown == [old]
+
+
 def test_equal_moments_in_two_spellings_stay_in_the_order_they_came() -> None:
     rows = GranuleRows()
     rows.add([Item("a", "c", start=STARTS[0]), Item("b", "c", start=STARTS[1])])
