@@ -1,9 +1,9 @@
 """The application: themes, keys that work everywhere, a clean end whatever ends it."""
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -96,8 +96,8 @@ class MaapApp(StartingApp):
         """Ends the app, once every screen stands: one that is put away half made is an error."""
         if all(screen.is_mounted for screen in self.screen_stack):
             self.exit(code, return_code=code)
-        else:
-            self.set_timer(SOON, partial(self._end, code))
+        else:  # a timer of Textual's would not run in the context of a signal
+            asyncio.get_running_loop().call_later(SOON, self._end, code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the main screen's actions, then Textual's own."""

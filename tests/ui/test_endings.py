@@ -23,13 +23,13 @@ from maap_tui.cli import main
 raise SystemExit(main(["--demo"]))
 """
 STRUCK = """
-import os, signal
+import contextvars, os, signal
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.cli import main
 compose = MainScreen.compose
 
-def struck(self):
-    os.kill(os.getpid(), signal.SIGTERM)
+def struck(self):  # as between two callbacks of the loop: in nobody's context
+    contextvars.Context().run(os.kill, os.getpid(), signal.SIGTERM)
     yield from compose(self)
 
 MainScreen.compose = struck
