@@ -12,6 +12,7 @@ from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
+    Batches,
     Catalog,
     Downloads,
     FilterChecks,
@@ -42,6 +43,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         filters=lazy.filters,
         shelf=lazy.shelf,
         searches=lazy.searches,
+        batches=lazy.batches,
     )
 
 
@@ -122,6 +124,12 @@ class LazyServices:
         from maap_tui.services.searches import SearchFiles
 
         return SearchFiles(self._settings.config_dir, self._settings.state_dir)
+
+    @cached_property
+    def batches(self) -> Batches:
+        from maap_tui.services.batch import BatchSearcher
+
+        return BatchSearcher(self.catalog, self.areas, self._settings.state_dir)
 
     @cached_property
     def downloads(self) -> Downloads:

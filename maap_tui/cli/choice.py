@@ -13,6 +13,7 @@ from maap_tui.models.transfer import DownloadPlan
 from maap_tui.settings import ROWS
 
 from .arguments import add_setting
+from .batch import searched
 from .context import Context
 from .filter_text import look_at_filter
 from .item_input import read_items
@@ -30,6 +31,9 @@ _SEARCH_OPTIONS = (
     "sortby",
     "max_items",
     "saved",
+    "batch",
+    "within",
+    "radius",
     "starts_within",
     "newest_only",
 )
@@ -84,6 +88,8 @@ def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
         asked = read_search(arguments, context.services)
         with context.interrupts.gently() as stop:
             look_at_filter(asked.query, context, stop)
+            if asked.is_batch:
+                return searched(asked, context, stop)
             return [item for page in asked_pages(asked, context, stop) for item in page.items]
     given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) not in (None, False)]
     if arguments.collections or given:

@@ -10,6 +10,7 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
+    Batches,
     Catalog,
     Downloads,
     FilterChecks,
@@ -49,6 +50,9 @@ class ServicesLike(Protocol):
 
     @property
     def shelf(self) -> Shelf: ...
+
+    @property
+    def batches(self) -> Batches: ...
 
     @property
     def searches(self) -> Searches: ...

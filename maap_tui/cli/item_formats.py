@@ -6,7 +6,9 @@ so that an interrupted search leaves no half document behind.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+from maap_tui.models.batch import names_in_words
 from maap_tui.models.catalog import Item
 from maap_tui.models.selection import choose_assets
 from maap_tui.models.stac import assets_of
@@ -32,6 +34,11 @@ FIELDS = (
     "size",
 )
 """The columns of CSV, by the fields of `Item`; `size` in bytes."""
+
+MatchedBy = Callable[[Item], tuple[str, ...]]
+"""The names of the places that a granule matched."""
+MATCHED_PROPERTY = "maap-tui:matched"
+"""What JSON formats call them among the properties of an item."""
 
 _COLUMNS = (
     Column("GRANULE", may_shrink=True),
@@ -99,43 +106,69 @@ class _Collected(ItemWriter):
             self._console.write(line)
 
 
-def item_writer(name: str, console: Console, patterns: Sequence[str] = ()) -> ItemWriter:
-    """The writer of one of `FORMATS`; `patterns` choose the assets whose addresses are written."""
+def item_writer(
+    name: str,
+    console: Console,
+    patterns: Sequence[str] = (),
+    matched_by: MatchedBy | None = None,
+) -> ItemWriter:
+    """The writer of one of `FORMATS`; `patterns` choose the assets whose addresses are written.
+
+    `matched_by` gives the names of the places that matched a granule, where a batch has them.
+    """
     if name == "ndjson":
-        return _Streamed(console, lambda item: iter([json_text(item.as_dict())]))
+        return _Streamed(console, lambda item: iter([json_text(_document(item, matched_by))]))
     if name == "ids":
         return _Streamed(console, lambda item: iter([item.id]))
     if name == "csv":
-        return _Streamed(console, lambda item: iter([_csv(item)]), csv_line(FIELDS))
+        heading = FIELDS if matched_by is None else (*FIELDS, "matched")
+        return _Streamed(console, lambda item: iter([_csv(item, matched_by)]), csv_line(heading))
     if name == "urls":
         return _Streamed(console, lambda item: _addresses(item, patterns))
     if name == "json":
-        return _Collected(console, lambda items, _: json_array(i.as_dict() for i in items))
+        return _Collected(
+            console, lambda items, _: json_array(_document(item, matched_by) for item in items)
+        )
     if name == "geojson":
         return _Collected(
             console,
             lambda items, matched: feature_collection(
-                (item.as_dict() for item in items), matched, len(items)
+                (_document(item, matched_by) for item in items), matched, len(items)
             ),
         )
-    return _Collected(console, lambda items, _: _table(items, console.width))
+    return _Collected(console, lambda items, _: _table(items, console.width, matched_by))
 
 
-def _csv(item: Item) -> str:
-    return csv_line([getattr(item, field) for field in FIELDS])
+def _document(item: Item, matched_by: MatchedBy | None) -> dict[str, Any]:
+    """The item as the catalogue sent it; in a batch with the names of what it matched."""
+    document = item.as_dict()
+    if matched_by is not None and isinstance(document.get("properties"), dict):
+        document["properties"][MATCHED_PROPERTY] = list(matched_by(item))
+    return document
+
+
+def _csv(item: Item, matched_by: MatchedBy | None) -> str:
+    cells = [getattr(item, field) for field in FIELDS]
+    return csv_line(cells if matched_by is None else [*cells, "; ".join(matched_by(item))])
 
 
 def _addresses(item: Item, patterns: Sequence[str]) -> Iterator[str]:
     return (address(asset.href) for asset in choose_assets(assets_of(item), patterns))
 
 
-def _table(items: Sequence[Item], width: int | None) -> Iterator[str]:
-    """The rows, with a column for the collection where there are several."""
+def _table(items: Sequence[Item], width: int | None, matched_by: MatchedBy | None) -> Iterator[str]:
+    """The rows, with a column for the collection where there are several, and for the match."""
     if not items:
         return iter(())
-    several = len({item.collection for item in items}) > 1
-    columns = (*_COLUMNS, Column("COLLECTION", may_shrink=True)) if several else _COLUMNS
-    rows = [(*_cells(item), *([item.collection] if several else [])) for item in items]
+    more: list[tuple[Column, Callable[[Item], str]]] = []
+    if len({item.collection for item in items}) > 1:
+        more.append((Column("COLLECTION", may_shrink=True), lambda item: item.collection))
+    if matched_by is not None:
+        more.append(
+            (Column("MATCHED", may_shrink=True), lambda item: names_in_words(matched_by(item)))
+        )
+    columns = (*_COLUMNS, *(column for column, _ in more))
+    rows = [(*_cells(item), *(cell(item) for _, cell in more)) for item in items]
     return lay_out(columns, rows, width)
 
 

@@ -42,6 +42,11 @@ def write_report(jobs: Sequence[JobSnapshot], path: Path, context: Context) -> N
     queue = QueueSnapshot(tuple(jobs))
     is_json = path.suffix.lower() == ".json"
     text = report_json(queue, datetime.now(UTC)) if is_json else report_csv(queue)
+    write_whole(text, path, context)
+
+
+def write_whole(text: str, path: Path, context: Context) -> None:
+    """Writes a report whole, in the place of an older one; raises `StorageError`."""
     made = path.with_name(f"{path.name[:100]}.{secrets.token_hex(3)}.new")
     made = context.services.reports.write(text, made)
     try:

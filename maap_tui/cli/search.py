@@ -1,12 +1,11 @@
 """`maap-tui search`: which granules match."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from threading import Event
 
-from maap_tui.errors import CatalogError, InputError, StorageError
+from maap_tui.errors import CatalogError, InputError
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Page
 from maap_tui.models.newest import NewestOnly
@@ -14,10 +13,12 @@ from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.services import Catalog
 
+from .batch import run_batch
 from .console import Console
 from .context import Context, Verb
 from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
+from .remembering import remember, remember_count
 from .search_options import Asked, add_assets_option, add_search_options, read_search
 from .unknown_collections import refuse_unknown
 
@@ -26,12 +27,21 @@ def _add_arguments(parser: ArgumentParser) -> None:
     add_search_options(parser)
     add_assets_option(parser)
     parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        help="With --batch: write what each place found, as FILE.json or FILE.csv",
+    )
     parser.add_argument("--count", action="store_true", help="Only tell how many there are")
 
 
 def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
     asked = read_search(arguments, context.services)
+    if asked.is_batch:
+        return run_batch(asked, arguments, context)
+    if arguments.report is not None:
+        raise InputError("--report tells of the places of --batch.", hint="Leave it out.")
     if arguments.count:
         note_area(asked.area, console)
         return _count(asked.query, context)
@@ -66,9 +76,9 @@ def _newest(found: Iterator[Page], console: Console) -> Iterator[Page]:
 
 
 def _found_pages(asked: Asked, context: Context, stop: Event, *, is_quiet: bool) -> Iterator[Page]:
-    searches, console = context.services.searches, context.console
+    console = context.console
     note_area(asked.area, console)
-    _note_trouble(console, lambda: searches.remember(asked.form))
+    remember(asked.form, context)
     matched: int | None = None
     try:
         for page in pages(context.services.catalog, asked.query, stop, console, is_quiet=is_quiet):
@@ -76,26 +86,13 @@ def _found_pages(asked: Asked, context: Context, stop: Event, *, is_quiet: bool)
             yield page
     finally:
         if matched is not None:
-            _note_trouble(console, partial(searches.count, asked.form, matched))
+            remember_count(asked.form, matched, context)
 
 
 def note_area(area: Area | None, console: Console) -> None:
-    """Tells what was mended or assumed; refuses what this search cannot do."""
+    """Tells what was mended or assumed."""
     for note in area.notes if area else ():
         console.note(note)
-    if area is not None and area.is_each:
-        raise InputError(
-            f"#each wants a search for each of {len(area.features)} features; this is one search.",
-            hint="Leave #each out to search them together, or name one of them after the #.",
-        )
-
-
-def _note_trouble(console: Console, work: Callable[[], None]) -> None:
-    """Does `work`, which no search fails for."""
-    try:
-        work()
-    except StorageError as error:
-        console.note(f"warning: {error}")
 
 
 def _count(search_query: SearchQuery, context: Context) -> int:

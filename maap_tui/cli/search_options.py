@@ -11,6 +11,7 @@ from maap_tui.models.search_form import SearchForm, read_limit
 from maap_tui.models.text import clean
 from maap_tui.models.time_range import EXAMPLES
 from maap_tui.models.time_selection import TimeSelection
+from maap_tui.models.tolerances import RADIUS_EXAMPLE, WITHIN_EXAMPLE, read_radius, read_within
 from maap_tui.services import Areas, Searches
 
 from .context import ServicesLike, read_option
@@ -57,6 +58,7 @@ def add_search_options(parser: ArgumentParser) -> None:
         help="Of each acquisition only the newest baseline, then the latest processing; judged "
         "among what was found, by names of EarthCARE and BIOMASS",
     )
+    add_batch_options(parser)
     parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
     parser.add_argument(
         "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
@@ -82,6 +84,26 @@ def add_where_option(parser: ArgumentParser) -> None:
     )
 
 
+def add_batch_options(parser: ArgumentParser) -> None:
+    """Many places in one search."""
+    parser.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="Search each place of an area file, or each row of a table (.csv: time, lon, lat, "
+        "name), and list every granule once, with what it matched",
+    )
+    parser.add_argument(
+        "--within",
+        metavar="SPAN",
+        help=f"With a table: so far from its times ({WITHIN_EXAMPLE}); the moment itself without",
+    )
+    parser.add_argument(
+        "--radius",
+        metavar="DISTANCE",
+        help=f"With a table: so far around its points ({RADIUS_EXAMPLE}); the point without",
+    )
+
+
 def add_assets_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--assets",
@@ -102,6 +124,11 @@ class Asked:
     query: SearchQuery
     area: Area | None
 
+    @property
+    def is_batch(self) -> bool:
+        """Whether many places are to be searched one by one."""
+        return bool(self.form.batch) or (self.area is not None and self.area.is_each)
+
 
 def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
     """The granule search that was typed; raises `InputError` that names the option."""
@@ -115,6 +142,10 @@ def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
         raise InputError("--starts-within needs a time.", hint="Give one with --datetime.")
     read_option(when, TimeSelection.parse, form.when or None)
     read_option(limit, read_limit, form.limit or None)
+    read_option("--within", read_within, arguments.within)
+    read_option("--radius", read_radius, arguments.radius)
+    if (form.within or form.radius) and not form.batch:
+        raise InputError("--within and --radius go with --batch.", hint="Name the file with it.")
     area = read_area(arguments, services.areas)
     if area is None and form.where:
         area = services.areas.read(form.where)
@@ -136,7 +167,14 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
         "cql2": arguments.filter,
         "sort": arguments.sortby,
         "limit": arguments.max_items,
+        "batch": arguments.batch,
+        "within": arguments.within,
+        "radius": arguments.radius,
     }
+    if arguments.batch is not None and not places:
+        typed["where"] = ""
+    if places:
+        form = replace(form, batch="", within="", radius="")
     for name, text in typed.items():
         form = form if text is None else form.with_text(name, text.strip())
     return replace(

@@ -29,6 +29,12 @@ class SearchForm:
     limit: str = ""
     starts_within: bool = False
     """Whether granules must start in the time, or only reach into it."""
+    batch: str = ""
+    """A file whose places are searched one by one, instead of `where`."""
+    within: str = ""
+    """How far from the times in the file: `30 min`."""
+    radius: str = ""
+    """How far around the points in the file: `50 km`."""
 
     newest_only: bool = False
     """Whether superseded granules are hidden; that is done here, not by the catalogue."""
@@ -64,6 +70,13 @@ class SearchForm:
             max_items=read_limit(self.limit),
         )
 
+    def batch_in_words(self) -> str:
+        """`each of passes.csv, 50 km, 30 min`; nothing when it is no batch."""
+        if not self.batch:
+            return ""
+        file = shorten_middle(clean(self.batch), 40)
+        return ", ".join(filter(None, [f"each of {file}", clean(self.radius), clean(self.within)]))
+
     def summary(self, width: int = 100) -> str:
         """One line that tells it from others: `BiomassLevel1a · last 30 d · -64,-9,-54,1`."""
         ids = read_ids(self.ids)
@@ -71,6 +84,7 @@ class SearchForm:
             " ".join(self.collections),
             f"{self.when} (starts within)" if self.when and self.starts_within else self.when,
             shorten_middle(clean(self.where), 40),
+            self.batch_in_words(),
             count_noun(len(ids), "id") if len(ids) > 1 else self.ids,
             self.cql2,
             f"at most {self.limit}" if self.limit else "",

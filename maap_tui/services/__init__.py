@@ -11,6 +11,7 @@ from threading import Event
 from typing import Protocol
 
 from maap_tui.models.area import Area, KeptArea
+from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
@@ -137,6 +138,23 @@ class FilterChecks(Protocol):
         """
 
 
+class Batches(Protocol):
+    """Searches many places as one."""
+
+    def read(self, form: SearchForm, area: Area | None, stop: Event) -> BatchPlan:
+        """The rows of `form.batch`; without one, the features of `area`, which `where` was read as.
+
+        Reads a file. Raises `InputError` with one sentence that names the line.
+        """
+
+    def run(self, plan: BatchPlan, stop: Event) -> Iterator[BatchStep]:
+        """Searches a few rows at once, and gives what an interrupted run of the same found first.
+
+        A row that fails does not end the batch. Raises `Cancelled` when `stop` is set, and
+        `NoConnection` when nothing answers; the same batch then goes on where it was.
+        """
+
+
 class Downloads(Protocol):
     """The download queue. No call blocks on the network; progress is polled by `snapshot`.
 
@@ -254,3 +272,4 @@ class Services:
     filters: FilterChecks
     shelf: Shelf
     searches: Searches
+    batches: Batches

@@ -25,6 +25,7 @@ from maap_tui.models.transfer import (
     Verification,
 )
 from maap_tui.services import Areas, Services, Shelf
+from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
@@ -274,6 +275,7 @@ class World:
             filters=self.filters,
             shelf=self.shelf,
             searches=self.searches,
+            batches=BatchSearcher(self.catalog, self.areas, Path.home() / "state"),
         )
 
     @cached_property

@@ -15,6 +15,7 @@ from typing import Any
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
+from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
@@ -352,6 +353,27 @@ class FakeSearches:
     def forget(self, form: SearchForm) -> None:
         self._check()
         self.runs = [past for past in self.runs if past.form != form]
+
+
+@dataclass
+class FakeBatches:
+    """Knows one plan; `steps` is what running it gives, then `error`."""
+
+    plan: BatchPlan | None = None
+    steps: list[BatchStep] = field(default_factory=list)
+    error: MaapError | None = None
+    runs: int = 0
+
+    def read(self, form: SearchForm, area: Area | None, stop: Event) -> BatchPlan:
+        if self.plan is None:
+            raise InputError("There is no such file.")
+        return self.plan
+
+    def run(self, plan: BatchPlan, stop: Event) -> Iterator[BatchStep]:
+        self.runs += 1
+        yield from self.steps
+        if self.error is not None:
+            raise self.error
 
 
 @dataclass

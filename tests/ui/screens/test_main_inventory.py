@@ -14,6 +14,7 @@ from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBatches,
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
@@ -40,6 +41,7 @@ def app_over(shelf: FakeShelf) -> MaapApp:
         filters=FakeFilters(),
         shelf=shelf,
         searches=FakeSearches(),
+        batches=FakeBatches(),
     )
     return MaapApp(services, load_settings({}, {}))
 

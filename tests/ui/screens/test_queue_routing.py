@@ -26,6 +26,7 @@ from maap_tui.ui.screens.report import ReportScreen
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBatches,
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
@@ -60,6 +61,7 @@ class Desk:
             filters=FakeFilters(),
             shelf=FakeShelf(self.catalog),
             searches=FakeSearches(),
+            batches=FakeBatches(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

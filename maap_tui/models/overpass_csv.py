@@ -1,0 +1,166 @@
+"""A table of overpasses: a time, a longitude and a latitude a line, and perhaps a name.
+
+Nothing is guessed: what cannot be read is refused in one sentence that names its line.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .invalid import InvalidInput
+from .text import clean
+from .time_range import TimeRange
+
+MOST_ROWS = 10_000
+_DELIMITERS = (";", "\t", "|", ",")
+_NAMES = {
+    "time": ("time", "datetime", "date", "utc", "timestamp", "datetimeutc", "timeutc", "start"),
+    "lon": ("lon", "longitude", "long", "lng", "x"),
+    "lat": ("lat", "latitude", "y"),
+    "name": ("name", "id", "label", "site", "station", "place", "title"),
+}
+_UNITS = re.compile(r"\(.*?\)|\[.*?\]|deg(?:rees)?|[^a-z]")
+_COMMA = re.compile(r"[-+]?\d+,\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Overpass:
+    """One line of the table."""
+
+    line: int
+    longitude: float
+    latitude: float
+    time: TimeRange | None = None
+    """`None` where the table has no times."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where each value stands; -1 for a column that is not there."""
+
+    time: int
+    lon: int
+    lat: int
+    name: int
+    count: int
+
+
+def read_overpasses(text: str) -> tuple[Overpass, ...]:
+    """The lines of a table in the order they stand; raises `InvalidInput`."""
+    if "\0" in text:
+        raise InvalidInput("it is no text")
+    rows = _rows(text)
+    first = next(rows, None)
+    if first is None:
+        raise InvalidInput("it is empty: a line holds a time, a longitude and a latitude")
+    columns = _heading(first[1])
+    found = [] if columns else [_overpass(*first, _plain_columns(first[1]))]
+    columns = columns or _plain_columns(first[1])
+    for line, cells in rows:
+        if len(found) == MOST_ROWS:
+            raise InvalidInput(
+                f"it has more than {MOST_ROWS} rows, which is the most that one batch searches: "
+                "take it apart"
+            )
+        found.append(_overpass(line, cells, columns))
+    if not found:
+        raise InvalidInput("it has a heading, but no row under it")
+    return tuple(found)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines that hold something, with their numbers; those that begin with `#` are remarks."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+                yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise InvalidInput(f"line {reader.line_num} is no line of a table: {error}") from error
+
+
+def _delimiter(text: str) -> str:
+    lines = (line for line in io.StringIO(text) if line.strip() and not line.startswith("#"))
+    line = next(lines, "")
+    return next((each for each in _DELIMITERS if each in line), ",")
+
+
+def _heading(cells: Sequence[str]) -> _Columns | None:
+    """The columns that the first line names, `None` where it is a row already."""
+    if any(_is_number(cell) for cell in cells):
+        return None
+    plain = [_UNITS.sub("", cell.lower()) for cell in cells]
+    places = {
+        key: next((n for n, word in enumerate(plain) if word in words), -1)
+        for key, words in _NAMES.items()
+    }
+    for key, label in (("lon", "longitude"), ("lat", "latitude")):
+        if places[key] < 0:
+            raise InvalidInput(
+                f"line 1 names no column for the {label}: call it {key} or {label} "
+                f"(it has {clean(', '.join(cells), 120)})"
+            )
+    return _Columns(**places, count=len(cells))
+
+
+def _plain_columns(cells: Sequence[str]) -> _Columns:
+    """Without a heading: time, longitude, latitude and perhaps a name."""
+    if len(cells) < 3:
+        raise InvalidInput(
+            "line 1 holds no time, longitude and latitude; name the columns in a heading: "
+            "time,lon,lat,name"
+        )
+    return _Columns(0, 1, 2, 3 if len(cells) > 3 else -1, len(cells))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return _COMMA.fullmatch(cell) is not None
+    return cell.lower() not in ("nan", "inf", "infinity")
+
+
+def _overpass(line: int, cells: Sequence[str], columns: _Columns) -> Overpass:
+    if len(cells) != columns.count:
+        hint = "; are there commas in numbers? Write 14.9" if len(cells) > columns.count else ""
+        raise InvalidInput(
+            f"line {line} has {len(cells)} values where {columns.count} are expected{hint}"
+        )
+    longitude = _degrees(line, "longitude", cells[columns.lon], 720.0)
+    latitude = _degrees(line, "latitude", cells[columns.lat], 720.0)
+    if abs(latitude) > 90:
+        is_swapped = abs(longitude) <= 90 and abs(latitude) <= 180
+        hint = "; longitude and latitude may be exchanged" if is_swapped else ""
+        raise InvalidInput(f"line {line}: latitude {latitude:g} is outside -90..90{hint}")
+    if abs(longitude) > 180:
+        raise InvalidInput(f"line {line}: longitude {longitude:g} is outside -180..180")
+    time = _time(line, cells[columns.time]) if columns.time >= 0 else None
+    name = clean(cells[columns.name], 80) if columns.name >= 0 else ""
+    return Overpass(line, longitude, latitude, time, name)
+
+
+def _degrees(line: int, label: str, text: str, limit: float) -> float:
+    if _COMMA.fullmatch(text):
+        point = text.replace(",", ".")
+        raise InvalidInput(f"line {line}: {label} {text} has a decimal comma; write {point}")
+    try:
+        value = float(text)
+    except ValueError:
+        raise InvalidInput(f"line {line}: {label} '{clean(text, 40)}' is not a number") from None
+    if not math.isfinite(value) or abs(value) > limit:
+        raise InvalidInput(f"line {line}: {label} {clean(text, 40)} is no number of degrees")
+    return value
+
+
+def _time(line: int, text: str) -> TimeRange:
+    if not text:
+        raise InvalidInput(f"line {line} has no time")
+    try:
+        return TimeRange.parse(text)
+    except InvalidInput as error:
+        raise InvalidInput(f"line {line}: {error}") from error
