@@ -78,7 +78,7 @@ def test_app_shows_hostile_texts_and_does_nothing_of_what_they_say(
         terminal.press("d", "Start")
         terminal.press("\r")
         terminal.press("3", "7 done")
-        for row in range(20, 34):
+        for row in range(27, 34):  # the files, all of them
             terminal.click(30, row)
         terminal.press("?", "Help")
         terminal.press("q")

@@ -67,7 +67,7 @@ def test_a_broken_file_is_listed_with_its_line(shelf: SearchFiles) -> None:
         (b'when = "\xff"\n', "line 1: that is not UTF-8 text. Save the file as UTF-8."),
         (b"format = 9\n", "a later maap-tui"),
         (b"when = 2026-\n", "line 1, column"),
-        (b"#" * (2**20 + 1), "is larger than 1024 KiB"),
+        (b"#" * (2**20 + 1), "is larger than 1 MB"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_sentence(
