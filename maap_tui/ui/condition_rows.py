@@ -11,6 +11,8 @@ from maap_tui.models.query import Queryable
 from maap_tui.models.row_text import property_of, row_text, rows_of
 from maap_tui.models.text import clean
 
+_MOST_OTHERS = 20
+"""Rows besides the usual ones; a filter of hundreds of conditions is seen as a tree or text."""
 _LABEL = 14
 """Cells that the name of a property may take."""
 
@@ -66,7 +68,11 @@ def rows_for(queryables: Sequence[Queryable], node: Node | None) -> tuple[Condit
                 left.remove(nodes)
             text = row_text(known, nodes) or ""
             rows.append(ConditionSpec(f"usual-{number}", label, known, nodes, text))
-    rows += [_other(number, nodes, queryables) for number, nodes in enumerate(left)]
+    few = left if len(left) <= _MOST_OTHERS else left[: _MOST_OTHERS - 1]
+    rows += [_other(number, nodes, queryables) for number, nodes in enumerate(few)]
+    if rest := left[len(few) :]:
+        nodes = tuple(node for row in rest for node in row)
+        rows.append(ConditionSpec("rest", "And/or", None, nodes, f"{len(rest)} more conditions"))
     return tuple(rows)
 
 

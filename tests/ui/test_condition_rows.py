@@ -75,6 +75,15 @@ def test_an_or_stays_one_condition_when_another_is_added() -> None:
     )
 
 
+def test_hundreds_of_conditions_share_a_last_row() -> None:
+    node = read_filter(" AND ".join(f"x{number} = 1" for number in range(300)))
+    specs = rows_for((), node)
+    assert len(specs) == 20
+    assert specs[-1].text == "281 more conditions"
+    assert specs[-1].is_group
+    assert written(with_row(node, specs[-1].nodes, ())).endswith("x18 = 1")
+
+
 def test_unlisted_properties_are_text() -> None:
     assert queryable_of("frame", ()) == Queryable("frame", "frame")
     assert queryable_of("product:type", (TYPE,)) is TYPE

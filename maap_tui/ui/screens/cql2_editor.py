@@ -73,6 +73,7 @@ class Cql2Editor(Dialog[str | None]):
         #frame { width: 100; height: 26; }
         FilterArea {
             height: 1fr; min-height: 4; border: none; padding: 0 1; background: $panel;
+            &:focus { border: none; }
             &:ansi { background: ansi_default; }
         }
         #said { height: auto; max-height: 7; margin-top: 1; }
