@@ -15,6 +15,7 @@ from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
 from maap_tui.models.transfer import Attempt
 
 from .bearer import Bearer
+from .company import Company
 from .fetching import Fetcher
 from .http import new_session
 from .job import KEPT_ATTEMPTS, Job
@@ -23,6 +24,7 @@ from .part_file import discard_part
 from .relinking import LinkFinder, renewed
 from .schedule import Schedule
 from .slots import Slot
+from .span_filler import SpanFiller
 from .store import Store
 from .throttle import Throttle
 from .transfer import Transfer
@@ -67,6 +69,7 @@ class Crew:
         self._clock = clock
         self._wall = wall
         self._slots: dict[int, Slot] = {}
+        self._company = Company(settings.split_above)
         self._ticker: Thread | None = None
         self._is_closed = False
         self._fetched = 0
@@ -92,7 +95,8 @@ class Crew:
             return sum(job.still_to_come or 0 for job in others)
 
     def staff(self) -> None:
-        """Starts the threads that are missing and wakes the idle ones."""
+        """Starts the threads that are missing and wakes those that do not transfer a file."""
+        self._company.recall()
         if len(self._jobs) and not self._is_closed:
             if self._ticker is None:
                 self._ticker = Thread(target=self._tick, name="maap-clock", daemon=True)
@@ -133,13 +137,16 @@ class Crew:
         """The life of one thread: one session, one job after the other."""
         session, buffer = new_session(), memoryview(bytearray(self._settings.chunk))
         try:
-            while (job := self._take(number)) is not None:
-                self._perform(job, session, buffer)
+            while (task := self._take(number)) is not None:
+                if isinstance(task, Job):
+                    self._perform(task, session, buffer)
+                else:
+                    self._help(*task, session, buffer)
         finally:
             session.close()
 
-    def _take(self, number: int) -> Job | None:
-        """Waits for the next job; `None` when this thread is to end."""
+    def _take(self, number: int) -> Job | tuple[Job, SpanFiller] | None:
+        """Waits for the next job, or for one to help with; `None` when this thread is to end."""
         with self._changed:
             slot = self._slots[number]
             slot.leave(self._clock())
@@ -152,7 +159,10 @@ class Crew:
                     self.busy.add(job)
                     self._begin_attempt(job)
                     return job
-                self._changed.wait(wait)
+                helped = self._company.find() if self._schedule.may_help() else None
+                if helped is not None:
+                    return helped
+                self._changed.wait(min(wait, self._company.patience))
             del self._slots[number]
             return None
 
@@ -179,7 +189,11 @@ class Crew:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""
         try:
             self._renew_link(job)
-            verified_by = self._transfer(job, session, buffer).run()
+            transfer = self._transfer(job, session, buffer)
+            with self._changed:
+                self._company.enter(job, transfer)
+                self._changed.notify_all()
+            verified_by = transfer.run()
         except MaapError as error:
             self._settle(job, error, partial(self._schedule.fail, job, error))
         except Exception:
@@ -188,6 +202,18 @@ class Crew:
             self._settle(job, bug, partial(self._schedule.fail, job, bug))
         else:
             self._settle(job, None, partial(self._schedule.finish, job, verified_by))
+
+    def _help(
+        self, job: Job, filler: SpanFiller, session: requests.Session, buffer: memoryview
+    ) -> None:
+        """Brings a share of a file that another thread answers for."""
+        try:
+            filler.help(Fetcher(session, self._bearer, self._settings, job.stop), buffer)
+        except Exception:  # the other thread goes on without
+            _log.exception("helping with job %s", job.id)
+        if filler.is_refused:
+            with self._changed:
+                self._company.note_refusal(job)
 
     def _renew_link(self, job: Job) -> None:
         """Asks the catalogue for the link of a job that was kept without the whole of it."""
@@ -208,6 +234,7 @@ class Crew:
             partial(self.claimed, job),
             self.throttle,
             buffer,
+            may_split=self._company.may_split(job),
         )
 
     def _keep_part(self, job: Job, part: PartRecord) -> None:
@@ -233,6 +260,7 @@ class Crew:
         """Gives the job back to the queue, or tidies up if it was cleared for good meanwhile."""
         with self._changed:
             self.busy.discard(job)
+            self._company.leave(job)
             self._fetched += job.fetched_now
             self._end_attempt(job, error)
             is_known = self._jobs.knows(job)

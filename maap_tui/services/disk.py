@@ -102,6 +102,16 @@ def room_of(folder: Path) -> Room | None:
     return None
 
 
+def require_room(root: Path, still: int, others: int) -> None:
+    """Raises where `still` bytes do not fit beside what `others` will write, or never will."""
+    room = room_of(root)
+    if room is None or room.free >= still + others:
+        return
+    if still > room.total:
+        raise never_enough(root, still, room)
+    raise not_enough(root, still + others, room)
+
+
 def free_bytes(folder: Path) -> int | None:
     """Free space for this user on the disk that holds `folder` or would hold it."""
     room = room_of(folder)

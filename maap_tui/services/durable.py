@@ -141,8 +141,10 @@ def state_of(record: JobRecord) -> StoredState:
     part = record.part
     return StoredState(
         state=record.state,
-        part=StoredPart(part.name, part.synced, part.validator, part.total, part.is_complete),
-        received=record.received or part.synced,
+        part=StoredPart(
+            part.name, part.synced, part.validator, part.total, part.is_complete, part.pieces
+        ),
+        received=record.received or part.kept,
         attempts=record.attempts,
         fresh_starts=record.fresh_starts,
         next_at=record.next_at,
@@ -161,7 +163,14 @@ def record_of(job: StoredJob, batch: StoredBatch) -> JobRecord:
         job_id=job.job_id,
         order=Order(job.request, batch.root, batch.device, job.target),
         state=state.state,
-        part=PartRecord(part.name, part.synced, part.validator, part.total, part.is_complete),
+        part=PartRecord(
+            part.name,
+            part.synced,
+            part.validator,
+            part.total,
+            part.is_complete,
+            pieces=part.pieces,
+        ),
         attempts=state.attempts,
         fresh_starts=state.fresh_starts,
         cause=state.cause,

@@ -79,7 +79,7 @@ class JobList:
 
     def _append(self, job: Job) -> None:
         job.position = len(self._jobs)
-        job.progress.received = job.best = job.record.part.synced
+        job.progress.received = job.best = job.record.part.kept
         self._jobs.append(job)
         self._looks.append(job.look(0.0))
         job.left = job.still_to_come

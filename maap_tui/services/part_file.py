@@ -61,11 +61,16 @@ class PartFile:
 
     def write(self, view: memoryview) -> None:
         """Appends all of `view`."""
+        self.write_at(view, self.size)
+        self.size += len(view)
+
+    def write_at(self, view: memoryview, offset: int) -> None:
+        """Puts all of `view` at `offset`, for whoever keeps account of what is where."""
         try:
             while view:
-                count = os.pwrite(self._descriptor, view, self.size)
+                count = os.pwrite(self._descriptor, view, offset)
                 self._has_unsynced = True
-                self.size += count
+                offset += count
                 view = view[count:]
         except OSError as error:
             raise storage_error(error, self._target) from error
@@ -76,11 +81,11 @@ class PartFile:
 
     def cut(self, size: int) -> None:
         """Forgets everything behind `size` bytes."""
-        if size < self.size:
+        if size < os.fstat(self._descriptor).st_size:
             self.require_ours()
             self._has_unsynced = True
             self._do(lambda: os.ftruncate(self._descriptor, size))
-            self.size = size
+        self.size = min(self.size, size)
 
     def sync(self) -> None:
         """Returns once everything written up to now is on the disk; more may come meanwhile."""

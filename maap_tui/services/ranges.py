@@ -18,9 +18,10 @@ _UNSATISFIED = re.compile(r"bytes \*/(\d{1,18})")
 _MOST_RECENT = timedelta(seconds=1)
 
 
-def range_headers(offset: int, validator: str) -> dict[str, str]:
-    """The headers that ask for everything from `offset`, of the same version of the file."""
-    asked = {"Range": f"bytes={offset}-"}
+def range_headers(offset: int, validator: str, reach: int | None = None) -> dict[str, str]:
+    """The headers that ask for everything from `offset` to the end, or to the byte before `reach`,
+    of the same version of the file."""
+    asked = {"Range": f"bytes={offset}-{'' if reach is None else reach - 1}"}
     return {**asked, "If-Range": validator} if validator else asked
 
 
@@ -45,16 +46,27 @@ def is_continuation(response: Response, offset: int, total: int | None, validato
 
     Never where nobody has said yet how many bytes the whole has (`total`).
     """
+    return total is not None and is_range(response, offset, total, total, validator)
+
+
+def is_range(response: Response, offset: int, reach: int, total: int, validator: str) -> bool:
+    """Whether an answer holds the bytes from `offset` up to `reach` of the file that was begun."""
     said = _CONTENT_RANGE.fullmatch(response.header("Content-Range").strip())
     if response.status != 206 or said is None or response.is_encoded:
         return False
-    start, end, whole = (int(number) for number in said.groups())
-    if start != offset or end != whole - 1 or whole != total:
+    if tuple(map(int, said.groups())) != (offset, reach - 1, total):
         return False
-    if response.content_length not in (None, whole - offset):
+    if response.content_length not in (None, reach - offset):
         return False
     now = validator_of(response)
     return not (validator.startswith('"') and now.startswith('"')) or now == validator
+
+
+def may_split(response: Response, total: int | None, validator: str) -> bool:
+    """Whether ranges of the file may be asked for beside each other: it has a size and a validator,
+    and the server knows ranges."""
+    knows_ranges = response.status == 206 or response.header("Accept-Ranges").lower() == "bytes"
+    return knows_ranges and total is not None and bool(validator) and not response.is_encoded
 
 
 def whole_length(response: Response) -> int | None:

@@ -67,6 +67,10 @@ class Schedule:
                 wake = min(wake, self.hold.look_at)
         return None, max(0.0, wake - now)
 
+    def may_help(self) -> bool:
+        """Whether threads without a job may help others with theirs."""
+        return self.hold is None and not self._common_wait()
+
     def _common_wait(self) -> float:
         """Seconds for which nothing at all may start; 0 when something may."""
         if self.is_paused:

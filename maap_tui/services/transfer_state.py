@@ -41,6 +41,10 @@ class TransferSettings:
     """Bytes gained that start the count of attempts anew."""
     probe: float = 15.0
     """Seconds until the queue first looks whether a shared cause is gone."""
+    split_above: int = 64 * MEBIBYTE
+    """Bytes of a file that several connections may fetch."""
+    split_gain: float = 2.0
+    """Seconds that the rest of a file has to take for others to join."""
     token_origins: frozenset[str] = frozenset()
     """Origins (as `http.origin_of` spells them) that may receive the token."""
     speed_limit: int | None = None
@@ -51,6 +55,10 @@ class TransferSettings:
     """By which finished files are looked for, besides the usual one."""
     instance: str = field(default_factory=lambda: secrets.token_hex(3))
     """Six hexadecimal digits that no other running program has, for the names of part files."""
+
+
+Piece = tuple[int, int]
+"""A stretch of a file: its first byte, and the one behind its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,27 @@ class PartRecord:
     """Whether the body came to its proper end: only the verification is left."""
     is_ours: bool = False
     """Whether this very run has made it or made it its own; never kept."""
+    pieces: tuple[Piece, ...] = ()
+    """Behind `synced`, in order and apart from each other, what else is on the disk for certain."""
+
+    @property
+    def kept(self) -> int:
+        """Bytes on the disk in all."""
+        return self.synced + sum(end - start for start, end in self.pieces)
+
+    @property
+    def end(self) -> int:
+        """Behind the last byte that is on the disk."""
+        return self.pieces[-1][1] if self.pieces else self.synced
 
     def cut_to(self, size: int) -> "PartRecord":
         """What is left of it when the file has only `size` bytes."""
-        if size >= self.synced:
+        if size >= self.end:
             return self
-        return replace(self, synced=size, is_complete=False)
+        pieces = tuple(piece for piece in self.pieces if piece[1] <= size)
+        if size >= self.synced:
+            return replace(self, pieces=pieces)
+        return replace(self, synced=size, is_complete=False, pieces=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,9 @@ costs few.
 
 def is_retreat(before: PartRecord, after: PartRecord) -> bool:
     """Whether a crash must not find `before` once the part file is touched again."""
+    held = ((0, after.synced), *after.pieces)
+    if not all(any(a <= start and end <= b for a, b in held) for start, end in before.pieces):
+        return True
     new_names = set(after.name.split(MANY_NAMES)) - set(before.name.split(MANY_NAMES))
     return after.synced < before.synced or bool(new_names - {""})
 

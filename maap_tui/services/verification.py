@@ -5,10 +5,11 @@ import zipfile
 import zlib
 from threading import Event
 
-from maap_tui.errors import Cancelled
+from maap_tui.errors import Cancelled, TransferError
 from maap_tui.models.transfer import JobRequest, Verification
 
 from .checksum import Multihash, parse_multihash
+from .transfer_state import WrongContent
 
 PIECE = 2**20
 _ZIP_TYPES = ("application/zip", "application/x-zip-compressed")
@@ -68,6 +69,31 @@ def is_whole_zip(descriptor: int, stop: Event) -> bool | None:
         except _BROKEN:
             return False
     return True
+
+
+def verify_without_checksum(
+    descriptor: int, request: JobRequest, expected: int | None, stop: Event
+) -> Verification:
+    """By what a file that has its length is found whole; raises `WrongContent`, `Cancelled`."""
+    if is_zip(request):
+        whole = is_whole_zip(descriptor, stop)
+        if whole is False:
+            raise WrongContent("The archive is damaged, or no archive at all.")
+        if whole:
+            return Verification.ZIP
+    return Verification.LENGTH if expected is None else Verification.SIZE
+
+
+def require_length(
+    received: int, promised: int | None, expected: int | None, said: int | None
+) -> None:
+    """Raises unless `received` bytes are what was `expected`: as the catalogue `promised`, or else
+    as the server `said`."""
+    if expected in (None, received):
+        return
+    if promised is not None and said == received:
+        raise WrongContent(f"The catalogue says {promised} bytes, the server sent {received}.")
+    raise TransferError(f"Only {received} of {expected} bytes came.", is_temporary=True)
 
 
 def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:

@@ -32,6 +32,8 @@ class Yard:
     sync_bytes: int = 256 * 1024
     pause: float = 0.002
     """Seconds between two pieces of a file."""
+    environ: dict[str, str] = field(default_factory=dict)
+    """Of the program, beside that."""
     sent: int = 0
     done: set[str] = field(default_factory=set)
     """Jobs that were done once."""
@@ -65,7 +67,7 @@ class Yard:
     @contextmanager
     def run(self, *words: str) -> Iterator[Process]:
         """A run of the program, up to where its queue is open."""
-        environ = {"SYNC_BYTES": str(self.sync_bytes), "MOST": str(self.most)}
+        environ = {"SYNC_BYTES": str(self.sync_bytes), "MOST": str(self.most), **self.environ}
         command = [str(CHILD), str(self.state), str(self.files), self.server.origin]
         with subprocess.Popen(
             [sys.executable, *command, str(self.count), *words],

@@ -50,6 +50,8 @@ def open_queue(state: Path, files: Path, url: str) -> SharedQueue:
         backoff=0.05,
         probe=0.05,
         sync_bytes=int(os.environ.get("SYNC_BYTES", 256 * 1024)),
+        split_above=int(os.environ.get("SPLIT_ABOVE", 64 * MEBIBYTE)),
+        split_gain=0.0,
         token_origins=frozenset({origin_of(url)}),
     )
     return SharedQueue(state, QueueParts(settings, TestBearer(url), Earlier.START))

@@ -27,6 +27,11 @@ class Seen:
         said = self.headers.get("range", "bytes=0-")
         return int(said.removeprefix("bytes=").split("-")[0])
 
+    def range_end(self, total: int) -> int:
+        """Behind the last byte asked for of a file of `total` bytes."""
+        last = self.headers.get("range", "bytes=0-").rpartition("-")[2]
+        return min(total, int(last) + 1) if last else total
+
 
 class Talk:
     """What a handler may do with the request in hand."""

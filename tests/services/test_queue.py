@@ -132,7 +132,7 @@ def test_bug_in_a_transfer_fails_its_job_only(
         if text == "boom":
             raise ZeroDivisionError
 
-    monkeypatch.setattr("maap_tui.services.transfer.parse_multihash", explode)
+    monkeypatch.setattr("maap_tui.services.filling.parse_multihash", explode)
     ids = kit.add(bad, kit.request(2))
     kit.wait_all_final()
     assert "Internal error" in kit.job(ids[0]).cause

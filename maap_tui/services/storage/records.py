@@ -58,6 +58,8 @@ class StoredPart:
     """Bytes of the whole file as the server said with the first of them."""
     is_complete: bool = False
     """Whether the body came to its proper end: only the verification is left."""
+    pieces: tuple[tuple[int, int], ...] = ()
+    """First bytes, and those behind the last, of what else is on the disk behind `synced`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,11 @@ def _restore(backups: list[Path], made: Path) -> Path | None:
 
 def _distrust_parts(connection: sqlite3.Connection) -> None:
     """Forgets what a backup says about parts: they may have been begun anew since it was made."""
+    migrate(connection)
     with transaction(connection):
         connection.execute(
-            "UPDATE file SET synced = 0, validator = '', total_seen = NULL, is_complete = 0"
+            "UPDATE file"
+            " SET synced = 0, validator = '', total_seen = NULL, is_complete = 0, pieces = ''"
         )
 
 

@@ -98,12 +98,12 @@ JOB_COLUMNS = (
     "job_id, batch, dest_rel, query, created, updated,"
     " collection, item, asset, href, file_name,"
     " size, size_estimate, checksum, media_type, is_archive,"
-    " part_name, synced, validator, total_seen, is_complete,"
+    " part_name, synced, validator, total_seen, is_complete, pieces,"
     " state, verified_by, cause, hint,"
     " received, attempts, fresh_starts, next_at, exit_code, seconds"
 )
 """What `job_of` takes, in its order: ten thousand rows are read at a start, so not by name."""
-_REQUEST, _PART, _STATE = slice(6, 16), slice(16, 21), slice(21, 31)
+_REQUEST, _PART, _STATE = slice(6, 16), slice(16, 22), slice(22, 32)
 
 
 def job_of(row: tuple[Any, ...], roots: Mapping[int, Path]) -> StoredJob:
@@ -151,9 +151,17 @@ def _request_of(
 
 
 def _part_of(
-    name: str, synced: int, validator: str, total: int | None, is_complete: int
+    name: str, synced: int, validator: str, total: int | None, is_complete: int, pieces: str
 ) -> StoredPart:
-    return StoredPart(name, synced, validator, total, bool(is_complete))
+    return StoredPart(
+        name, synced, validator, total, bool(is_complete), _pieces_of(pieces) if pieces else ()
+    )
+
+
+def _pieces_of(text: str) -> tuple[tuple[int, int], ...]:
+    """`8-12 16-20`; a piece that cannot be read is one that is not there."""
+    found = (re.fullmatch(r"(\d{1,18})-(\d{1,18})", word) for word in text.split())
+    return tuple((int(piece[1]), int(piece[2])) for piece in found if piece is not None)
 
 
 def _state_of(
@@ -192,6 +200,7 @@ def state_values(state: StoredState, now: float) -> Values:
         "validator": bound(state.part.validator),
         "total_seen": _limited(state.part.total),
         "is_complete": state.part.is_complete,
+        "pieces": " ".join(f"{start}-{end}" for start, end in state.part.pieces),
         "received": state.received,
         "attempts": state.attempts,
         "fresh_starts": state.fresh_starts,

@@ -79,7 +79,9 @@ _FIRST = (
     "INSERT INTO setting (id) VALUES (1)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_PIECES = ("ALTER TABLE file ADD COLUMN pieces TEXT NOT NULL DEFAULT ''",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PIECES)
 """The statements that lead from each version to the next, from version 0, the empty file, on."""
 
 VERSION = len(STEPS)

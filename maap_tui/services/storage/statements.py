@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobState
 
+from .connection import version_of
 from .failures import DestinationTaken
 from .records import StoredAttempt, StoredBatch, StoredJob, StoredQueue
 from .rows import JOB_COLUMNS, Value, Values, attempt_of, batch_of, job_of, settings_of
@@ -34,7 +35,8 @@ def read_jobs(
     roots = {batch_id: batch.root for batch_id, batch in batches.items()}
     cursor = connection.cursor()
     cursor.row_factory = None
-    cursor.execute(f"SELECT {JOB_COLUMNS} FROM file WHERE {condition} ORDER BY position, id")
+    columns = JOB_COLUMNS if version_of(connection) > 1 else JOB_COLUMNS.replace("pieces", "''")
+    cursor.execute(f"SELECT {columns} FROM file WHERE {condition} ORDER BY position, id")
     return tuple(job_of(row, roots) for row in cursor)
 
 

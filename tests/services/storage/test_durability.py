@@ -118,7 +118,7 @@ def test_commits_reach_the_disk_before_they_are_reported(
     asked = ("synchronous", "foreign_keys", "busy_timeout", "user_version")
     found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
     connection.close()
-    assert found == [2, 1, 5000, 1]
+    assert found == [2, 1, 5000, 2]
 
 
 def test_where_memory_cannot_be_shared_a_rollback_journal_is_used(tmp_path: Path) -> None:
