@@ -7,7 +7,7 @@ from .job import Job
 from .span_filler import SpanFiller
 from .transfer import Transfer
 
-LOOK = 0.1
+LOOK = 0.05
 """Seconds from one look to the next while a transfer may come to need help."""
 _LONG = 60.0
 

@@ -11,7 +11,7 @@ from .transfer_state import Piece, Progress
 MEBIBYTE = 2**20
 LEAST = MEBIBYTE
 """Bytes of the smallest span that is worth a request of its own."""
-_FIRST_LOOK = 0.2
+_FIRST_LOOK = 0.1
 """Seconds of one stream before others join it: then it is known how fast it is."""
 _MOST_FAILURES = 3
 
@@ -46,8 +46,11 @@ class Spans:
     """The spans of one file, without gaps from its first byte to its last; any thread may ask."""
 
     def __init__(self, total: int, begun: int, pieces: Iterable[Piece], gain: float) -> None:
-        """`begun` bytes are here from the start, and further `pieces` behind them; others only join
-        where the rest would else take longer than `gain` seconds."""
+        """`begun` bytes are here from the start, and further `pieces` behind them.
+
+        Others only join where the rest would else take longer than `gain` seconds; once some did,
+        a quarter of that.
+        """
         self._gain = gain
         self.changed = Condition()
         self.total = total
@@ -97,7 +100,8 @@ class Spans:
                 return False
             seconds = monotonic() - self._since
             left = sum(span.left for span in self._spans)
-            is_slow = left * seconds > self._gain * self._fetched
+            gain = self._gain / 4 if self._helpers else self._gain
+            is_slow = left * seconds > gain * self._fetched
             return seconds >= _FIRST_LOOK and is_slow and self._has_some()
 
     def _has_some(self) -> bool:

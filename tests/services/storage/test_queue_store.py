@@ -27,7 +27,14 @@ OpenStore = Callable[..., QueueStore]
 
 PROGRESS = StoredState(
     JobState.PAUSED,
-    StoredPart("a.tiff.ab12cd.part", 8_388_608, '"etag-1"', 20_000_000, is_complete=True),
+    StoredPart(
+        "a.tiff.ab12cd.part",
+        8_388_608,
+        '"etag-1"',
+        20_000_000,
+        is_complete=True,
+        pieces=((9_000_000, 9_500_000), (12_000_000, 20_000_000)),
+    ),
     received=9_000_000,
     attempts=3,
     fresh_starts=1,

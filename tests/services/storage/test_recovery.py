@@ -13,6 +13,7 @@ import pytest
 from maap_tui.models.transfer import JobState
 from maap_tui.services.storage import (
     NewerQueue,
+    QueueReader,
     QueueStore,
     QueueUnusable,
     StoredPart,
@@ -245,6 +246,23 @@ def test_an_older_queue_is_brought_up_to_date_with_all_that_is_in_it(
         row = connection.execute("SELECT count(*), min(colour) FROM file").fetchone()
         assert tuple(row) == (200, "red")
         assert connection.execute("PRAGMA user_version").fetchone()[0] == len(steps)
+
+
+def test_a_queue_from_before_files_had_pieces_is_shown_and_taken_up(
+    open_store: OpenStore, folder: Path
+) -> None:
+    filled(open_store, folder)
+    with closing(connect(folder / "queue.sqlite3")) as connection:
+        connection.execute("ALTER TABLE file DROP COLUMN pieces")
+        connection.execute("PRAGMA user_version=1")
+    with closing(QueueReader(folder)) as reader:
+        seen = reader.poll()
+    assert seen is not None
+    assert len(seen.jobs) == 200
+    store = open_store()
+    assert len(names_in(store)) == 200
+    store.save({"job-0001": StoredState(part=StoredPart("x.part", 5, pieces=((9, 12),)))})
+    assert store.load().jobs[1].state.part.pieces == ((9, 12),)
 
 
 def test_a_migration_that_fails_leaves_the_queue_as_it_was(
