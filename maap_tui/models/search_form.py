@@ -5,6 +5,7 @@ Only text is kept, so that `last 30 d` goes on counting from now and a file is r
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Self
 
 from .area import Area
@@ -74,7 +75,7 @@ class SearchForm:
         """`each of passes.csv, 50 km, 30 min`; nothing when it is no batch."""
         if not self.batch:
             return ""
-        file = shorten_middle(clean(self.batch), 40)
+        file = shorten_middle(clean(PurePath(self.batch).name), 40)
         return ", ".join(filter(None, [f"each of {file}", clean(self.radius), clean(self.within)]))
 
     def summary(self, width: int = 100) -> str:

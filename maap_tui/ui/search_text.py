@@ -37,8 +37,12 @@ def _facts(form: SearchForm) -> Iterator[tuple[str, str]]:
     yield "When", clean(form.when, _LONGEST)
     yield "Granule", STARTS[True] if form.when and form.starts_within else ""
     yield "Where", clean(form.where, _LONGEST)
+    yield "Each of", clean(form.batch, _LONGEST)
+    yield "Radius", clean(form.radius)
+    yield "Within", clean(form.within)
     yield "Filter", "" if "\n" in form.cql2 else clean(form.cql2, _LONGEST)
     yield "Ids", _ids(form.ids)
+    yield "Newest", NEWEST[True] if form.newest_only else ""
     yield "Sort", printable(sort_in_words(form.sort))
     yield "Limit", clean(form.limit)
     yield "Newest", NEWEST[True] if form.newest_only else ""

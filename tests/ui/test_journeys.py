@@ -278,3 +278,28 @@ async def test_a_past_search_is_loaded_as_it_was_typed(world: DemoWorld, home: P
         await person.press("e")
         await person.until(lambda: isinstance(person.app.screen, MainScreen))
         await person.sees("last 20 y")
+
+
+async def test_overpasses_of_a_table_become_one_list_with_a_report(
+    world: DemoWorld, home: Path
+) -> None:
+    Path("passes.csv").write_text(
+        "time,lon,lat,name\n2017-01-01T22:21:10Z,112.6,-3.0,Palangka\n"
+        "2018-01-11T22:21:30Z,112.6,-3.0,Sampit\n2016-02-21T10:00:00Z,10,50,Nowhere\n"
+    )
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("B")
+        await person.sees("Search each place of a file")
+        await person.type("passes.csv")
+        await person.press("tab", *"50 km", "tab", *"30 min", "enter")
+        await person.sees("> Each of passes")
+        await person.press("r")
+        await person.sees("3 places: 2 found, 1 nothing found; 3 granules")
+        await person.sees("Sampit")
+        await person.press("B")
+        await person.sees("What each place found")
+        await person.sees("Nowhere")
+        await person.press("escape")
+        await person.press("1", "H")
+        await person.sees("Each of     passes.csv")

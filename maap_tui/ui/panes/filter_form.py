@@ -1,5 +1,7 @@
 """The rows of the filter pane: a search as it is typed, edited in place, each row judged."""
 
+from pathlib import PurePath
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -49,6 +51,7 @@ class FilterForm(Form):
         yield FieldRow(when, "-group")
         yield FormRow("Granule", row_id="starts", hint="space change")
         yield AreaRow(self._areas, where)
+        yield FormRow("Each of", row_id="batch", hint="enter change  c clear")
         yield FieldRow(ids)
         yield self._conditions
         yield FormRow("Newest", row_id="newest", hint="space change", classes="-group")
@@ -169,6 +172,10 @@ class FilterForm(Form):
         starts = self._row("starts")
         starts.set_value(STARTS[form.starts_within])
         starts.display = bool(form.when)
+        batch = self._row("batch")
+        parts = (PurePath(form.batch).name, form.radius, form.within)
+        batch.set_value(", ".join(filter(None, parts)))
+        batch.display = bool(form.batch)
 
     # The filter
 

@@ -1,6 +1,7 @@
 """Pane 1: what to search for, as a list of rows that are edited in place."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -8,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.search_form import SearchForm
@@ -40,10 +42,18 @@ class FiltersPane(AreaForm):
     class Submitted(Message):
         """The person asked for a search, and every row is valid."""
 
-        def __init__(self, search_query: SearchQuery, form: SearchForm) -> None:
+        def __init__(
+            self, search_query: SearchQuery, form: SearchForm, area: Area | None = None
+        ) -> None:
             super().__init__()
             self.search_query = search_query
             self.form = form
+            self.area = area
+
+        @property
+        def is_batch(self) -> bool:
+            """Whether many places are to be searched one by one."""
+            return bool(self.form.batch) or (self.area is not None and self.area.is_each)
 
     class NewestChosen(Message):
         """Superseded granules are to be hidden, or shown again."""
@@ -54,6 +64,9 @@ class FiltersPane(AreaForm):
 
     class CollectionWanted(Message):
         """The person wants to choose a collection."""
+
+    class BatchWanted(Message):
+        """A file is to be chosen whose places are searched one by one."""
 
     class SaveWanted(Message):
         """The search in the rows is to be saved."""
@@ -107,6 +120,13 @@ class FiltersPane(AreaForm):
         self._collection = None
         self.show_form(form)
 
+    def take_batch(self, form: SearchForm) -> None:
+        """Searches each place of the file that `form` names, and nowhere else; or no file."""
+        if form.batch:
+            self._take(self._row("where"), "")
+        self.choose(replace(self._form, batch=form.batch, within=form.within, radius=form.radius))
+        self.go_to(self._row("batch" if form.batch else "where"))
+
     def set_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many granules have each value, by the name of the property, as far as is known."""
         self._conditions.set_counts(counts)
@@ -128,7 +148,8 @@ class FiltersPane(AreaForm):
             self.focus()
         elif not area_row.is_reading:
             form = self._form
-            self.post_message(self.Submitted(form.search_query(area_row.area), form))
+            area = area_row.area
+            self.post_message(self.Submitted(form.search_query(area), form, area))
 
     def _check_rows(self) -> None:
         """Looks at all rows again: what `today` means may have changed since it was typed."""
@@ -148,6 +169,8 @@ class FiltersPane(AreaForm):
                 self.post_message(self.CollectionWanted())
             case "sort" | "starts" | "newest":
                 self._choose_other(stepped(self._form, stop.id))
+            case "batch":
+                self.post_message(self.BatchWanted())
             case "search":
                 self.submit()
             case "reset":
@@ -185,6 +208,8 @@ class FiltersPane(AreaForm):
             self._conditions.clear(row)
         elif isinstance(row, FormRow) and row.id in FIELD:
             self._take(row, "")
+        elif row is not None and row.id == "batch":
+            self.take_batch(SearchForm())
         elif row is not None and row.id in ("sort", "starts", "newest"):
             self._choose_other(cleared(self._form, row.id))
 

@@ -135,7 +135,7 @@ class GranulesPane(SearchPane):
     def begin(self, run: SearchRun) -> None:
         self._highlighted = None
         self._show_all()
-        self._list.clear_rows(run.order)
+        self._list.clear_rows(run.order, run.matched_by)
 
     def show_items(self, items: Sequence[Item]) -> None:
         self._list.add_rows(items)

@@ -102,9 +102,13 @@ class SearchPane(ListPane):
 
     def start(self, search_query: SearchQuery) -> None:
         """Begins a search; an older one can write nothing from now on."""
+        self.start_run(SearchRun(self._catalog, search_query))
+
+    def start_run(self, run: SearchRun) -> None:
+        """Begins `run` in the place of the one that is shown."""
         if self.run is not None:
             self.run.stop.set()
-        self.run = SearchRun(self._catalog, search_query)
+        self.run = run
         self.error, self.notices = None, ()
         self.begin(self.run)
         self._load(self.run)

@@ -5,11 +5,15 @@ from dataclasses import replace
 from enum import Enum
 from threading import Event
 
+from maap_tui.models.area import Area
+from maap_tui.models.batch import BatchResult, names_in_words
+from maap_tui.models.batch_report import totals_in_words
 from maap_tui.models.catalog import Page
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
-from maap_tui.services import Catalog
+from maap_tui.models.search_form import SearchForm
+from maap_tui.services import Batches, Catalog
 
-from ..widgets.granule_rows import SortOrder
+from ..widgets.granule_rows import Key, SortOrder
 
 _ORDERS = {
     NEWEST_FIRST: SortOrder.NEWEST,
@@ -45,6 +49,10 @@ class SearchRun:
         self._catalog = catalog
         self._pages: Iterator[Page] | None = None
 
+    def matched_by(self, key: Key) -> str:
+        """What a granule matched, where a search has several places; else nothing."""
+        return ""
+
     @property
     def order(self) -> SortOrder:
         """The order in which the catalogue was asked to answer."""
@@ -69,3 +77,40 @@ class SearchRun:
 
     is_complete = False
     """Whether the catalogue has no further page."""
+
+
+class BatchRun(SearchRun):
+    """Many places as one search: everything comes in one go, each granule once.
+
+    A run that was stopped is kept by the service, so that the same search goes on from there.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        batches: Batches,
+        search_query: SearchQuery,
+        form: SearchForm,
+        area: Area | None,
+    ) -> None:
+        super().__init__(catalog, search_query)
+        self.result: BatchResult | None = None
+        """What has come, once the places are known; the worker adds to it."""
+        self._batches = batches
+        self._form = form
+        self._area = area
+
+    def matched_by(self, key: Key) -> str:
+        return names_in_words(self.result.names_of(key)) if self.result is not None else ""
+
+    def batch(self, wanted: int) -> Iterator[Page]:
+        plan = self._batches.read(self._form, self._area, self.stop)
+        self.result = result = BatchResult(plan)
+        yield Page((), progress=result.progress)
+        for step in self._batches.run(plan, self.stop):
+            new = result.take(step)
+            if new or step.is_done or step.notices:
+                matched = len(result.items) if result.is_complete else None
+                yield Page(new, matched, step.notices, progress=result.progress)
+        yield Page((), len(result.items), (f"{totals_in_words(result)}. B shows each place.",))
+        self.is_complete = True

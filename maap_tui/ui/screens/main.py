@@ -60,6 +60,9 @@ class MainScreen(SearchesScreen):
             show=False,
             tooltip="What the chosen collection holds: types, baselines, months",
         ),
+        Binding(
+            "B", "batch_report", "Batch", False, id="main.batch", tooltip="What each place found"
+        ),
         Binding("z", "zoom", "Zoom", id="main.zoom", tooltip="Enlarge this pane, and back"),
         Binding("colon", "app.command_palette", "Menu", id="main.palette", key_display=":"),
         Binding("question_mark,f1", "help", "Help", id="main.help", key_display="?"),
@@ -180,7 +183,7 @@ class MainScreen(SearchesScreen):
         self.remember(message.form)
         granules = self.query_one(GranulesPane)
         granules.set_newest_only(message.form.newest_only)
-        granules.start(message.search_query)
+        granules.start_run(self.run_of(message))
         self.action_pane("granules")
 
     @on(FiltersPane.NewestChosen)

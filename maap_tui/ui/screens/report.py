@@ -34,7 +34,7 @@ class ReportScreen(Dialog[None]):
         &.-wide #frame { width: 96%; height: 94%; }
         &.-huge #frame { width: 90%; height: 90%; max-width: 220; }
         #totals { height: auto; margin-bottom: 1; }
-        ReportTable { height: 1fr; }
+        LineList { height: 1fr; }
         #row { height: auto; max-height: 4; min-height: 2; margin-top: 1; }
         #saving { height: auto; display: none; }
         #saving.-shown { display: block; }
@@ -45,6 +45,7 @@ class ReportScreen(Dialog[None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Report"
+    FILE: ClassVar[str] = "maap-report"
     KEY_WORDS: ClassVar[str] = "↑↓ move  s save  esc back"
     SAVING_WORDS: ClassVar[str] = "enter save (.json or .csv)  esc not now"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,22 +70,34 @@ class ReportScreen(Dialog[None]):
         self._made = made or datetime.now(UTC)
 
     def compose_inside(self) -> ComposeResult:
-        yield Static(totals_line(Totals.of(self._queue.jobs)), id="totals", markup=False)
-        yield ReportTable(by_urgency(self._queue))
+        yield Static(self.totals(), id="totals", markup=False)
+        yield self.table()
         yield Static("", id="row", markup=False)
         with Horizontal(id="where"):
             yield Static("Save to  ", markup=False)
-            yield Input(f"~/maap-report-{self._made:%Y-%m-%d-%H%M}.json", id="path", compact=True)
+            yield Input(f"~/{self.FILE}-{self._made:%Y-%m-%d-%H%M}.json", id="path", compact=True)
         yield Static("", id="saving", markup=False)
 
+    def totals(self) -> Content:
+        """The line above the table."""
+        return totals_line(Totals.of(self._queue.jobs))
+
+    def table(self) -> LineList:
+        return ReportTable(by_urgency(self._queue))
+
     def on_mount(self) -> None:
-        self.query_one(ReportTable).focus()
-        self.query_one(ReportTable).rows_changed()
+        table = self.query_one(LineList)
+        table.focus()
+        table.rows_changed()
         self._show_row()
 
     @on(LineList.CursorMoved)
     def _show_row(self) -> None:
         """The cursor's row in full: its columns may be too narrow."""
+        self.query_one("#row", Static).update(Content("\n").join(self.row_lines()))
+
+    def row_lines(self) -> list[Content]:
+        """What is told of the row under the cursor."""
         job = self.query_one(ReportTable).job
         lines: list[Content] = []
         if job is not None:
@@ -92,9 +105,13 @@ class ReportScreen(Dialog[None]):
             why = " ".join(part for part in (job.cause, job.hint) if part)
             if why and job.state is not JobState.DONE:
                 lines.append(Content.styled(printable(why), "$text-warning"))
-        self.query_one("#row", Static).update(Content("\n").join(lines))
+        return lines
 
     # Saving
+
+    def text_of(self, *, is_csv: bool) -> str:
+        """What is written."""
+        return report_csv(self._queue) if is_csv else report_json(self._queue, self._made)
 
     def action_save(self) -> None:
         """Asks where the report is to go."""
@@ -114,8 +131,7 @@ class ReportScreen(Dialog[None]):
 
     @work(thread=True, exclusive=True, group="report")
     def _write(self, path: Path) -> None:
-        is_csv = path.suffix.lower() == ".csv"
-        text = report_csv(self._queue) if is_csv else report_json(self._queue, self._made)
+        text = self.text_of(is_csv=path.suffix.lower() == ".csv")
         try:
             self.post_message(self.Written(self._reports.write(text, path)))
         except MaapError as error:
@@ -139,7 +155,7 @@ class ReportScreen(Dialog[None]):
     def _end_saving(self) -> None:
         self.remove_class("-saving")
         self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
-        self.query_one(ReportTable).focus()
+        self.query_one(LineList).focus()
 
     def action_leave(self) -> None:
         """Leaves the path first, then the report."""

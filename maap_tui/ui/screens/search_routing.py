@@ -9,15 +9,20 @@ from textual.app import SystemCommand
 from textual.message import Message
 
 from maap_tui.errors import MaapError
+from maap_tui.models.batch import BatchResult
 from maap_tui.models.catalog import Collection
 from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Services
 
 from ..panes.filters import FiltersPane
+from ..panes.granules import GranulesPane
 from ..panes.search_pane import SearchPane
+from ..panes.search_run import BatchRun, SearchRun
 from ..text import printable
 from ..words import path_in_words
+from .batch_dialog import BatchDialog
+from .batch_report import BatchReport
 from .queue_routing import QueueScreen
 from .save_search import SaveSearchScreen
 from .search_picker import Picked, SearchPicker
@@ -106,6 +111,40 @@ class SearchesScreen(QueueScreen):
         if picked.runs:
             pane.submit()
 
+    # Batches
+
+    def run_of(self, message: FiltersPane.Submitted) -> SearchRun:
+        """The search, or the many searches, that were asked for."""
+        services, query = self._services, message.search_query
+        if not message.is_batch:
+            return SearchRun(services.catalog, query)
+        return BatchRun(services.catalog, services.batches, query, message.form, message.area)
+
+    @on(FiltersPane.BatchWanted)
+    def choose_batch(self) -> None:
+        """Asks for a file whose places are to be searched one by one."""
+        pane = self.query_one(FiltersPane)
+
+        def take(form: SearchForm | None) -> None:
+            if form is not None:
+                pane.take_batch(form)
+                pane.focus()
+
+        self.app.push_screen(BatchDialog(self._services.batches, pane.form), take)
+
+    @property
+    def shown_batch(self) -> BatchResult | None:
+        """The batch whose granules are shown, if they are of one."""
+        run = self.query_one(GranulesPane).run
+        return run.result if isinstance(run, BatchRun) else None
+
+    def action_batch_report(self) -> None:
+        """What each place of the batch has found so far."""
+        if (result := self.shown_batch) is not None:
+            self.app.push_screen(BatchReport(result, self._services.reports))
+        else:
+            self.choose_batch()
+
     # The history
 
     def remember(self, form: SearchForm) -> None:
@@ -137,6 +176,12 @@ class SearchesScreen(QueueScreen):
     def search_commands(self) -> Iterable[SystemCommand]:
         """The commands of the palette that are about whole searches."""
         yield SystemCommand("Save this search", "As a small text file", self.save_search)
+        yield SystemCommand(
+            "Search each place of a file", "Polygons, or a table of overpasses", self.choose_batch
+        )
+        if self.shown_batch is not None:
+            words = "What each place has found, the empty ones too"
+            yield SystemCommand("Report of the batch", words, self.action_batch_report)
         for is_past, title, words in (
             (False, "Saved searches", "Run, edit or delete one"),
             (True, "History of searches", "Run one again, edit it, name it"),

@@ -105,7 +105,7 @@ class AreaRow(FieldRow):
         elif self._is_plain:
             yield f"granules that touch {area.label}"
         elif area.is_each:
-            yield "searched together here: #each is for batches"
+            yield f"a search for each of its {len(area.features)} features, as one list"
         elif area.features:
             yield f"granules that touch any of its {len(area.features)} features; f chooses one"
         else:

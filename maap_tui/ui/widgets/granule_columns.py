@@ -1,12 +1,14 @@
 """The columns of the granule list: which there are, and which of them a given width can hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from maap_tui.models.catalog import Item
 
 from ..item_text import place_text
 from .columns import Column, Placed, Want, arrange
 
+Key = tuple[str, str]
+"""Collection and id of an item."""
 MINUTES, SECONDS = 16, 19
 """Cells of a start time to the minute and to the second."""
 
@@ -14,6 +16,7 @@ _COLUMNS = (
     Column("mark", gap=0),
     Column("start", ("Start (UTC)", "Start"), gap=1),
     Column("id", ("Id",), cut="middle"),
+    Column("matched", ("Matched",)),
     Column("type", ("Product type", "Type"), cut="middle"),
     Column("place", ("Track/frame", "Trk/frame", "Frame")),
     Column("version", ("Baseline", "Base", "Bl")),
@@ -23,8 +26,8 @@ _COLUMNS = (
 )
 _ORBIT = Column("place", ("Orbit/frame", "Orbit"))
 """What takes the place of track and frame where no granule has a track."""
-_LEAST = {"id": 14, "type": 10, "place": 6, "version": 4, "platform": 8}
-_MOST = {"id": 90, "type": 16, "place": 11, "version": 8, "platform": 14}
+_LEAST = {"id": 14, "type": 10, "place": 6, "version": 4, "platform": 8, "matched": 10}
+_MOST = {"id": 90, "type": 16, "place": 11, "version": 8, "platform": 14, "matched": 24}
 _ALWAYS = frozenset({"mark", "start", "state", "size"})
 _WITH_ORBIT = tuple(_ORBIT if column.key == "place" else column for column in _COLUMNS)
 _SIZE = 6
@@ -43,7 +46,9 @@ class GranuleColumns:
         """Forgets what was measured: another search begins."""
         self._widest = {}
 
-    def measure(self, items: Sequence[Item]) -> bool:
+    def measure(
+        self, items: Sequence[Item], matched_by: Callable[[Key], str] = lambda key: ""
+    ) -> bool:
         """Takes the cells of more items into account; says whether that changes any column."""
         widest = dict(self._widest)
         for item in items:
@@ -54,6 +59,7 @@ class GranuleColumns:
                 ("version", item.version),
                 ("platform", item.platform),
                 ("track", item.track),
+                ("matched", matched_by(item.key)),
             ):
                 if len(text) > widest.get(key, 0):
                     widest[key] = len(text)
@@ -80,8 +86,10 @@ class GranuleColumns:
             ("size", _SIZE),
             ("type", self._width("type")),
             ("place", self._width("place")),
+            ("matched", _LEAST["matched"]),
             ("id", _ID_STEPS[0]),
             ("start", SECONDS),
+            ("matched", self._width("matched")),
             ("id", _ID_STEPS[1]),
             ("version", self._width("version")),
             ("id", _ID_STEPS[2]),
@@ -90,7 +98,8 @@ class GranuleColumns:
         return [want for want in wants if self._is_filled(want[0])]
 
     def _is_filled(self, key: str) -> bool:
-        return not self._widest or key in self._widest or key in _ALWAYS
+        is_known = not self._widest and key != "matched"
+        return is_known or key in self._widest or key in _ALWAYS
 
     def _width(self, key: str, unknown: int = 0) -> int:
         widest = self._widest.get(key, 0) or unknown

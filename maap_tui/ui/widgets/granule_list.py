@@ -1,6 +1,6 @@
 """The granule list: a cursor over any number of rows, marks, ranges, orders and narrowing."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -58,12 +58,19 @@ class GranuleList(LineList):
         self._on_disk: frozenset[Key] = frozenset()
         self._message: Sequence[Piece] = ()
         self._start_width = SECONDS
+        self._matched_by: Callable[[Key], str] = lambda key: ""
 
     # Data comes down
 
-    def clear_rows(self, order: SortOrder) -> None:
-        """Forgets the items of the last search; the next ones will be shown in `order`."""
+    def clear_rows(
+        self, order: SortOrder, matched_by: Callable[[Key], str] = lambda key: ""
+    ) -> None:
+        """Forgets the items of the last search; the next ones will be shown in `order`.
+
+        `matched_by` says what an item matched, where a search has several places.
+        """
         self._rows.clear()
+        self._matched_by = matched_by
         self._rows.order = order
         self._columns.clear()
         self._keep_cursor_on(None)
@@ -72,7 +79,7 @@ class GranuleList(LineList):
         """Adds items of the same search; the cursor stays on its item."""
         before = self.item
         self._rows.add(items)
-        if self._columns.measure(items):
+        if self._columns.measure(items, self._matched_by):
             self.columns_changed()
         self._keep_cursor_on(before)
 
@@ -262,7 +269,7 @@ class GranuleList(LineList):
 
     def row_key(self, row: int) -> Hashable:
         key = self._rows.shown[row].key
-        return key, key in self._rows.marks, self._letter(row)
+        return key, key in self._rows.marks, self._letter(row), self._matched_by(key)
 
     def row_kind(self, row: int) -> str:
         if row == self._cursor:
@@ -276,6 +283,7 @@ class GranuleList(LineList):
             "mark": (self.glyphs.mark, "mark") if item.key in self._rows.marks else ("", "text"),
             "start": (start_text(item)[: self._start_width], "text"),
             "id": (item.id, "text"),
+            "matched": (self._matched_by(item.key), "text"),
             "type": (item.product_type, "text"),
             "place": (place_text(item), "text"),
             "version": (item.version, "muted"),

@@ -254,3 +254,17 @@ async def test_keys_ask_for_saving_loading_and_the_history() -> None:
         assert bench.app.of(FiltersPane.SaveWanted)
         wanted = bench.app.of(FiltersPane.SearchesWanted)
         assert [message.shows_past for message in wanted] == [False, True]
+
+
+async def test_a_file_of_places_has_a_row_while_there_is_one() -> None:
+    async with open_filters() as bench:
+        await bench.fill("where", "1,2,3,4")
+        assert not bench.row("batch").display
+        bench.pane.take_batch(SearchForm(batch="/x/p.csv", radius="50 km"))
+        await bench.pilot.pause()
+        assert (bench.row("batch").value, bench.pane.form.where) == ("p.csv, 50 km", "")
+        await bench.press("enter")
+        assert bench.app.of(FiltersPane.BatchWanted)
+        await bench.press("c")
+        assert not bench.row("batch").display
+        assert bench.pane.form.batch == ""
