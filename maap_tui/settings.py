@@ -21,6 +21,7 @@ from maap_tui.models.text import clean
 from maap_tui.models.transfer import QuietHours
 from maap_tui.setting_rows import PREFIX, Row
 from maap_tui.setting_rows import row as _row
+from maap_tui.view_settings import ViewSettings
 
 __all__ = ["DEFAULT", "FILE_NAME", "PREFIX", "ROWS", "Row", "Settings", "load_settings"]
 
@@ -30,7 +31,7 @@ DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(ViewSettings):
     """Every effective value. Paths are absolute, addresses are checked, numbers are in range."""
 
     catalog: str = field(
@@ -112,9 +113,7 @@ class Settings:
         )
     )
     connect_timeout: float = field(
-        metadata=_row(
-            values.seconds(0.01, 3600), 10.0, "Longest wait for a connection, in seconds."
-        )
+        metadata=_row(values.seconds(0.01, 3600), 10.0, "Longest wait to be connected, in seconds.")
     )
     read_timeout: float = field(
         metadata=_row(
@@ -149,7 +148,6 @@ class Settings:
             "Longest search address sent by GET, in characters; longer ones go by POST.",
         )
     )
-    theme: str = field(metadata=_row(values.word, "maap-dark", "The name of the app's theme."))
     config_dir: Path = field(
         metadata=_row(
             values.path, lambda at: at.config, "The folder of config.toml.", is_in_file=False
@@ -181,7 +179,9 @@ class Settings:
 
 
 def _rows() -> tuple[Row, ...]:
-    made = ((one.name, one.metadata.get("row")) for one in fields(Settings))
+    last = ViewSettings.__annotations__
+    ordered = sorted(fields(Settings), key=lambda one: one.name in last)
+    made = ((one.name, one.metadata.get("row")) for one in ordered)
     return tuple(replace(row, key=name) for name, row in made if row is not None)
 
 

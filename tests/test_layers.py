@@ -13,7 +13,7 @@ import maap_tui
 
 PACKAGE = Path(maap_tui.__file__).parent
 TESTS = Path(__file__).parent
-OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2")
+OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2", "PIL")
 READERS = ("shapefile", "antimeridian", "defusedxml")
 """What areas are read with."""
 WORLD_MAKERS = ("maap_tui.world.make", "maap_tui.world.names", "maap_tui.world.shapes")

@@ -16,6 +16,7 @@ from maap_tui.services import (
     Catalog,
     Downloads,
     FilterChecks,
+    Previews,
     Reports,
     Searches,
     Services,
@@ -44,6 +45,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         shelf=lazy.shelf,
         searches=lazy.searches,
         batches=lazy.batches,
+        previews=lazy.previews,
     )
 
 
@@ -130,6 +132,16 @@ class LazyServices:
         from maap_tui.services.batch import BatchSearcher
 
         return BatchSearcher(self.catalog, self.areas, self._settings.state_dir)
+
+    @cached_property
+    def previews(self) -> Previews:
+        from maap_tui.services.previews.fetching import PreviewService
+        from maap_tui.services.previews.keeping import KeptPictures
+
+        kept = KeptPictures(self._settings.cache_dir / "previews")
+        previews = PreviewService(self._tokens, self._transfer_settings, kept)
+        self._stack.callback(previews.close)
+        return previews
 
     @cached_property
     def downloads(self) -> Downloads:

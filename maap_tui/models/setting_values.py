@@ -7,6 +7,7 @@ to 8"), so that the caller can say where the wrong value stands.
 import ipaddress
 import math
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _RATE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kKmMgG]?)(i?)B?(?:/s)?")
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3}
+_MOST_WORDS = 50
 _NONE = "none"
 """How a value that may be missing is said not to be there."""
 _SWITCHES = {"true": True, "yes": True, "on": True, "1": True} | {
@@ -177,6 +179,38 @@ def word(value: object) -> str:
     if not _WORD.fullmatch(text):
         raise InvalidInput("a name of letters, digits, - and _")
     return text
+
+
+def one_of(*words: str) -> Callable[[object], str]:
+    """A parser of one of these words."""
+    expected = f"{', '.join(words[:-1])} or {words[-1]}"
+
+    def parse(value: object) -> str:
+        text = _text(value, expected).lower()
+        if text not in words:
+            raise InvalidInput(expected)
+        return text
+
+    return parse
+
+
+def command(value: object) -> tuple[str, ...]:
+    """A program and its arguments: a list of texts, or one text with shell quoting; `none`.
+
+    It is started as it is, without a shell: no variables, no pipes.
+    """
+    expected = 'a program and its arguments, for example ["h5tui"] or "qgis &"'
+    if isinstance(value, list | tuple):
+        words = [_text(word, expected) for word in value]
+    else:
+        text = _text(value, expected)
+        try:
+            words = [] if text.lower() == _NONE else shlex.split(text)
+        except ValueError:
+            raise InvalidInput(expected) from None
+    if words[:1] == ["&"] or len(words) > _MOST_WORDS or "&" in words[:-1]:
+        raise InvalidInput(expected)
+    return tuple(words)
 
 
 def _text(value: object, expected: str, *, may_be_empty: bool = False) -> str:

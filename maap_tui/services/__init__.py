@@ -16,6 +16,7 @@ from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
+from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInStatus
@@ -260,6 +261,18 @@ class Searches(Protocol):
         """Takes `form` out of the history."""
 
 
+class Previews(Protocol):
+    """Pictures of granules."""
+
+    def picture(self, preview: Preview, box: tuple[int, int], stop: Event) -> Picture:
+        """The picture of `preview`, at most as large as `box` (width, height in pixels).
+
+        Blocks, also while two others are fetched; what was fetched is kept on the disk. Raises
+        `MaapError` with a sentence for one that is missing, broken or too large, and `Cancelled`
+        within 200 ms of `stop` being set.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a screen may use."""
@@ -273,3 +286,4 @@ class Services:
     shelf: Shelf
     searches: Searches
     batches: Batches
+    previews: Previews

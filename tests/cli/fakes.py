@@ -30,6 +30,7 @@ from maap_tui.services.filters import FilterChecker
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
+from tests.ui.fakes import FakePreviews
 
 ROOT = "https://catalog.example/data"
 HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
@@ -276,6 +277,7 @@ class World:
             shelf=self.shelf,
             searches=self.searches,
             batches=BatchSearcher(self.catalog, self.areas, Path.home() / "state"),
+            previews=FakePreviews(),
         )
 
     @cached_property

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.setting_values import byte_rate, quiet_hours, switch
+from maap_tui.models.setting_values import byte_rate, command, one_of, quiet_hours, switch
 from maap_tui.models.transfer import QuietHours
 
 
@@ -61,3 +61,34 @@ def test_quiet_hours_are_a_span_or_none() -> None:
     for said in ("", "22:00", "25:00-26:00", "8-8", 8, None):
         with pytest.raises(InvalidInput, match="span of hours"):
             quiet_hours(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("h5tui", ("h5tui",)),
+        ("qgis --nologo &", ("qgis", "--nologo", "&")),
+        ("'my viewer' -x", ("my viewer", "-x")),
+        (["ncdump", "-h"], ("ncdump", "-h")),
+        ([], ()),
+        ("none", ()),
+    ],
+)
+def test_commands_are_words_without_a_shell(given: object, words: tuple[str, ...]) -> None:
+    assert command(given) == words
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "'open", "&", ["a", "&", "b"], ["a", ""], ["a", 1], 5, "a\nb"]
+)
+def test_other_commands_are_refused(wrong: object) -> None:
+    with pytest.raises(InvalidInput, match="a program and its arguments"):
+        command(wrong)
+
+
+def test_one_of_some_words() -> None:
+    parse = one_of("half", "auto", "off")
+    assert parse(" Half ") == "half"
+    for wrong in ("full", "", True, 3):
+        with pytest.raises(InvalidInput, match="half, auto or off"):
+            parse(wrong)

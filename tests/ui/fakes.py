@@ -22,6 +22,7 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
+from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInState, SignInStatus
@@ -423,6 +424,38 @@ class FakeFilters:
     def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
         self.asked.append(text)
         return FilterCheck(text, self.said.get(text, ()))
+
+
+@dataclass
+class FakePreviews:
+    """Gives a picture of two colours for every preview, or what a test says for its address."""
+
+    said: dict[str, Picture | MaapError] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """Addresses, in the order in which they were asked for."""
+    boxes: list[tuple[int, int]] = field(default_factory=list)
+    holds: bool = False
+    """Whether answers wait until the question is given up."""
+    given_up: list[str] = field(default_factory=list)
+
+    def picture(self, preview: Preview, box: tuple[int, int], stop: Event) -> Picture:
+        self.asked.append(preview.href)
+        self.boxes.append(box)
+        if self.holds:
+            stop.wait(10)
+            self.given_up.append(preview.href)
+            raise Cancelled("Stopped.")
+        answer = self.said.get(preview.href, a_picture())
+        if isinstance(answer, MaapError):
+            raise answer
+        return answer
+
+
+def a_picture(width: int = 8, height: int = 8) -> Picture:
+    """The upper half is red, the lower half blue."""
+    half = height // 2
+    pixels = b"\xff\0\0" * width * half + b"\0\0\xff" * width * (height - half)
+    return Picture(width, height, pixels, 1600, 1600, "PNG", 123_456)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakePreviews,
     FakeReports,
     FakeSearches,
     FakeShelf,
@@ -42,6 +43,7 @@ def app_over(shelf: FakeShelf) -> MaapApp:
         shelf=shelf,
         searches=FakeSearches(),
         batches=FakeBatches(),
+        previews=FakePreviews(),
     )
     return MaapApp(services, load_settings({}, {}))
 

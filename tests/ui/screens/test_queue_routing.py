@@ -30,6 +30,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakePreviews,
     FakeReports,
     FakeSearches,
     FakeShelf,
@@ -62,6 +63,7 @@ class Desk:
             shelf=FakeShelf(self.catalog),
             searches=FakeSearches(),
             batches=FakeBatches(),
+            previews=FakePreviews(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
