@@ -49,12 +49,12 @@ class Scene:
     theme: str = "maap-dark"
 
 
-FIND = ("enter", "see:43 collections", "type:simulated", "see:1 of 43", "enter", "see:add filter")
+FIND = ("enter", "see:43 collections", "type:simulated", "see:1 of 43", "enter", "see:Type")
 SEARCH = (*FIND, "down", "down", "enter", "see:enter keep", f"type:{BOX}", "enter", "r")
 RESULTS = (*SEARCH, "see:24/24", "down", "down", "space", "space", "space", "down", "space")
-CHOICE = ("up", "enter", "see:names or patterns", "type:*.tiff", "enter", "see:7 files")
+CHOICE = ("up", "up", "enter", "see:names or patterns", "type:*.tiff", "enter", "see:7 files")
 DIALOG = (*RESULTS, "see:4 marked", "d", "see:fits", *CHOICE)
-RUNNING = (*DIALOG, "down", "enter", "see:3 active", "down", "down")
+RUNNING = (*DIALOG, "down", "down", "enter", "see:3 active", "down", "down")
 SCENES = (
     Scene("main-80x24", (80, 24), RUNNING),
     Scene("main-120x36", (120, 36), RUNNING),
