@@ -1,6 +1,8 @@
 """The queue as a whole in words: the line in its border, and the lines above its rows."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from textual.content import Content
 
@@ -45,13 +47,13 @@ def _standing(queue: QueueSnapshot) -> Iterator[Part]:
 
 
 def _counts(queue: QueueSnapshot) -> Iterator[Part]:
-    active = sum(job.state.is_active for job in queue.jobs)
+    in_state = Counter(map(attrgetter("state"), queue.jobs))
     counts = (
-        (active, "active", "$text-accent", 9),
-        (queue.count(JobState.QUEUED), "waiting", "", 6),
-        (queue.count(JobState.PAUSED), "paused", "$text-warning", 5),
-        (queue.count(JobState.DONE), "done", "$text-success", 7),
-        (queue.count(JobState.FAILED), "failed", "bold $text-error", 9),
+        (sum(n for state, n in in_state.items() if state.is_active), "active", "$text-accent", 9),
+        (in_state[JobState.QUEUED], "waiting", "", 6),
+        (in_state[JobState.PAUSED], "paused", "$text-warning", 5),
+        (in_state[JobState.DONE], "done", "$text-success", 7),
+        (in_state[JobState.FAILED], "failed", "bold $text-error", 9),
     )
     return (Part.of(f"{n} {word}", rank, style) for n, word, style, rank in counts if n)
 

@@ -11,7 +11,7 @@ from maap_tui.errors import (
     TokenRefused,
     TransferError,
 )
-from maap_tui.models.transfer import JobState, Verification
+from maap_tui.models.transfer import JobState, Verification, differing
 from maap_tui.services.job import Job
 from maap_tui.services.jobs import JobList
 from maap_tui.services.schedule import LONGEST_WAIT, Schedule
@@ -278,3 +278,11 @@ def test_bytes_left_follow_every_change() -> None:
     assert bytes_left(jobs, 3.0) is None
     jobs.remove(jobs.pick(["x"]))
     assert bytes_left(jobs, 4.0) == 10_000_000
+
+
+def test_a_look_at_a_long_queue_makes_anew_only_what_was_touched() -> None:
+    jobs = JobList(MemoryStore(), [record(number) for number in range(1_000)])
+    first = jobs.look(0.0)
+    assert differing(first, jobs.look(1.0)) == []
+    jobs.change(jobs.pick(["job-7"])[0], cause="no token")
+    assert differing(first, jobs.look(2.0)) == [7]

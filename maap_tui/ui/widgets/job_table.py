@@ -120,10 +120,10 @@ class JobTable(LineList):
             return
         moved = [jobs[place] for place in places]
         self._step_bars([former[place] for place in places], moved)
+        self._take_figures(places)
         if any(_rank(former[place]) != _rank(jobs[place]) for place in places):
             self._arrange(is_other=False)
             return
-        self._take_figures(places)
         rows = [self._rows[job.job_id] for job in moved]
         for row, job in zip(rows, moved, strict=True):
             self._jobs[row] = job
@@ -155,9 +155,9 @@ class JobTable(LineList):
         self._jobs = sorted(self._in_queue, key=_rank)
         self._rows = {job.job_id: row for row, job in enumerate(self._jobs)}
         self._drawn.clear()
-        self._figures = {job.job_id: job for job in self._jobs if job.state.is_active}
         self._follow(current)
         if is_other:
+            self._figures = {key: job for key, job in self._figures.items() if key in self._rows}
             self._steps = {key: step for key, step in self._steps.items() if key in self._rows}
             self._measure_names()
         self.rows_changed()
