@@ -1,0 +1,85 @@
+"""The footprint of an item, read from its document; also from one that is far too long.
+
+A geometry of a million points takes half a second to decode in one piece, and no other thread runs
+meanwhile; such a one is read position by position, in Python, which lets others have their turn.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+
+from .catalog import Item
+from .footprint import Footprint, footprint_of_box, footprint_of_geometry, footprint_of_lines
+from .geometry import BBox
+from .invalid import InvalidInput
+from .stac import bbox_of
+
+_DECODED_WHOLE = 300_000
+"""Characters of a document that are decoded in one piece."""
+_MOST_POSITIONS = 2_000_000
+_MOST_KEPT = 4_000
+"""Positions of a long line that are looked at closely, spread over all of it."""
+_GEOMETRY = re.compile(rb'"geometry"\s*:\s*\{')
+_BBOX = re.compile(rb'"bbox"\s*:\s*\[([^\[\]]{3,300})\]')
+_COORDINATES = re.compile(rb'"coordinates"\s*:\s*\[')
+_NUMBER = rb"(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
+_POSITION = re.compile(rb"\[\s*" + _NUMBER + rb"\s*,\s*" + _NUMBER + rb"[^\[\]]{0,80}\]([\s\]]*)")
+
+
+def footprint_of(item: Item) -> Footprint | None:
+    """What the item covers: its geometry, else its box; `None` when it says neither."""
+    if not item.document:
+        return None
+    text = zlib.decompress(item.document)
+    if len(text) > _DECODED_WHOLE:
+        return _of_long_text(text)
+    found = footprint_of_geometry(item.as_dict().get("geometry"))
+    if found is None and (box := bbox_of(item)) is not None:
+        found = footprint_of_box(box)
+    return found
+
+
+def _of_long_text(text: bytes) -> Footprint | None:
+    start = _GEOMETRY.search(text)
+    coordinates = _COORDINATES.search(text, start.end()) if start else None
+    if coordinates is not None:
+        is_area = b"Polygon" in text[coordinates.start() - 60 : coordinates.start()] or (
+            b"Polygon" in text[-400:]
+        )
+        lines = _lines(text, coordinates.end())
+        if found := footprint_of_lines((line, is_area) for line in lines):
+            return found
+    return _of_box_text(text)
+
+
+def _lines(text: bytes, start: int) -> Iterator[list[tuple[float, float]]]:
+    """The lines of positions that follow one another from `start` on."""
+    line: list[tuple[float, float]] = []
+    step, end = 1, start
+    for number, found in enumerate(islice(_POSITION.finditer(text, start), _MOST_POSITIONS)):
+        if found.start() - end > 40:
+            break  # something else than the next position: the geometry is over
+        end = found.end()
+        is_last = b"]" in found[3]
+        if number % step == 0 or is_last:
+            line.append((float(found[1]), float(found[2])))
+        if len(line) > _MOST_KEPT:
+            line, step = line[::2], step * 2
+        if is_last:
+            yield line
+            line, step = [], 1
+    if line:
+        yield line
+
+
+def _of_box_text(text: bytes) -> Footprint | None:
+    if not (found := _BBOX.search(text)):
+        return None
+    try:
+        numbers = [float(number) for number in json.loads(b"[" + found[1] + b"]")]
+        box = BBox(*(numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]))
+    except (InvalidInput, TypeError, ValueError):
+        return None
+    return footprint_of_box(box)

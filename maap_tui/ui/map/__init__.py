@@ -1,0 +1,1 @@
+"""The map without a screen: a view of the globe, dots in it, and what is drawn with them."""

@@ -1,0 +1,242 @@
+"""Pane 4: where the granules are, on a map that is moved, searched and drawn on by keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from maap_tui.models.area import Area
+from maap_tui.models.catalog import Item
+from maap_tui.models.geometry import position_in_words
+
+from ..map.pointing import next_under
+from ..map.view import Box, View
+from ..widgets.map_canvas import MapCanvas
+
+_PAN = 12
+"""Dots that an arrow moves the view."""
+_ZOOM = 1.6
+
+
+class MapPane(Vertical):
+    """The map with its keys. Data comes down by `set_…`; what is pointed at goes up."""
+
+    BINDING_GROUP_TITLE = "Map"
+    DEFAULT_CSS = """
+    MapPane { border: round $border-blurred; }
+    MapPane:focus-within { border: round $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "pan(-1,0)", "West", False, id="map.west"),
+        Binding("right,l", "pan(1,0)", "East", False, id="map.east"),
+        Binding("up,k", "pan(0,-1)", "North", False, id="map.north"),
+        Binding("down,j", "pan(0,1)", "South", False, id="map.south"),
+        Binding("shift+left,H", "pan(-4,0)", "Far west", False, id="map.far-west"),
+        Binding("shift+right,L", "pan(4,0)", "Far east", False, id="map.far-east"),
+        Binding("shift+up,K", "pan(0,-4)", "Far north", False, id="map.far-north"),
+        Binding("shift+down,J", "pan(0,4)", "Far south", False, id="map.far-south"),
+        Binding("plus,equals_sign", "zoom(1)", "Closer", id="map.closer", key_display="+"),
+        Binding("minus", "zoom(-1)", "Wider", id="map.wider", key_display="-"),
+        Binding("f", "fit", "Fit", id="map.fit", tooltip="Show all that was found"),
+        Binding("A", "fit_area", "Fit area", False, id="map.fit-area", tooltip="Show the area"),
+        Binding("0", "world", "World", id="map.world", tooltip="Show all of the globe"),
+        Binding(
+            "left_square_bracket",
+            "walk(-1)",
+            "Previous",
+            show=False,
+            key_display="[",
+            id="map.previous",
+            tooltip="The previous granule under the crosshair, or of those that are seen",
+        ),
+        Binding(
+            "right_square_bracket",
+            "walk(1)",
+            "Next",
+            show=False,
+            key_display="]",
+            id="map.next",
+            tooltip="The next granule under the crosshair, or of those that are seen",
+        ),
+        Binding("space", "mark", "Mark", id="map.mark", tooltip="Mark the solid granule"),
+        Binding("escape,m", "leave", "Back", False, id="map.leave", tooltip="Back to the list"),
+    ]
+
+    class Walked(Message):
+        """This granule was walked to or pressed with the mouse: the list is to show it."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class WalkWanted(Message):
+        """The next or previous granule under a place is wanted; see `MapPane.walk`."""
+
+        def __init__(self, step: int, longitude: float, latitude: float) -> None:
+            super().__init__()
+            self.step = step
+            self.longitude = longitude
+            self.latitude = latitude
+
+    class MarkWanted(Message):
+        """The mark of this granule is to be swapped."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class Left(Message):
+        """Whoever looked at the map goes back to the list."""
+
+    def __init__(self, *, is_ascii: bool | None = None, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.border_title = "4 Map"
+        self._is_ascii = is_ascii
+        self._item: Item | None = None
+        self._follows_results = False
+        """Whether the view is still the one that was fitted, and fits again as more comes."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="map-bar", markup=False)
+        yield MapCanvas(is_ascii=self._is_ascii)
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Gives the focus to the map; the pane itself takes none."""
+        self.canvas.focus(scroll_visible)
+        return self
+
+    @property
+    def canvas(self) -> MapCanvas:
+        return self.query_one(MapCanvas)
+
+    # Data comes down
+
+    def begin(self) -> None:
+        """Another search has begun; what it finds is fitted into the view."""
+        self._follows_results = True
+        self._item = None
+        self.canvas.show_cursor_of(None)
+        self.canvas.forget_footprints()
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Everything that was found so far."""
+        self.canvas.show_items(tuple(items))
+
+    def set_marked(self, items: Sequence[Item]) -> None:
+        self.canvas.show_marked(tuple(items))
+
+    def set_area(self, area: Area | None) -> None:
+        """The area that the filters hold."""
+        self.canvas.show_area(area)
+
+    def set_cursor(self, item: Item | None) -> None:
+        """The granule on which the cursor of the list has come to rest."""
+        self._item = item
+        self.canvas.show_cursor_of(item)
+        self._follow_cursor()
+        self._show_words()
+
+    def _follow_cursor(self) -> None:
+        """Moves the view to a granule out of it, unless the map itself is being used."""
+        canvas, view = self.canvas, self.canvas.view
+        footprint = canvas.footprints.get(self._item.key) if self._item is not None else None
+        if view is None or footprint is None or canvas.has_focus:
+            return
+        west, south, east, north = footprint.box
+        centre, far = footprint.centre, view.box
+        is_larger = east - west > far[2] - far[0] or north - south > far[3] - far[1]
+        if not is_larger and not view.sees(*centre):
+            canvas.view = view.centred(*centre)
+
+    # Looking around
+
+    def _look_at(self, view: View) -> None:
+        self._follows_results = False
+        self.canvas.view = view
+
+    def action_pan(self, across: int, down: int) -> None:
+        if (view := self.canvas.view) is not None:
+            self._look_at(view.moved(across * _PAN, down * _PAN))
+
+    def action_zoom(self, steps: int) -> None:
+        if (view := self.canvas.view) is not None:
+            self._look_at(view.zoomed(_ZOOM**steps))
+
+    def action_world(self) -> None:
+        if (view := self.canvas.view) is not None:
+            self._look_at(View.world(view.columns, view.rows))
+
+    def action_fit(self) -> None:
+        self._fit_results()
+        self._follows_results = True
+
+    def action_fit_area(self) -> None:
+        if (area := self.canvas.area) is not None:
+            self.look_at_box(area.box)
+
+    def look_at_box(self, box: Box) -> None:
+        if (view := self.canvas.view) is not None:
+            self._look_at(view.fitted(box))
+
+    def _fit_results(self) -> None:
+        view, box = self.canvas.view, self.canvas.results_box
+        if view is not None and box is not None:
+            self.canvas.view = view.fitted(box)
+
+    @on(MapCanvas.ResultsPlaced)
+    def _fit_new_results(self, message: MapCanvas.ResultsPlaced) -> None:
+        message.stop()
+        if self._follows_results:
+            self._fit_results()
+        self.canvas.show_cursor_of(self._item)
+
+    @on(MapCanvas.ViewChanged)
+    def _tell_place(self, message: MapCanvas.ViewChanged) -> None:
+        message.stop()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """In the border: the place of the crosshair, and the keys that help most."""
+        view = self.canvas.view
+        if view is None:
+            return
+        place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
+        words = f"{place}  + - zoom  f fit" if self.size.width < 60 else (
+            f"{place}  + - zoom  f fit  0 world  \\[ ] granule"
+        )
+        self.border_subtitle = Content(words.replace("\\[", "["))
+
+    # Granules
+
+    def action_walk(self, step: int) -> None:
+        if (view := self.canvas.view) is not None:
+            self.post_message(self.WalkWanted(step, view.longitude, view.latitude))
+
+    @on(MapCanvas.Pointed)
+    def _walk_by_mouse(self, message: MapCanvas.Pointed) -> None:
+        message.stop()
+        self.post_message(self.WalkWanted(1, message.longitude, message.latitude))
+
+    @work(thread=True, exclusive=True, group="walk")
+    def walk(self, message: WalkWanted, shown: Sequence[Item]) -> None:
+        """Looks for the granule that `message` wants, in the order of the list; then `Walked`."""
+        view, known = self.canvas.view, self.canvas.footprints
+        place = (message.longitude, message.latitude)
+        if view is None:
+            return
+        found = next_under(view, place, shown, known, self._item, message.step)
+        if found is not None:
+            self.post_message(self.Walked(found))
+
+    def action_mark(self) -> None:
+        if self._item is not None:
+            self.post_message(self.MarkWanted(self._item))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())

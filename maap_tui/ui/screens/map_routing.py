@@ -1,0 +1,78 @@
+"""What the main screen does about the map: keeps it in step with the list and the filters."""
+
+from textual import on
+from textual.geometry import Size
+
+from ..panes.filters import FiltersPane
+from ..panes.granules import GranulesPane
+from ..panes.map_pane import MapPane
+from ..panes.search_pane import SearchPane
+from ..widgets.area_row import AreaRow
+from ..widgets.granule_list import GranuleList
+from ..zoom import PaneZoom
+from .search_routing import SearchesScreen
+
+ROOMY = Size(110, 32)
+"""From this size on the map has a place of its own beside the list."""
+
+
+class MapScreen(SearchesScreen):
+    """Routes between the map, the granules and the area of the filters."""
+
+    _zoom: PaneZoom
+
+    @property
+    def _map(self) -> MapPane:
+        return self.query_one(MapPane)
+
+    @property
+    def _granules(self) -> GranuleList:
+        return self.query_one(GranuleList)
+
+    def fit_map(self, size: Size) -> None:
+        """Gives the map its place where there is room for it."""
+        is_roomy = size.width >= ROOMY.width and size.height >= ROOMY.height
+        self.set_class(is_roomy, "-roomy")
+
+    # The list and the filters say
+
+    @on(FiltersPane.Submitted)
+    def _begin_map(self) -> None:
+        self._map.begin()
+
+    @on(SearchPane.PageArrived)
+    def _map_results(self) -> None:
+        self._map.set_items(self._granules.loaded)
+
+    @on(GranuleList.MarksChanged)
+    def _map_marks(self) -> None:
+        self._map.set_marked(self._granules.marked)
+
+    @on(GranulesPane.Highlighted)
+    def _map_cursor(self, message: GranulesPane.Highlighted) -> None:
+        self._map.set_cursor(message.item)
+
+    @on(AreaRow.Changed)
+    def _map_area(self, message: AreaRow.Changed) -> None:
+        self._map.set_area(message.area)
+
+    # The map says
+
+    @on(MapPane.WalkWanted)
+    def _walk_on_map(self, message: MapPane.WalkWanted) -> None:
+        self._map.walk(message, tuple(self._granules.shown))
+
+    @on(MapPane.Walked)
+    def _show_walked(self, message: MapPane.Walked) -> None:
+        self._granules.go_to(message.item)
+        self._map.set_cursor(message.item)
+
+    @on(MapPane.MarkWanted)
+    def _mark_on_map(self, message: MapPane.MarkWanted) -> None:
+        self._granules.swap_mark(message.item)
+
+    @on(MapPane.Left)
+    def _leave_map(self) -> None:
+        if not self.has_class("-roomy"):
+            self._zoom.leave("map")
+        self.query_one(GranulesPane).focus()
