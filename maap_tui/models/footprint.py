@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -150,9 +151,10 @@ def _lines(geometry: object, depth: int) -> Iterator[tuple[Iterable[object], boo
     match geometry.get("type"):
         case "Point":
             yield (positions,), False
-        case "LineString" | "MultiPoint":
-            is_line = geometry.get("type") == "LineString"
-            yield from ((each, False) for each in ([positions] if is_line else _ones(positions)))
+        case "LineString":
+            yield _sequence(positions), False
+        case "MultiPoint":
+            yield from (((position,), False) for position in _sequence(positions))
         case "Polygon" | "MultiLineString":
             is_ring = geometry.get("type") == "Polygon"
             yield from ((_sequence(line), is_ring) for line in _sequence(positions))
@@ -164,10 +166,6 @@ def _lines(geometry: object, depth: int) -> Iterator[tuple[Iterable[object], boo
                 yield from _lines(one, depth + 1)
         case _:
             return
-
-
-def _ones(positions: object) -> Iterator[list[object]]:
-    return ([position] for position in _sequence(positions))
 
 
 def _sequence(value: object) -> Sequence[Any]:
@@ -247,7 +245,7 @@ def _with_pole(points: Sequence[Point]) -> list[Point]:
 def _without_seam(points: Sequence[Point]) -> Iterator[list[Point]]:
     """The ring as lines that leave out what runs along the antimeridian."""
     line = [points[0]]
-    for before, point in zip(points, points[1:], strict=False):
+    for before, point in pairwise(points):
         if abs(before[0]) == abs(point[0]) == 180.0 and before[0] == point[0]:
             if len(line) > 1:
                 yield line

@@ -10,6 +10,7 @@ from .item_text import LETTER_WORDS
 from .panes.downloads import DownloadsPane
 from .panes.filters import FiltersPane
 from .panes.granules import GranulesPane
+from .panes.map_pane import MapPane
 from .widgets.granule_list import GranuleList
 from .widgets.line_list import LineList
 
@@ -33,6 +34,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
         "Filters": (FiltersPane,),
         "Granules": (GranuleList, GranulesPane),
         "Downloads": (DownloadsPane,),
+        "Map": (MapPane,),
         "Lists": (LineList,),
     }
     owned = ((owner, title) for title, owners in groups.items() for owner in owners)

@@ -17,13 +17,27 @@ class PaneZoom:
         self._pane_ids = pane_ids
         self._pane: str | None = None
         self._is_small = False
+        self._is_visit = False
+        """Whether the pane has the screen only until another one is gone to."""
 
     def toggle(self, pane_id: str) -> None:
         """Enlarges the pane, or brings all back; on a small screen one pane stays alone."""
         self._show(pane_id if self._pane is None or self._is_small else None)
 
+    def visit(self, pane_id: str) -> None:
+        """Shows a pane that is not on the screen otherwise, alone and for a while."""
+        self._show(pane_id)
+        self._is_visit = True
+
+    def leave(self) -> None:
+        """Ends a visit: all panes are back, or on a small screen the next one alone."""
+        if self._is_visit:
+            self._show(None)
+
     def follow(self, pane_id: str) -> None:
         """Lets the enlarged pane be this one, so that it can take the focus."""
+        if pane_id != self._pane and not self._is_small:
+            self.leave()
         if self._pane is not None:
             self._show(pane_id)
 
@@ -35,6 +49,7 @@ class PaneZoom:
             self._show(pane_id if is_small else None)
 
     def _show(self, pane_id: str | None) -> None:
+        self._is_visit = False
         self._pane = pane_id
         self._screen.set_class(pane_id is not None, "-zoomed")
         for name in self._pane_ids:

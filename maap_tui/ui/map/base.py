@@ -14,7 +14,7 @@ from .view import DOTS_ACROSS, DOTS_DOWN, View
 
 FINE_BELOW = 0.2
 """Degrees of a dot below which the finer shapes are drawn."""
-_STEPS = (90, 45, 30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
+_STEPS = (90.0, 45.0, 30.0, 15.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 _LEAST_APART = 24
 """Dots between two lines of the graticule."""
 
@@ -80,13 +80,13 @@ def _draw_graticule(plane: Plane, view: View, step: float) -> None:
     south, north = max(-90.0, south), min(90.0, north)
     for number in range(ceil(west / step), int(east // step) + 1):
         x, top = view.dot(number * step, north)
-        for y in range(int(top), int(view.dot(0, south)[1]) + 1):
-            if y % DOTS_DOWN == 0:
-                plane.set(x, y)
+        for row in range(int(top), int(view.dot(0, south)[1]) + 1):
+            if row % DOTS_DOWN == 0:
+                plane.set(x, row)
     for number in range(ceil(south / step), int(north // step) + 1):
         _, y = view.dot(0, number * step)
-        for x in range(0, view.width, 4):
-            plane.set(x, y)
+        for column in range(0, view.width, 2 * DOTS_ACROSS):
+            plane.set(column, y)
 
 
 def _tint(view: View, scale: Scale) -> bytes:

@@ -66,6 +66,6 @@ def name_labels(view: View, countries: Iterable[Country]) -> Iterator[Label]:
         is_clear = all(
             abs(row - other) > 1 or end < start or column > stop for other, start, stop in taken
         )
-        if is_clear and 4 <= column and row < view.rows - 2:
+        if is_clear and column >= 4 and row < view.rows - 2:
             taken.append((row, column - 1, end + 1))
             yield Label(row, column, country.name, Layer.NAME)

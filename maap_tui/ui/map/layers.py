@@ -88,7 +88,7 @@ def _table(layer: Layer) -> bytes:
 def _is_free(label: Label, columns: int, rows: int, layers: bytes) -> bool:
     """Whether the words fit in, and cover nothing that matters more than they do."""
     end = label.column + len(label.text)
-    if not (0 <= label.row < rows and 0 <= label.column and end <= columns):
+    if not (0 <= label.row < rows and label.column >= 0 and end <= columns):
         return False
     start = label.row * columns
     below = max(layers[start + label.column : start + end], default=0)

@@ -58,9 +58,7 @@ def smallest_outline(view: View, footprints: Sequence[Footprint]) -> float:
     return float("inf") if is_crowded else _LEAST_DOTS
 
 
-def draw_found(
-    view: View, footprints: Iterable[Footprint], is_wanted: Callable[[], bool]
-) -> Plane:
+def draw_found(view: View, footprints: Iterable[Footprint], is_wanted: Callable[[], bool]) -> Plane:
     """The outlines of what a search has found; small and too many ones as dots."""
     plane = Plane(view.width, view.height)
     unlike = apart(view, seen_in(view, footprints))
@@ -90,9 +88,10 @@ def draw_marked(
 def draw_cursor(view: View, footprint: Footprint | None) -> Plane:
     """The granule under the list's cursor: never too small to be seen."""
     plane = Plane(view.width, view.height)
-    if footprint is not None and seen_in(view, (footprint,)):
-        if outline(plane, view, footprint, _LEAST_DOTS + 1, dots=4, track=_thick):
-            plane.fill(_rings(view, footprint))
+    if footprint is None or not seen_in(view, (footprint,)):
+        return plane
+    if outline(plane, view, footprint, _LEAST_DOTS + 1, dots=4, track=_thick):
+        plane.fill(_rings(view, footprint))
     return plane
 
 
@@ -107,9 +106,7 @@ def draw_area(view: View, footprint: Footprint | None) -> Plane:
     return plane
 
 
-def draw_crosshair(
-    view: View, place: tuple[float, float] | None, *, is_big: bool = False
-) -> Plane:
+def draw_crosshair(view: View, place: tuple[float, float] | None, *, is_big: bool = False) -> Plane:
     """Four short lines that leave the place itself free."""
     plane = Plane(view.width, view.height)
     if place is not None:
@@ -131,7 +128,7 @@ def outline(
     dots: int = 1,
     track: Callable[[Plane, list[float], list[float]], None] | None = None,
 ) -> bool:
-    """Draws the lines of a footprint; only some `dots`, and `False`, when it is too small for more."""
+    """Draws the lines of a footprint; some `dots` only, and `False`, when it is too small."""
     west, south, east, north = footprint.box
     least = smallest * view.degrees
     turns = view.turns(west, east)

@@ -45,9 +45,7 @@ class Plane:
         right, bottom = self.width - _EDGE, self.height - _EDGE
         x0, y0 = xs[0], ys[0]
         for x1, y1 in zip(xs[1:], ys[1:], strict=True):
-            if (
-                0 <= x0 < right and 0 <= x1 < right and 0 <= y0 < bottom and 0 <= y1 < bottom
-            ):
+            if 0 <= x0 < right and 0 <= x1 < right and 0 <= y0 < bottom and 0 <= y1 < bottom:
                 self._segment(x0, y0, x1, y1, step)
             elif part := clipped(x0, y0, x1, y1, right, bottom):
                 self._segment(*part, step)

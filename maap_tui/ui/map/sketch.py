@@ -78,7 +78,7 @@ class Sketch:
     @property
     def is_complete(self) -> bool:
         """Whether it is an area, with some width and height."""
-        if self.is_box and len(self.corners) != 2 or len(self.corners) < 2:
+        if (self.is_box and len(self.corners) != 2) or len(self.corners) < 2:
             return False
         xs, ys = {x for x, _ in self.corners}, {y for _, y in self.corners}
         return len(xs) > 1 and len(ys) > 1 and (self.is_box or len(set(self.corners)) > 2)

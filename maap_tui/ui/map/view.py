@@ -104,9 +104,7 @@ class View:
         across, down = x - self.width / 2, y - self.height / 2
         change = self.degrees - degrees
         longitude, latitude = self.longitude + across * change, self.latitude - down * change
-        return replace(
-            self, longitude=longitude, latitude=latitude, degrees=degrees
-        ).settled()
+        return replace(self, longitude=longitude, latitude=latitude, degrees=degrees).settled()
 
     def fitted(self, box: Box) -> "View":
         """Shows all of `box` with some margin."""

@@ -207,8 +207,10 @@ class MapPane(Vertical):
         if view is None:
             return
         place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
-        words = f"{place}  + - zoom  f fit" if self.size.width < 60 else (
-            f"{place}  + - zoom  f fit  0 world  \\[ ] granule"
+        words = (
+            f"{place}  + - zoom  f fit"
+            if self.size.width < 60
+            else (f"{place}  + - zoom  f fit  0 world  \\[ ] granule")
         )
         self.border_subtitle = Content(words.replace("\\[", "["))
 

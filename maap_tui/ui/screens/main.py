@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Footer
 from textual.worker import get_current_worker
@@ -28,6 +28,7 @@ from ..outside import copy, item_page, open_or_copy
 from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
+from ..panes.map_pane import MapPane
 from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
@@ -37,20 +38,26 @@ from .copy_menu import CopyMenu
 from .details import DetailsScreen
 from .help import HelpScreen
 from .inventory import InventoryScreen
-from .search_routing import SearchesScreen
+from .map_routing import MapScreen
 
-PANE_TITLES = {"filters": "Filters", "granules": "Granules", "downloads": "Downloads"}
+PANE_TITLES = {
+    "filters": "Filters",
+    "granules": "Granules",
+    "downloads": "Downloads",
+    "map": "Map",
+}
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(SearchesScreen):
-    """Filters, granules and downloads, always on screen."""
+class MainScreen(MapScreen):
+    """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "pane('filters')", "Filters", id="main.filters", show=False),
         Binding("2", "pane('granules')", "Granules", id="main.granules", show=False),
         Binding("3", "pane('downloads')", "Downloads", id="main.downloads", show=False),
+        Binding("4,m", "pane('map')", "Map", id="main.map", tooltip="Where the granules are"),
         Binding("r", "search", "Search", id="main.search", tooltip="Search with these filters"),
         Binding(
             "I",
@@ -98,7 +105,9 @@ class MainScreen(SearchesScreen):
         with Horizontal(id="upper"):
             yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(services.catalog, services.downloads, id="granules")
-            yield ItemDetails(id="side-details")
+            with Vertical(id="side"):
+                yield MapPane(id="map")
+                yield ItemDetails(id="side-details")
         yield DownloadsPane(services.downloads, id="downloads")
         yield Footer(show_command_palette=False)
 
@@ -232,9 +241,12 @@ class MainScreen(SearchesScreen):
 
     def action_pane(self, name: str) -> None:
         self._zoom.follow(name)
+        if name == "map":
+            self.show_map()
         self.query_one(f"#{name}").focus()
 
     def on_resize(self) -> None:
+        self.fit_map(self.app.size)
         self._zoom.fit(self.app.size, self._focused_pane() or "granules")
 
     def action_search(self) -> None:

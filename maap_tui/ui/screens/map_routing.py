@@ -34,6 +34,11 @@ class MapScreen(SearchesScreen):
         is_roomy = size.width >= ROOMY.width and size.height >= ROOMY.height
         self.set_class(is_roomy, "-roomy")
 
+    def show_map(self) -> None:
+        """Where the map has no place of its own, it gets the whole screen for a while."""
+        if not self._map.display:
+            self._zoom.visit("map")
+
     # The list and the filters say
 
     @on(FiltersPane.Submitted)
@@ -73,6 +78,5 @@ class MapScreen(SearchesScreen):
 
     @on(MapPane.Left)
     def _leave_map(self) -> None:
-        if not self.has_class("-roomy"):
-            self._zoom.leave("map")
+        self._zoom.leave()
         self.query_one(GranulesPane).focus()

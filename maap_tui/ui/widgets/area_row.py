@@ -33,6 +33,13 @@ class AreaRow(FieldRow):
             super().__init__()
             self.row = row
 
+    class Changed(Message):
+        """The row holds another area, or none."""
+
+        def __init__(self, area: Area | None) -> None:
+            super().__init__()
+            self.area = area
+
     class Answered(Message):
         """The service has read `text`: an area, or what is wrong with it."""
 
@@ -66,6 +73,7 @@ class AreaRow(FieldRow):
         self.text, self.area, self._refusal = text, None, ""
         self.is_reading = bool(text)
         self.workers.cancel_group(self, "area")
+        self.post_message(self.Changed(None))
         self.show_again()
         if text:
             self._read(text)
@@ -127,6 +135,7 @@ class AreaRow(FieldRow):
         if message.text != self.text or not self.is_reading:
             return  # an older text, too late
         self.area, self._refusal, self.is_reading = message.area, message.refusal, False
+        self.post_message(self.Changed(self.area))
         if message.area is not None and message.area.features:
             self.whole = message.area
         if not self.is_editing:

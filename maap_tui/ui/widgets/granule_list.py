@@ -11,15 +11,16 @@ from maap_tui.models.transfer import JobState
 
 from ..item_text import LETTER_STYLES, item_letter, place_text, size_text, start_text
 from .columns import Placed
+from .granule_access import GranuleAccess
 from .granule_columns import SECONDS, GranuleColumns
-from .granule_rows import GranuleRows, Key, SortOrder
-from .line_list import Cell, LineList, Piece
+from .granule_rows import Key, SortOrder
+from .line_list import Cell, Piece
 
 _MARK_CELLS = 2
 """A click this far to the left marks."""
 
 
-class GranuleList(LineList):
+class GranuleList(GranuleAccess):
     """Granules in rows; marks are kept by key and outlive sorting, narrowing and searches."""
 
     BINDING_GROUP_TITLE = "Marks"
@@ -51,7 +52,6 @@ class GranuleList(LineList):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows = GranuleRows()
         self._columns = GranuleColumns()
         self._anchor: int | None = None
         self._states: Mapping[Key, JobState] = {}
@@ -196,7 +196,7 @@ class GranuleList(LineList):
             self.action_range()
         elif (item := self.item) is not None:
             self._rows.invert((item,))
-            self._marks_changed(self._cursor)
+            self.marks_changed(self._cursor)
             self.action_move(1)
 
     def action_range(self) -> None:
@@ -207,7 +207,7 @@ class GranuleList(LineList):
         rows = self._range()
         self._rows.mark(self._rows.shown[rows.start : rows.stop])
         self._anchor = None
-        self._marks_changed()
+        self.marks_changed()
 
     def leave_range(self) -> None:
         """Gives the range up without marking."""
@@ -216,17 +216,17 @@ class GranuleList(LineList):
 
     def action_mark_all(self) -> None:
         self._rows.mark(self._rows.shown)
-        self._marks_changed()
+        self.marks_changed()
 
     def action_invert(self) -> None:
         self._rows.invert(self._rows.shown)
-        self._marks_changed()
+        self.marks_changed()
 
     def action_unmark(self) -> None:
         self._rows.unmark_all()
-        self._marks_changed()
+        self.marks_changed()
 
-    def _marks_changed(self, row: int | None = None) -> None:
+    def marks_changed(self, row: int | None = None) -> None:
         """Draws the one row whose mark has changed, or all, and tells how much is marked now."""
         if row is None:
             self.refresh()
@@ -248,7 +248,7 @@ class GranuleList(LineList):
     def row_clicked(self, x: int, clicks: int) -> None:
         if (x < _MARK_CELLS or clicks == 2) and (item := self.item) is not None:
             self._rows.invert((item,))
-            self._marks_changed(self._cursor)
+            self.marks_changed(self._cursor)
 
     # Drawing
 

@@ -105,14 +105,12 @@ class MapCanvas(Widget, can_focus=True):
     def show_cursor_of(self, item: Item | None) -> None:
         """The granule that the cursor of the list stands on."""
         self._cursor = item
-        self._compose()
+        self._put_together()
 
-    def show_sketch(
-        self, draft: Footprint | None, crosshair: tuple[float, float] | None
-    ) -> None:
+    def show_sketch(self, draft: Footprint | None, crosshair: tuple[float, float] | None) -> None:
         """What is being drawn by hand, and the place at which it is drawn."""
         self._draft, self._crosshair = draft, crosshair
-        self._compose()
+        self._put_together()
 
     def forget_footprints(self) -> None:
         """Another search begins: only what is marked is still needed."""
@@ -170,10 +168,10 @@ class MapCanvas(Widget, can_focus=True):
         self._is_shown = False
 
     def on_focus(self) -> None:
-        self._compose()
+        self._put_together()
 
     def on_blur(self) -> None:
-        self._compose()
+        self._put_together()
 
     def _fit_size(self) -> None:
         width, height = self.size
@@ -191,7 +189,7 @@ class MapCanvas(Widget, can_focus=True):
         if self._is_drawing or not self._is_shown or self._view is None or not self.is_attached:
             return
         if self._is_drawn:
-            self._compose()
+            self._put_together()
             return
         self._is_drawing = True
         self._draw_in_thread(self._view, self._subject, self._known, self._drawn)
@@ -217,12 +215,12 @@ class MapCanvas(Widget, can_focus=True):
         had = self._drawn.results_box
         self._drawn = message.drawn
         if not self._is_drawn:
-            self._compose()
+            self._put_together()
         self._draw()
         if self.results_box is not None and self.results_box != had:
             self.post_message(self.ResultsPlaced())
 
-    def _compose(self) -> None:
+    def _put_together(self) -> None:
         """Puts the layers together, which is quick, and redraws the lines that are new."""
         drawn, view = self._drawn, self._view
         if view is None or drawn.base is None or drawn.base.view != view:
