@@ -31,6 +31,8 @@ class MapPane(Vertical):
     DEFAULT_CSS = """
     MapPane { border: round $border-blurred; }
     MapPane:focus-within { border: round $border; }
+    MapPane > #map-bar { display: none; height: 1; background: $warning; color: $background; }
+    MapPane > #map-bar.-shown { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "pan(-1,0)", "West", False, id="map.west"),
@@ -207,12 +209,8 @@ class MapPane(Vertical):
         if view is None:
             return
         place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
-        words = (
-            f"{place}  + - zoom  f fit"
-            if self.size.width < 60
-            else (f"{place}  + - zoom  f fit  0 world  \\[ ] granule")
-        )
-        self.border_subtitle = Content(words.replace("\\[", "["))
+        keys = "+ - zoom  f fit" + ("  0 world  [ ] granule" if self.size.width >= 60 else "")
+        self.border_subtitle = Content(f"{place}  {keys}")
 
     # Granules
 

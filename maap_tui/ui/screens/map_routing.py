@@ -36,7 +36,7 @@ class MapScreen(SearchesScreen):
 
     def show_map(self) -> None:
         """Where the map has no place of its own, it gets the whole screen for a while."""
-        if not self._map.display:
+        if not self.query_one("#side").display:
             self._zoom.visit("map")
 
     # The list and the filters say
