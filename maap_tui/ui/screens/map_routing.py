@@ -3,10 +3,10 @@
 from textual import on
 from textual.geometry import Size
 
-from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
 from ..panes.map_pane import MapPane
 from ..panes.search_pane import SearchPane
+from ..panes.search_run import SearchRun
 from ..widgets.area_row import AreaRow
 from ..widgets.granule_list import GranuleList
 from ..zoom import PaneZoom
@@ -20,6 +20,8 @@ class MapScreen(SearchesScreen):
     """Routes between the map, the granules and the area of the filters."""
 
     _zoom: PaneZoom
+    _mapped_run: SearchRun | None = None
+    """The search whose granules are on the map."""
 
     @property
     def _map(self) -> MapPane:
@@ -41,12 +43,13 @@ class MapScreen(SearchesScreen):
 
     # The list and the filters say
 
-    @on(FiltersPane.Submitted)
-    def _begin_map(self) -> None:
-        self._map.begin()
-
     @on(SearchPane.PageArrived)
+    @on(SearchPane.BatchEnded)
     def _map_results(self) -> None:
+        run = self.query_one(GranulesPane).run
+        if run is not self._mapped_run:
+            self._mapped_run = run
+            self._map.begin()
         self._map.set_items(self._granules.loaded)
 
     @on(GranuleList.MarksChanged)
