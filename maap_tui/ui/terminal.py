@@ -3,7 +3,7 @@
 This module imports nothing, so that the command line can call it first.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 _JUPYTER = ("JUPYTERHUB_USER", "JPY_SESSION_NAME", "JUPYTER_SERVER_URL")
 
@@ -18,7 +18,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 
-def has_few_colours(environ: MutableMapping[str, str]) -> bool:
+def has_few_colours(environ: Mapping[str, str]) -> bool:
     """Whether the terminal shows only its own sixteen colours, so that its palette must be used."""
     if "COLORTERM" in environ or "TEXTUAL_COLOR_SYSTEM" in environ:
         return False
