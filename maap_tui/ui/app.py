@@ -23,6 +23,7 @@ from .endings import LOOK_SECONDS, Endings, cause_of, traceback_of
 from .screens.main import MainScreen
 from .starting import StartingApp
 from .terminal import has_few_colours
+from .widgets.graphics import graphics_for
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class MaapApp(StartingApp):
         self._settings = settings
         self._is_demo = is_demo
         self._endings = Endings(self._end)
+        self.graphics, self._graphics_trouble = graphics_for(settings.preview)
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = self._fitting_theme()
@@ -81,6 +83,8 @@ class MaapApp(StartingApp):
     def on_mount(self) -> None:
         self.start(MainScreen(self._services, self._settings, is_demo=self._is_demo))
         self._end_cleanly_on_signals()
+        if self._graphics_trouble:
+            self.notify(self._graphics_trouble, title="Pictures", severity="warning", markup=False)
 
     def _end_cleanly_on_signals(self) -> None:
         """A signal ends the app by its usual way, so that the terminal is restored.

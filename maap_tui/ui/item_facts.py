@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from textual.content import Content
 
 from maap_tui.models.catalog import Asset, Item
+from maap_tui.models.product_name import product_name
 from maap_tui.models.stac import assets_of, bbox_of, properties_of
-from maap_tui.models.text import format_bytes
+from maap_tui.models.text import clean, format_bytes
 
 from .text import printable
 from .words import box_in_words, moment_in_words
 
 LABEL_WIDTH = 12
-_NAME_WIDTH = 26
 _MUTED = "$foreground-muted"
 _TYPE_NAMES = {"x-hdf5": "hdf5", "x-netcdf": "netcdf", "octet-stream": "", "geo+json": "geojson"}
 
@@ -38,7 +38,6 @@ _GROUPS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
         ("polarised", ("sar:polarizations",)),
         ("phase", ("eofeos:mission_phase", "missionPhase")),
         ("clouds", ("eo:cloud_cover",)),
-        ("DOI", ("sci:doi", "doi")),
     ),
     "Processing": (
         ("processed", ("processing:datetime", "processingDate")),
@@ -67,6 +66,9 @@ def groups_of(item: Item) -> tuple[Group, ...]:
     groups = [Group("Time", tuple(_times(item)))]
     groups += [Group(title, tuple(_found(properties, labels))) for title, labels in _GROUPS.items()]
     groups.append(Group("Place and files", tuple(_place_and_files(item))))
+    groups.append(Group("Access", tuple(_access(item, properties))))
+    groups.append(Group("Citation", tuple(_citation(item, properties))))
+    groups.append(Group("Product name", tuple(_name_says(item))))
     return tuple(group for group in groups if group.facts)
 
 
@@ -102,10 +104,46 @@ def _found(
 def _place_and_files(item: Item) -> Iterator[tuple[str, str]]:
     if (box := bbox_of(item)) is not None:
         yield "box", box_in_words(box)
+    yield "files", files_in_words(assets_of(item))
+
+
+def _access(item: Item, properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Where the files are, and whether they take a signed-in account."""
     assets = assets_of(item)
     if hosts := dict.fromkeys(host for a in assets if (host := _host(a))):
         yield "from", ", ".join(hosts)
-    yield "files", files_in_words(assets)
+        needs_token = any("/data/" in a.href and "/public/" not in a.href for a in assets)
+        yield "sign-in", "needed for the data" if needs_token else "not needed here"
+    if licence := properties.get("license"):
+        yield "licence", licence
+    if order := properties.get("order:status"):
+        yield "order", order
+
+
+def _citation(item: Item, properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    doi = properties.get("sci:doi") or properties.get("doi") or ""
+    if doi and doi != "–":
+        yield "DOI", doi
+    if (citation := properties.get("sci:citation", "")) not in ("", "–"):
+        yield "cite as", citation
+    link = _cite_link(item)
+    if link and not (doi and link.endswith(doi)):
+        yield "link", link
+
+
+def _cite_link(item: Item) -> str:
+    links = item.as_dict().get("links")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and link.get("rel") == "cite-as":
+            href = link.get("href")
+            return clean(href) if isinstance(href, str) else ""
+    return ""
+
+
+def _name_says(item: Item) -> Iterator[tuple[str, str]]:
+    name = product_name(item.id)
+    if name is not None:
+        yield from name.facts
 
 
 def files_in_words(assets: Sequence[Asset], archive_size: int | None = None) -> str:
@@ -126,26 +164,6 @@ def _host(asset: Asset) -> str:
         return printable(urlsplit(asset.href).hostname or "")
     except ValueError:
         return ""
-
-
-def facts_content(groups: Iterable[Group]) -> Content:
-    """The groups under one another, each with its title."""
-    lines: list[Content] = []
-    for group in groups:
-        lines += [Content("")] if lines else []
-        lines.append(Content.styled(group.title, "bold $text-accent"))
-        lines += [labelled(label, value) for label, value in group.facts]
-    return Content("\n").join(lines)
-
-
-def properties_content(item: Item) -> Content:
-    """All properties by name, as the catalogue spells them."""
-    properties = sorted((printable(name), value) for name, value in properties_of(item).items())
-    width = min(_NAME_WIDTH, max((len(name) for name, _ in properties), default=0)) + 2
-    lines = [Content.styled("All properties", "bold $text-accent")]
-    for name, value in properties:
-        lines.append(Content.assemble((name.ljust(width), _MUTED), printable(value)))
-    return Content("\n").join(lines)
 
 
 def labelled(label: str, value: str) -> Content:

@@ -12,6 +12,7 @@ from .panes.filters import FiltersPane
 from .panes.granules import GranulesPane
 from .panes.map_pane import MapPane
 from .widgets.granule_list import GranuleList
+from .widgets.item_details import ItemDetails
 from .widgets.line_list import LineList
 
 
@@ -35,6 +36,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
         "Granules": (GranuleList, GranulesPane),
         "Downloads": (DownloadsPane,),
         "Map": (MapPane,),
+        "Details": (ItemDetails,),
         "Lists": (LineList,),
     }
     owned = ((owner, title) for title, owners in groups.items() for owner in owners)

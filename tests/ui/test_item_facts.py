@@ -8,11 +8,10 @@ import pytest
 
 from maap_tui.models.catalog import Asset, Item, pack_document
 from maap_tui.models.stac import item_from_stac
+from maap_tui.ui.fact_rows import rows_of_document, rows_of_groups, rows_of_properties
 from maap_tui.ui.item_facts import (
-    facts_content,
     files_in_words,
     groups_of,
-    properties_content,
     size_of,
     type_of,
 )
@@ -52,7 +51,8 @@ def test_facts_stand_in_their_groups() -> None:
         "lasts": "11 min 36 s",
     }
     assert found["Product"] == {"type": "MSI_COP_2A", "instrument": "MSI"}
-    assert found["Place and files"]["from"] == "data.example"
+    assert found["Access"] == {"from": "data.example", "sign-in": "not needed here"}
+    assert found["Product name"]["baseline"] == "BA"
     assert found["Place and files"]["box"] == "3.1 W .. 7.1 E, 22.7 S .. 22.5 N"
 
 
@@ -84,14 +84,14 @@ def test_odd_times_are_shown_without_a_duration(start: str, end: str, make_item:
 
 
 def test_every_property_is_listed_by_name() -> None:
-    text = properties_content(item_from_stac(RAW)).plain
-    assert text.splitlines()[1:] == [
-        "end_datetime         2025-03-05T13:57:16.000Z",
-        "instruments          MSI",
-        "orbitDirection       DESCENDING",
-        "processing:datetime  –",
-        "product:type         MSI_COP_2A",
-        "start_datetime       2025-03-05T13:45:40.000Z",
+    rows = list(rows_of_properties(item_from_stac(RAW)))
+    assert [(row.label, row.value) for row in rows[1:]] == [
+        ("end_datetime", "2025-03-05T13:57:16.000Z"),
+        ("instruments", "MSI"),
+        ("orbitDirection", "DESCENDING"),
+        ("processing:datetime", "–"),
+        ("product:type", "MSI_COP_2A"),
+        ("start_datetime", "2025-03-05T13:45:40.000Z"),
     ]
 
 
@@ -99,9 +99,9 @@ def test_hostile_values_become_harmless_text(hostile: str) -> None:
     text = hostile.encode("utf-8", "replace").decode()
     raw = RAW | {"properties": {"platform": text, text: text}}
     item = item_from_stac(raw)
-    for content in (facts_content(groups_of(item)), properties_content(item)):
-        assert not any(ch in content.plain for ch in "\x1b\x07\x9b\r\x0b\u202e\u2028")
-        assert not content.spans or all("click" not in str(span.style) for span in content.spans)
+    for rows in (rows_of_groups(groups_of(item)), rows_of_properties(item), rows_of_document(item)):
+        for row in rows:
+            assert not any(ch in row.label + row.value for ch in "\x1b\x07\x9b\r\x0b\u202e\u2028")
 
 
 ARCHIVE = Asset("product", "https://x/data/zipper/a", is_archive=True)
@@ -136,4 +136,4 @@ def test_sizes_and_estimates_are_told_apart() -> None:
 
 def test_markup_in_a_document_is_shown_as_it_is() -> None:
     item = Item("a", "b", document=pack_document({"properties": {"x": "[/x] [@click=app.quit]"}}))
-    assert "[/x] [@click=app.quit]" in properties_content(item).plain
+    assert any("[/x] [@click=app.quit]" in row.value for row in rows_of_properties(item))

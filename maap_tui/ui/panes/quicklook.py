@@ -106,8 +106,7 @@ class Quicklook(Vertical):
         if item is self._item:
             return
         self._item, self._index = item, 0
-        assets = () if item is None else assets_of(item)
-        self._previews = () if item is None else previews_of(item.collection, item.id, assets)
+        self._previews = () if item is None else item_previews(item)
         self._show_current()
 
     @property
@@ -217,3 +216,8 @@ class Quicklook(Vertical):
     def keys(self) -> str:
         """The keys that make sense now."""
         return self.KEY_WORDS if self.has_several else self.KEY_WORDS.partition("  ")[2]
+
+
+def item_previews(item: Item) -> tuple[Preview, ...]:
+    """The pictures of a granule."""
+    return previews_of(item.collection, item.id, assets_of(item))

@@ -24,7 +24,6 @@ from maap_tui.services import Services
 from maap_tui.settings import Settings
 
 from ..keys import key_rows, letter_rows
-from ..outside import copy, item_page, open_or_copy
 from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
@@ -34,22 +33,21 @@ from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PaneZoom
 from .collection_picker import CollectionPicker
-from .copy_menu import CopyMenu
-from .details import DetailsScreen
 from .help import HelpScreen
 from .inventory import InventoryScreen
-from .map_routing import MapScreen
+from .look_routing import LOOK_KEYS, LooksScreen
 
 PANE_TITLES = {
     "filters": "Filters",
     "granules": "Granules",
     "downloads": "Downloads",
     "map": "Map",
+    "side-details": "Details",
 }
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(MapScreen):
+class MainScreen(LooksScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"
@@ -58,6 +56,7 @@ class MainScreen(MapScreen):
         Binding("2", "pane('granules')", "Granules", id="main.granules", show=False),
         Binding("3", "pane('downloads')", "Downloads", id="main.downloads", show=False),
         Binding("4,m", "pane('map')", "Map", id="main.map", tooltip="Where the granules are"),
+        *LOOK_KEYS,
         Binding("r", "search", "Search", id="main.search", tooltip="Search with these filters"),
         Binding(
             "I",
@@ -107,14 +106,17 @@ class MainScreen(MapScreen):
             yield GranulesPane(services.catalog, services.downloads, id="granules")
             with Vertical(id="side"):
                 yield MapPane(id="map")
-                yield ItemDetails(id="side-details")
+                with Horizontal(id="looks"):
+                    yield ItemDetails(id="side-details")
+                    yield self.make_quicklook()
         yield DownloadsPane(services.downloads, id="downloads")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         bar = self.query_one(StatusBar)
         bar.place = "demo catalogue" if self._is_demo else self._catalog_host()
-        self.query_one("#side-details").border_title = "Details"
+        self.query_one("#side-details").border_title = "5 Details"
+        self.query_one("#quicklook").border_title = "6 Quicklook"
         self.query_one(FiltersPane).focus()
 
     def _catalog_host(self) -> str:
@@ -203,40 +205,6 @@ class MainScreen(MapScreen):
     def _tell_hidden(self, message: GranulesPane.HiddenChanged) -> None:
         self.query_one(FiltersPane).set_hidden(message.words)
 
-    # Looking at granules
-
-    @on(GranulesPane.Highlighted)
-    def _show_beside(self, message: GranulesPane.Highlighted) -> None:
-        details = self.query_one("#side-details", ItemDetails)
-        if details.display:
-            details.show(message.item, self._ticks.get(message.item.key))
-
-    @on(GranulesPane.DetailsWanted)
-    def _show_details(self, message: GranulesPane.DetailsWanted) -> None:
-        item = message.item
-
-        def take(result: DetailsScreen.Result | None) -> None:
-            if result is None:
-                return
-            self._ticks[item.key] = result.ticks
-            if result.wants_download:
-                self.offer_download((item,))
-
-        url = self._services.catalog.url
-        details = DetailsScreen(
-            item, self._ticks.get(item.key), self.jobs_of(item), catalog_url=url
-        )
-        self.app.push_screen(details, take)
-
-    @on(GranulesPane.CopyWanted)
-    def _copy_of_item(self, message: GranulesPane.CopyWanted) -> None:
-        menu = CopyMenu(message.item, catalog_url=self._services.catalog.url)
-        self.app.push_screen(menu, partial(copy, self.app))
-
-    @on(GranulesPane.OpenWanted)
-    def _open_item(self, message: GranulesPane.OpenWanted) -> None:
-        open_or_copy(self.app, item_page(message.item, self._services.catalog.url))
-
     # Actions
 
     def action_pane(self, name: str) -> None:
@@ -247,6 +215,7 @@ class MainScreen(MapScreen):
 
     def on_resize(self) -> None:
         self.fit_map(self.app.size)
+        self.fit_looks(self.app.size)
         self._zoom.fit(self.app.size, self._focused_pane() or "granules")
 
     def action_search(self) -> None:
@@ -273,6 +242,7 @@ class MainScreen(MapScreen):
         for name, title in PANE_TITLES.items():
             go = partial(self.action_pane, name)
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
+        yield from self.look_commands()
         yield from self.search_commands()
         yield from self.queue_commands()
         yield SystemCommand("Zoom", "Enlarge this pane, and back", self.action_zoom)

@@ -55,10 +55,15 @@ class AssetList(PickList, inherit_bindings=False):
         self._jobs: Mapping[str, JobState] = {}
 
     def show(
-        self, item: Item, ticked: frozenset[str] | None, jobs: Mapping[str, JobState] | None = None
+        self,
+        item: Item,
+        ticked: frozenset[str] | None,
+        jobs: Mapping[str, JobState] | None = None,
+        assets: Sequence[Asset] | None = None,
     ) -> None:
-        """Shows the files of `item`; `ticked` as it was left, or `None` for the usual choice."""
-        self.assets = assets_of(item)
+        """Shows the files of `item` (`assets`, where they are read already); `ticked` as it was
+        left, or `None` for the usual choice."""
+        self.assets = assets_of(item) if assets is None else tuple(assets)
         self.ticked = default_ticks(self.assets) if ticked is None else ticked
         self._archive_size = item.size
         self._jobs = jobs or {}

@@ -25,6 +25,10 @@ class GranuleAccess(LineList):
         """All items of the search, in the order in which they came."""
         return self._rows.loaded
 
+    def is_superseded(self, item: Item) -> bool:
+        """Whether a newer publication of the same acquisition is among the loaded items."""
+        return self._rows.newest.hides(item)
+
     def go_to(self, item: Item) -> None:
         """Puts the cursor on an item, if it is shown."""
         if (row := self._rows.index_of(item)) is not None:

@@ -44,6 +44,12 @@ class PictureMaker:
         setattr(self._widget, "image", io.BytesIO(header + picture.pixels))  # noqa: B010
 
 
+def graphics_of(app: object) -> Make | None:
+    """What the app found for its terminal, see `graphics_for`."""
+    make: Make | None = getattr(app, "graphics", None)
+    return make
+
+
 def graphics_for(preview: str) -> tuple[Make | None, str]:
     """What draws by the setting `preview`, and what to tell the person when that cannot be had.
 

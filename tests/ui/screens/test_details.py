@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +12,9 @@ from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.screens.copy_menu import CopyMenu
 from maap_tui.ui.screens.details import DetailsScreen
-from tests.ui.fakes import an_item
+from maap_tui.ui.screens.quicklook import QuicklookScreen
+from maap_tui.ui.viewers import Viewers
+from tests.ui.fakes import FakePreviews, an_item
 
 if TYPE_CHECKING:
     from tests.ui.screens.conftest import OpenScreen
@@ -55,7 +59,6 @@ async def test_facts_properties_and_files_are_shown(
             "2026-01-01 00:47:00 UTC",
             "L1A",
             "ascending",
-            "odd:property",
             "[x] product",
             "zip, made on the fly",
             "~1.00 GB",
@@ -69,10 +72,114 @@ async def test_facts_properties_and_files_are_shown(
 
 async def test_at_80x24_facts_scroll_while_the_files_stay(open_screen: OpenScreen) -> None:
     async with open_screen(DetailsScreen(granule()), (80, 24)) as dialog:
-        assert "odd:property" not in dialog.text
-        await dialog.press("pagedown", "pagedown")
-        assert "odd:property" in dialog.text
+        assert "major cycle" not in dialog.text
+        await dialog.press(*["pagedown"] * 5)
+        assert "major cycle" in dialog.text
         assert "> [x] product" in dialog.text
+
+
+async def test_all_properties_and_the_document_are_a_key_away(open_screen: OpenScreen) -> None:
+    async with open_screen(DetailsScreen(granule()), (120, 36)) as dialog:
+        await dialog.press("v")
+        assert "odd:property" in dialog.text
+        await dialog.press("v")
+        assert '"odd:property": "seen"' in dialog.text
+        await dialog.press("v")
+        assert "odd:property" not in dialog.text
+
+
+async def test_a_word_is_found_in_the_document(open_screen: OpenScreen) -> None:
+    async with open_screen(DetailsScreen(granule()), (80, 24)) as dialog:
+        await dialog.press("v", "v", "slash")
+        await dialog.type("HREF")
+        assert "1 of 3" in dialog.text
+        await dialog.press("enter", "n")
+        assert "2 of 3" in dialog.text
+        await dialog.press("n", "n")
+        assert "1 of 3" in dialog.text  # it goes round
+        await dialog.press("N")
+        assert "3 of 3" in dialog.text
+        await dialog.press("escape")
+        assert "of 3" not in dialog.text
+        assert dialog.results == []
+        await dialog.press("escape")
+        assert dialog.results == [None]
+
+
+async def test_what_is_not_there_is_told(open_screen: OpenScreen) -> None:
+    async with open_screen(DetailsScreen(granule()), (80, 24)) as dialog:
+        await dialog.press("slash")
+        await dialog.type("nowhere")
+        assert "not found" in dialog.text
+
+
+async def test_the_value_in_a_row_is_copied(open_screen: OpenScreen) -> None:
+    async with open_screen(DetailsScreen(granule()), (80, 24)) as dialog:
+        await dialog.press("slash")
+        await dialog.type("level")
+        await dialog.press("enter", "y")
+        assert dialog.app.clipboard == "L1A"
+
+
+async def test_the_picture_stands_beside_the_facts(open_screen: OpenScreen) -> None:
+    href = "https://x/q.png"
+    picture = {"href": href, "type": "image/png", "roles": ["overview"]}
+    item = an_item(document=pack_document({"assets": {"quicklook_png": picture}}))
+    previews = FakePreviews()
+    async with open_screen(DetailsScreen(item, previews=previews), (120, 36)) as dialog:
+        await dialog.sees("1600x1600")
+        assert previews.asked == [href]
+        await dialog.press("p")
+        await dialog.until(lambda: isinstance(dialog.app.screen, QuicklookScreen))
+
+
+async def test_a_finished_file_is_opened_with_the_persons_own_program(
+    open_screen: OpenScreen, tmp_path: Path
+) -> None:
+    file, seen = tmp_path / "a b;c.h5", tmp_path / "seen"
+    file.write_text("x")
+    script = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.argv[-1])"
+    viewers = Viewers({"open_hdf5": (sys.executable, "-c", script, "&")})
+    screen = DetailsScreen(granule(), files={"product": file}, viewers=viewers)
+    async with open_screen(screen) as dialog:
+        await dialog.press("O")
+        await dialog.until(seen.exists)
+        await dialog.until(lambda: seen.read_text() == str(file))
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "not finished here"),
+        ({"product": "gone.h5"}, "is not there any more"),
+        ({"product": "here.h5"}, "open_hdf5 in config.toml"),
+        ({"product": "here.nc"}, "cannot be started"),
+    ],
+)
+async def test_a_file_that_cannot_be_opened_says_why(
+    open_screen: OpenScreen, tmp_path: Path, files: dict[str, str], words: str
+) -> None:
+    for name in ("here.h5", "here.nc"):
+        (tmp_path / name).write_text("x")
+    paths = {key: tmp_path / name for key, name in files.items()}
+    viewers = Viewers({"open_netcdf": ("/no/such/program", "&")})
+    screen = DetailsScreen(granule(), files=paths, viewers=viewers)
+    async with open_screen(screen, (120, 36)) as dialog:
+        await dialog.press("O")
+        notes = [note.message for note in dialog.app._notifications]
+        assert any(words in note for note in notes)
+
+
+async def test_five_thousand_files_are_no_burden(open_screen: OpenScreen) -> None:
+    assets = {
+        f"asset_{n}": {"href": f"https://x/{hash(n)}/{n}", "title": str(n * 7919)}
+        for n in range(5000)
+    }
+    item = an_item(document=pack_document({"assets": assets}))
+    async with open_screen(DetailsScreen(item), (80, 24)) as dialog:
+        await dialog.sees("asset_0")
+        await dialog.press("a", "end")
+        assert "asset_4999" in dialog.text
 
 
 async def test_unchanged_ticks_give_nothing(open_screen: OpenScreen) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from maap_tui.models.catalog import pack_document
+from maap_tui.ui.item_facts import Group
 from maap_tui.ui.widgets.item_details import ItemDetails
 from tests.ui.fakes import an_item
 
@@ -29,7 +28,6 @@ async def test_it_shows_one_granule_after_another(host: type[PaneApp]) -> None:
             assert f"2026-01-01 0{number}:47" in app.screen_text()
         assert "  [x] product" in app.screen_text()
         assert "> [x]" not in app.screen_text()
-        assert app.focused is None
 
 
 async def test_what_is_shown_before_it_is_mounted_is_not_lost(host: type[PaneApp]) -> None:
@@ -47,15 +45,30 @@ async def test_empty_details_are_empty(host: type[PaneApp]) -> None:
         assert "Time" not in app.screen_text()
 
 
-@pytest.mark.parametrize(("width", "is_beside"), [(60, False), (120, True)])
-async def test_properties_stand_beside_the_facts_where_there_is_room(
-    host: type[PaneApp], width: int, is_beside: bool
-) -> None:
+async def test_in_little_room_facts_come_without_titles_and_files(host: type[PaneApp]) -> None:
     details = ItemDetails()
     app = host(details)
-    async with app.run_test(size=(width, 50)) as pilot:
-        details.show(an_item(document=pack_document(DOCUMENT)))
+    async with app.run_test(size=(38, 12)) as pilot:
+        details.show(an_item(1, document=pack_document(DOCUMENT)))
         await pilot.pause()
-        lines = app.screen_text().splitlines()
-        [line] = [line for line in lines if "All properties" in line]
-        assert ("Time" in line) is is_beside
+        assert "2026-01-01 01:47" in app.screen_text()
+        assert "Time" not in app.screen_text()
+        assert "[x]" not in app.screen_text()
+        await pilot.resize_terminal(38, 40)
+        await pilot.pause()
+        assert "Time" in app.screen_text()
+        assert "[x] product" in app.screen_text()
+
+
+async def test_what_is_known_besides_the_document_stands_first(host: type[PaneApp]) -> None:
+    details, item = ItemDetails(), an_item(1)
+    app = host(details)
+    async with app.run_test(size=(60, 40)) as pilot:
+        details.show(item, extra=(Group("Here", (("local", "not downloaded"),)),))
+        await pilot.pause()
+        assert "not downloaded" in app.screen_text().split("Time")[0]
+        details.add(item, (Group("Here", (("local", "on disk"),)),))
+        details.add(an_item(2), (Group("Here", (("local", "wrong"),)),))
+        await pilot.pause()
+        assert "on disk" in app.screen_text()
+        assert "wrong" not in app.screen_text()

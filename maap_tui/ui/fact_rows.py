@@ -1,0 +1,104 @@
+"""What is known of a granule as rows that one walks through, searches and copies from."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.stac import properties_of
+
+from .item_facts import Group
+from .text import printable, wrap
+
+MOST_LINES = 8
+"""Lines that one value may take; all of it is copied."""
+_LEAST_ROOM = 8
+_MOST_LABEL = 28
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One value with what it is called; a title has no value, a line of text no label."""
+
+    label: str
+    value: str = ""
+    is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """What one line of the screen shows of a row."""
+
+    row: int
+    label: str
+    text: str
+
+
+def rows_of_groups(groups: Iterable[Group], *, is_brief: bool = False) -> Iterator[FactRow]:
+    """Titles with their facts below them, an empty row between the groups; in brief facts only."""
+    for number, group in enumerate(groups):
+        if not is_brief:
+            yield from [FactRow("")] * bool(number)
+            yield FactRow(group.title, is_title=True)
+        for label, value in group.facts:
+            yield FactRow(label, printable(value))
+
+
+def rows_of_properties(item: Item) -> Iterator[FactRow]:
+    """All properties by name, as the catalogue spells them."""
+    yield FactRow("All properties", is_title=True)
+    for name, value in sorted(properties_of(item).items()):
+        yield FactRow(printable(name), printable(value))
+
+
+def rows_of_document(item: Item) -> Iterator[FactRow]:
+    """The document as the catalogue sent it; every unusual character is written as `\\u....`."""
+    yield FactRow("The item as JSON", is_title=True)
+    for line in json.dumps(item.as_dict(), indent=2).split("\n"):
+        yield FactRow("", line)
+
+
+def lines_of(rows: Sequence[FactRow], width: int) -> list[FactLine]:
+    """The rows in lines of `width` cells: labels in a column, long values in several lines."""
+    column = min(
+        max((len(row.label) for row in rows if not row.is_title), default=0) + 2,
+        _MOST_LABEL,
+        max(2, width // 2),
+    )
+    lines = []
+    for number, row in enumerate(rows):
+        if row.is_title or not row.value:
+            lines.append(FactLine(number, row.label, ""))
+            continue
+        label = row.label.ljust(column) if row.label else ""
+        if len(label) > column:
+            label = f"{label[: column - 2]}… "
+        for at, text in enumerate(_pieces(row.value, max(_LEAST_ROOM, width - len(label)))):
+            lines.append(FactLine(number, " " * len(label) if at else label, text))
+    return lines
+
+
+def _pieces(value: str, room: int) -> list[str]:
+    if len(value) <= room and value.isascii():
+        return [value]
+    pieces = wrap(value, room) if value[:1] != " " else _cut(value, room)
+    if len(pieces) > MOST_LINES:
+        return [*pieces[: MOST_LINES - 1], "…"]
+    return pieces
+
+
+def _cut(value: str, room: int) -> list[str]:
+    """Pieces of a line of JSON, whose indent stays."""
+    return [value[at : at + room] for at in range(0, min(len(value), room * MOST_LINES + 1), room)]
+
+
+def matches(rows: Sequence[FactRow], needle: str) -> list[int]:
+    """The rows that hold `needle`, in any case."""
+    wanted = needle.casefold()
+    if not wanted:
+        return []
+    return [
+        number
+        for number, row in enumerate(rows)
+        if wanted in row.label.casefold() or wanted in row.value.casefold()
+    ]

@@ -1,0 +1,194 @@
+"""What the main screen does to look at granules: details, quicklooks, their pages, their files."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import on
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.geometry import Size
+
+from maap_tui.models.catalog import Item
+from maap_tui.models.transfer import JobSnapshot
+from maap_tui.settings import Settings
+
+from ..item_facts import Group
+from ..local_facts import finished_files, standing_of
+from ..outside import copy, item_page, open_or_copy
+from ..panes.granules import GranulesPane
+from ..panes.quicklook import Quicklook
+from ..viewers import Viewers, open_file
+from ..widgets.graphics import PictureMaker, graphics_of
+from ..widgets.item_details import ItemDetails
+from .copy_menu import CopyMenu
+from .details import DetailsScreen
+from .map_routing import MapScreen
+from .quicklook import QuicklookScreen
+
+PICTURED = Size(170, 45)
+"""From this size on the quicklook has a place of its own."""
+LOOK_KEYS = [
+    Binding("5", "details_pane", "Details", show=False, id="main.details"),
+    Binding("p,6", "quicklook", "Quicklook", False, id="main.quicklook", tooltip="A picture of it"),
+    Binding("P", "big_quicklook", "Big", False, id="main.big-quicklook", tooltip="All over it"),
+    Binding(
+        "O",
+        "open_file",
+        "Open file",
+        show=False,
+        id="main.open-file",
+        tooltip="Open the finished file with your own program",
+    ),
+]
+
+
+class LooksScreen(MapScreen):
+    """Routes between the granules and what shows one of them."""
+
+    _settings: Settings
+    _beside: Item | None = None
+    """The granule that the panes beside the list are about."""
+
+    @property
+    def _side_details(self) -> ItemDetails:
+        return self.query_one("#side-details", ItemDetails)
+
+    @property
+    def _side_picture(self) -> Quicklook:
+        return self.query_one("#quicklook", Quicklook)
+
+    def make_quicklook(self) -> Quicklook:
+        """The pane of the main screen."""
+        settings, make = self._settings, graphics_of(self.app)
+        maker = PictureMaker(make) if make else None
+        is_off = settings.preview == "off"
+        return Quicklook(self._services.previews, maker, is_off=is_off, id="quicklook")
+
+    def fit_looks(self, size: Size) -> None:
+        """Gives the quicklook its place where there is room, and fills what has got a place."""
+        has_room = size.width >= PICTURED.width and size.height >= PICTURED.height
+        self.set_class(has_room, "-pictured")
+        self.call_after_refresh(self._fill_beside)
+
+    @on(GranulesPane.Highlighted)
+    def _show_beside(self, message: GranulesPane.Highlighted) -> None:
+        self._beside = message.item
+        self._fill_beside()
+
+    def _fill_beside(self) -> None:
+        """Shows the granule in the panes that are on the screen."""
+        item, details, picture = self._beside, self._side_details, self._side_picture
+        if item is None:
+            return
+        if self.query_one("#side").display and details.item is not item:
+            jobs = self.jobs_of(item)
+            details.show(item, self._ticks.get(item.key), jobs, self.standing_of(item))
+        if picture.display:
+            picture.show(item)
+
+    # What is known here
+
+    def snapshots_of(self, item: Item) -> tuple[JobSnapshot, ...]:
+        """The downloads of this granule."""
+        return tuple(job for job in self._queue.jobs if job.request.key[:2] == item.key)
+
+    def standing_of(self, item: Item) -> tuple[Group, ...]:
+        """Its files on this computer, and whether there is a newer one."""
+        granules = self._granules
+        return standing_of(
+            self.snapshots_of(item),
+            is_on_disk=item.key in granules.on_disk,
+            is_superseded=granules.is_superseded(item),
+        )
+
+    # Details
+
+    def action_details_pane(self) -> None:
+        """To the details beside the list, or over the whole screen where they have no place."""
+        if self.query_one("#side").display:
+            self.action_pane("side-details")
+        else:
+            self.query_one(GranulesPane).action_details()
+
+    def action_pane(self, name: str) -> None:
+        raise NotImplementedError
+
+    @on(ItemDetails.Left)
+    def _leave_details(self) -> None:
+        self.action_pane("granules")
+
+    @on(GranulesPane.DetailsWanted)
+    def _show_details(self, message: GranulesPane.DetailsWanted) -> None:
+        item = message.item
+
+        def take(result: DetailsScreen.Result | None) -> None:
+            if result is None:
+                return
+            self._ticks[item.key] = result.ticks
+            if result.wants_download:
+                self.offer_download((item,))
+
+        details = DetailsScreen(
+            item,
+            self._ticks.get(item.key),
+            self.jobs_of(item),
+            catalog_url=self._services.catalog.url,
+            extra=self.standing_of(item),
+            files=finished_files(self.snapshots_of(item)),
+            viewers=Viewers.of(self._settings),
+            previews=None if self._settings.preview == "off" else self._services.previews,
+        )
+        self.app.push_screen(details, take)
+
+    # Quicklooks
+
+    def action_quicklook(self) -> None:
+        """The next picture beside the list, or the first one over the whole screen."""
+        picture = self._side_picture
+        if self.query_one("#side").display and picture.display and picture.has_several:
+            picture.step(1)
+        else:
+            self.action_big_quicklook()
+
+    def action_big_quicklook(self) -> None:
+        if (item := self._granules.item) is None:
+            self.notify("There is no granule to look at yet.", title="Quicklook", markup=False)
+            return
+        make = graphics_of(self.app)
+        maker = PictureMaker(make) if make else None
+        is_off = self._settings.preview == "off"
+        screen = QuicklookScreen(
+            self._services.previews, item, self._step_granule, maker, is_off=is_off
+        )
+        self.app.push_screen(screen)
+
+    def _step_granule(self, steps: int) -> Item | None:
+        self._granules.action_move(steps)
+        return self._granules.item
+
+    # Out of the app
+
+    @on(GranulesPane.CopyWanted)
+    def _copy_of_item(self, message: GranulesPane.CopyWanted) -> None:
+        menu = CopyMenu(message.item, catalog_url=self._services.catalog.url)
+        self.app.push_screen(menu, partial(copy, self.app))
+
+    @on(GranulesPane.OpenWanted)
+    def _open_item(self, message: GranulesPane.OpenWanted) -> None:
+        open_or_copy(self.app, item_page(message.item, self._services.catalog.url))
+
+    def action_open_file(self) -> None:
+        """Opens the first finished file of the granule under the cursor."""
+        item = self._granules.item
+        files = finished_files(self.snapshots_of(item)) if item is not None else {}
+        if files:
+            open_file(self.app, Viewers.of(self._settings), next(iter(files.values())))
+        else:
+            words = "No finished file of this granule is in the queue."
+            self.notify(words, title="Open", severity="warning", markup=False)
+
+    def look_commands(self) -> Iterable[SystemCommand]:
+        """The commands of the palette that are about the granule under the cursor."""
+        if self._granules.item is not None:
+            yield SystemCommand("Quicklook", "A picture of the granule", self.action_big_quicklook)
+            yield SystemCommand("Open file", "With your own program", self.action_open_file)
