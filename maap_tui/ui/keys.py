@@ -11,6 +11,7 @@ from .panes.downloads import DownloadsPane
 from .panes.filters import FiltersPane
 from .panes.granules import GranulesPane
 from .panes.map_pane import MapPane
+from .panes.map_sketching import MapSketching
 from .widgets.granule_list import GranuleList
 from .widgets.item_details import ItemDetails
 from .widgets.line_list import LineList
@@ -35,7 +36,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
         "Filters": (FiltersPane,),
         "Granules": (GranuleList, GranulesPane),
         "Downloads": (DownloadsPane,),
-        "Map": (MapPane,),
+        "Map": (MapPane, MapSketching),
         "Details": (ItemDetails,),
         "Lists": (LineList,),
     }

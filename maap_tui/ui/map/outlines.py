@@ -103,6 +103,7 @@ def draw_area(view: View, footprint: Footprint | None) -> Plane:
             if part.kind & Kind.LINE:
                 for xs, ys in _dots(view, footprint, part.xs, part.ys):
                     plane.stroke(xs, ys)
+        plane.dash()
     return plane
 
 

@@ -123,6 +123,14 @@ class Plane:
                 x0, y0 = x1, y1
         return found
 
+    def dash(self) -> None:
+        """Leaves gaps in every line, whichever way it runs."""
+        for row in range(self.height):
+            end = (row + 1) * self.width
+            for gap in (4, 5):
+                start = row * self.width + (gap - 2 * row) % 6
+                self.dots[start:end:6] = bytes(len(range(start, end, 6)))
+
     def cells(self) -> bytes:
         """The dots of each cell as the bits of its braille sign, line by line."""
         dots, width, found = self.dots, self.width, []

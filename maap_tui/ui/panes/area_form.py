@@ -77,6 +77,10 @@ class AreaForm(FilterForm):
     def _where(self) -> AreaRow:
         return self.query_one(AreaRow)
 
+    def set_where(self, text: str) -> None:
+        """Searches in this area from now on."""
+        self._take(self._where, text)
+
     def action_open_area(self) -> None:
         from ..screens.area_file import AreaFileScreen  # its library is needed only here
 

@@ -6,32 +6,38 @@ from typing import ClassVar, Self
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item
 from maap_tui.models.geometry import position_in_words
+from maap_tui.models.text import count_noun
+from maap_tui.services import Areas
 
 from ..map.pointing import next_under
-from ..map.view import Box, View
+from ..map.view import DOTS_ACROSS, DOTS_DOWN, View
 from ..widgets.map_canvas import MapCanvas
+from .map_sketching import MapSketching
 
 _PAN = 12
 """Dots that an arrow moves the view."""
 _ZOOM = 1.6
 
 
-class MapPane(Vertical):
+class MapPane(MapSketching):
     """The map with its keys. Data comes down by `set_…`; what is pointed at goes up."""
 
     BINDING_GROUP_TITLE = "Map"
     DEFAULT_CSS = """
     MapPane { border: round $border-blurred; }
     MapPane:focus-within { border: round $border; }
-    MapPane > #map-bar { display: none; height: 1; background: $warning; color: $background; }
+    MapPane { layers: map bar; }
+    MapPane > MapCanvas { layer: map; }
+    MapPane > #map-bar {
+        layer: bar; display: none; width: auto; max-width: 100%; height: 1;
+        background: $warning; color: $background;
+    }
     MapPane > #map-bar.-shown { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,10 +45,10 @@ class MapPane(Vertical):
         Binding("right,l", "pan(1,0)", "East", False, id="map.east"),
         Binding("up,k", "pan(0,-1)", "North", False, id="map.north"),
         Binding("down,j", "pan(0,1)", "South", False, id="map.south"),
-        Binding("shift+left,H", "pan(-4,0)", "Far west", False, id="map.far-west"),
-        Binding("shift+right,L", "pan(4,0)", "Far east", False, id="map.far-east"),
-        Binding("shift+up,K", "pan(0,-4)", "Far north", False, id="map.far-north"),
-        Binding("shift+down,J", "pan(0,4)", "Far south", False, id="map.far-south"),
+        Binding("shift+left,H", "pan(-5,0)", "Far west", False, id="map.far-west"),
+        Binding("shift+right,L", "pan(5,0)", "Far east", False, id="map.far-east"),
+        Binding("shift+up,K", "pan(0,-5)", "Far north", False, id="map.far-north"),
+        Binding("shift+down,J", "pan(0,5)", "Far south", False, id="map.far-south"),
         Binding("plus,equals_sign", "zoom(1)", "Closer", id="map.closer", key_display="+"),
         Binding("minus", "zoom(-1)", "Wider", id="map.wider", key_display="-"),
         Binding("f", "fit", "Fit", id="map.fit", tooltip="Show all that was found"),
@@ -67,7 +73,7 @@ class MapPane(Vertical):
             tooltip="The next granule under the crosshair, or of those that are seen",
         ),
         Binding("space", "mark", "Mark", id="map.mark", tooltip="Mark the solid granule"),
-        Binding("escape,m", "leave", "Back", False, id="map.leave", tooltip="Back to the list"),
+        Binding("escape", "leave", "Back", False, id="map.leave", tooltip="Back to the list"),
     ]
 
     class Walked(Message):
@@ -96,8 +102,14 @@ class MapPane(Vertical):
     class Left(Message):
         """Whoever looked at the map goes back to the list."""
 
-    def __init__(self, *, is_ascii: bool | None = None, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(
+        self,
+        areas: Areas,
+        *,
+        is_ascii: bool | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(areas, id=id)
         self.border_title = "4 Map"
         self._is_ascii = is_ascii
         self._item: Item | None = None
@@ -113,14 +125,16 @@ class MapPane(Vertical):
         self.canvas.focus(scroll_visible)
         return self
 
-    @property
-    def canvas(self) -> MapCanvas:
-        return self.query_one(MapCanvas)
-
     # Data comes down
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("mark", "walk"):
+            return not self.is_drawing
+        return super().check_action(action, parameters)
 
     def begin(self) -> None:
         """Another search has begun; what it finds is fitted into the view."""
+        self.say("")
         self._follows_results = True
         self._item = None
         self.canvas.show_cursor_of(None)
@@ -128,21 +142,18 @@ class MapPane(Vertical):
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Everything that was found so far."""
+        self.border_title = f"4 Map  {count_noun(len(items), 'granule')}"
         self.canvas.show_items(tuple(items))
 
     def set_marked(self, items: Sequence[Item]) -> None:
         self.canvas.show_marked(tuple(items))
-
-    def set_area(self, area: Area | None) -> None:
-        """The area that the filters hold."""
-        self.canvas.show_area(area)
 
     def set_cursor(self, item: Item | None) -> None:
         """The granule on which the cursor of the list has come to rest."""
         self._item = item
         self.canvas.show_cursor_of(item)
         self._follow_cursor()
-        self._show_words()
+        self.show_words()
 
     def _follow_cursor(self) -> None:
         """Moves the view to a granule out of it, unless the map itself is being used."""
@@ -158,21 +169,24 @@ class MapPane(Vertical):
 
     # Looking around
 
-    def _look_at(self, view: View) -> None:
+    def look_at(self, view: View) -> None:
         self._follows_results = False
         self.canvas.view = view
 
     def action_pan(self, across: int, down: int) -> None:
-        if (view := self.canvas.view) is not None:
-            self._look_at(view.moved(across * _PAN, down * _PAN))
+        view = self.canvas.view
+        if self.is_drawing:
+            self.move_sketch(across * DOTS_ACROSS, down * DOTS_DOWN)
+        elif view is not None:
+            self.look_at(view.moved(across * _PAN, down * _PAN))
 
     def action_zoom(self, steps: int) -> None:
         if (view := self.canvas.view) is not None:
-            self._look_at(view.zoomed(_ZOOM**steps))
+            self.look_at(view.zoomed(_ZOOM**steps, self.crosshair_dot(view)))
 
     def action_world(self) -> None:
         if (view := self.canvas.view) is not None:
-            self._look_at(View.world(view.columns, view.rows))
+            self.look_at(View.world(view.columns, view.rows))
 
     def action_fit(self) -> None:
         self._fit_results()
@@ -181,10 +195,6 @@ class MapPane(Vertical):
     def action_fit_area(self) -> None:
         if (area := self.canvas.area) is not None:
             self.look_at_box(area.box)
-
-    def look_at_box(self, box: Box) -> None:
-        if (view := self.canvas.view) is not None:
-            self._look_at(view.fitted(box))
 
     def _fit_results(self) -> None:
         view, box = self.canvas.view, self.canvas.results_box
@@ -201,12 +211,15 @@ class MapPane(Vertical):
     @on(MapCanvas.ViewChanged)
     def _tell_place(self, message: MapCanvas.ViewChanged) -> None:
         message.stop()
-        self._show_words()
+        self.show_words()
 
-    def _show_words(self) -> None:
+    def show_words(self) -> None:
         """In the border: the place of the crosshair, and the keys that help most."""
         view = self.canvas.view
         if view is None:
+            return
+        if self.is_drawing:
+            self.border_subtitle = Content(self.sketch_keys)
             return
         place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
         keys = "+ - zoom  f fit" + ("  0 world  [ ] granule" if self.size.width >= 60 else "")
@@ -239,4 +252,9 @@ class MapPane(Vertical):
             self.post_message(self.MarkWanted(self._item))
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        """Gives up what is being drawn, or goes back to the list."""
+        if self.is_drawing:
+            self.action_cancel()
+        else:
+            self.say("")
+            self.post_message(self.Left())

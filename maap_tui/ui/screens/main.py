@@ -105,7 +105,7 @@ class MainScreen(LooksScreen):
             yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(services.catalog, services.downloads, id="granules")
             with Vertical(id="side"):
-                yield MapPane(id="map")
+                yield MapPane(services.areas, id="map")
                 with Horizontal(id="looks"):
                     yield ItemDetails(id="side-details")
                     yield self.make_quicklook()
@@ -195,7 +195,8 @@ class MainScreen(LooksScreen):
         granules = self.query_one(GranulesPane)
         granules.set_newest_only(message.form.newest_only)
         granules.start_run(self.run_of(message))
-        self.action_pane("granules")
+        if self._focused_pane() != "map":  # whoever draws where to search goes on looking there
+            self.action_pane("granules")
 
     @on(FiltersPane.NewestChosen)
     def _hide_older(self, message: FiltersPane.NewestChosen) -> None:

@@ -3,6 +3,7 @@
 from textual import on
 from textual.geometry import Size
 
+from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
 from ..panes.map_pane import MapPane
 from ..panes.search_pane import SearchPane
@@ -78,6 +79,10 @@ class MapScreen(SearchesScreen):
     @on(MapPane.MarkWanted)
     def _mark_on_map(self, message: MapPane.MarkWanted) -> None:
         self._granules.swap_mark(message.item)
+
+    @on(MapPane.AreaDrawn)
+    def _take_area(self, message: MapPane.AreaDrawn) -> None:
+        self.query_one(FiltersPane).set_where(message.text)
 
     @on(MapPane.Left)
     def _leave_map(self) -> None:

@@ -214,6 +214,9 @@ class MapCanvas(Widget, can_focus=True):
         self._is_drawing = False
         had = self._drawn.results_box
         self._drawn = message.drawn
+        is_area = message.drawn.area is not None
+        if is_area and self._crosshair is None and message.drawn.subject is self._subject:
+            self._draft = None  # the filters have read what was drawn
         if not self._is_drawn:
             self._put_together()
         self._draw()
