@@ -7,7 +7,6 @@ meanwhile; such a one is read position by position, in Python, which lets others
 import json
 import re
 import zlib
-from collections.abc import Iterator
 from itertools import islice
 
 from .catalog import Item
@@ -21,6 +20,10 @@ _DECODED_WHOLE = 300_000
 _MOST_POSITIONS = 2_000_000
 _MOST_KEPT = 4_000
 """Positions of a long line that are looked at closely, spread over all of it."""
+_GAP = 40
+"""Characters between two positions, brackets and blanks, beyond which there is something else."""
+_TYPE_AFTER = 60
+"""Characters after the positions in which the type of the geometry may follow."""
 _GEOMETRY = re.compile(rb'"geometry"\s*:\s*\{')
 _BBOX = re.compile(rb'"bbox"\s*:\s*\[([^\[\]]{3,300})\]')
 _COORDINATES = re.compile(rb'"coordinates"\s*:\s*\[')
@@ -44,22 +47,22 @@ def footprint_of(item: Item) -> Footprint | None:
 def _of_long_text(text: bytes) -> Footprint | None:
     start = _GEOMETRY.search(text)
     coordinates = _COORDINATES.search(text, start.end()) if start else None
-    if coordinates is not None:
-        is_area = b"Polygon" in text[coordinates.start() - 60 : coordinates.start()] or (
-            b"Polygon" in text[-400:]
-        )
-        lines = _lines(text, coordinates.end())
+    if start is not None and coordinates is not None:
+        lines, end = _lines(text, coordinates.end())
+        around = text[start.end() : coordinates.start()] + text[end : end + _TYPE_AFTER]
+        is_area = b"Polygon" in around
         if found := footprint_of_lines((line, is_area) for line in lines):
             return found
     return _of_box_text(text)
 
 
-def _lines(text: bytes, start: int) -> Iterator[list[tuple[float, float]]]:
-    """The lines of positions that follow one another from `start` on."""
+def _lines(text: bytes, start: int) -> tuple[list[list[tuple[float, float]]], int]:
+    """The lines of positions that follow one another from `start` on, and where they end."""
+    lines: list[list[tuple[float, float]]] = []
     line: list[tuple[float, float]] = []
     step, end = 1, start
     for number, found in enumerate(islice(_POSITION.finditer(text, start), _MOST_POSITIONS)):
-        if found.start() - end > 40:
+        if found.start() - end > _GAP:
             break  # something else than the next position: the geometry is over
         end = found.end()
         is_last = b"]" in found[3]
@@ -68,10 +71,9 @@ def _lines(text: bytes, start: int) -> Iterator[list[tuple[float, float]]]:
         if len(line) > _MOST_KEPT:
             line, step = line[::2], step * 2
         if is_last:
-            yield line
+            lines.append(line)
             line, step = [], 1
-    if line:
-        yield line
+    return ([*lines, line] if line else lines), end
 
 
 def _of_box_text(text: bytes) -> Footprint | None:

@@ -14,6 +14,7 @@ from maap_tui.demo import DemoWorld
 from maap_tui.models.transfer import JobState, Verification
 from maap_tui.settings import Settings, load_settings
 from maap_tui.ui.app import MaapApp
+from maap_tui.ui.panes.map_pane import MapPane
 from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
@@ -93,11 +94,11 @@ def world() -> Iterator[DemoWorld]:
 
 
 @asynccontextmanager
-async def _journey(settings: Settings) -> AsyncIterator[Journey]:
+async def _journey(settings: Settings, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Journey]:
     with ExitStack() as stack:
         services = build_services(settings, stack)
         app = MaapApp(services, settings, is_demo=True)
-        async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             yield Journey(pilot, settings.download_dir)
 
 
@@ -304,3 +305,61 @@ async def test_overpasses_of_a_table_become_one_list_with_a_report(
         await person.press("escape")
         await person.press("1", "H")
         await person.sees("Each of     passes.csv")
+
+
+async def test_look_on_the_map_draw_where_to_search_and_search_there(
+    world: DemoWorld, home: Path
+) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees(" loaded")
+        screen = person.app.screen
+        pane, granules = screen.query_one(MapPane), screen.query_one(GranuleList)
+        await person.until(lambda: pane.canvas.results_box and pane.canvas.is_at_rest, "no map")
+        view, first = pane.canvas.view, granules.item
+        assert view is not None
+        assert first is not None
+        assert all(view.sees(*found.centre) for found in pane.canvas.footprints.values() if found)
+        await person.press("4", "right_square_bracket")
+        await person.until(lambda: granules.item is not first, "the list stood still")
+        await person.press("space")
+        await person.sees("1 marked")
+        walked = granules.item
+        assert walked is not None
+        assert [item.id for item in granules.marked] == [walked.id]
+        footprint = pane.canvas.footprints[walked.key]
+        assert footprint is not None
+        west, south, east, north = footprint.box
+        await person.press("g")
+        await person.type(f"{west:.3f},{south:.3f},{east:.3f},{north:.3f}")
+        await person.press("enter")
+        await person.until(lambda: pane.canvas.view != view, "the map stood still")
+        await person.press("b", "shift+left", "shift+up", "enter")
+        await person.press(*["shift+right", "shift+down"] * 2, "enter")
+        await person.press("r")
+        await person.until(lambda: 0 < granules.loaded_count < 250, "the box found nothing")
+        await person.sees("1 marked")
+        area = pane.canvas.area
+        assert area is not None
+        assert area.holds((west + east) / 2, (south + north) / 2)
+        await person.until(lambda: walked.id in _ids(person), "the granule is not found again")
+
+
+async def test_in_a_small_terminal_the_map_takes_the_screen_for_a_while(
+    world: DemoWorld, home: Path
+) -> None:
+    async with _journey(_settings(world, home), (80, 24)) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees(" loaded")
+        await person.press("m")
+        await person.sees("─ 4 Map")
+        assert "2 Granules" not in person.screen()
+        await person.press("escape")
+        await person.sees("2 Granules")
+        await person.press("4")
+        await person.sees("─ 4 Map")
+        await person.press("1")
+        await person.sees("1 Filters")
+        assert "─ 4 Map" not in person.screen()

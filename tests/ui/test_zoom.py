@@ -42,3 +42,18 @@ def test_a_small_screen_shows_one_pane_and_a_larger_one_all() -> None:
     assert shown(screen) == {"granules"}
     zoom.fit(Size(120, 36), "granules")
     assert not shown(screen)
+
+
+def test_a_visit_ends_with_going_elsewhere() -> None:
+    screen: Screen[None] = Screen()
+    zoom = PaneZoom(screen, PANES)
+    zoom.visit("downloads")
+    assert shown(screen) == {"downloads"}
+    zoom.follow("filters")
+    assert not shown(screen)
+    zoom.visit("downloads")
+    zoom.leave()
+    assert not shown(screen)
+    zoom.toggle("filters")
+    zoom.leave()
+    assert shown(screen) == {"filters"}

@@ -12,6 +12,8 @@ from .view import DOTS_ACROSS, DOTS_DOWN
 Coordinates = Sequence[float]
 _BITS = ((0, 3), (1, 4), (2, 5), (6, 7))
 """For each of four lines of dots in a cell: the bits of the left and of the right dot."""
+_DASH = 7
+"""Dots from one dash to the next; a prime, so that no line runs along its gaps or between them."""
 _EDGE = 0.51
 """How far from the last dot's far edge a line is cut off, so that rounding stays inside."""
 
@@ -127,9 +129,9 @@ class Plane:
         """Leaves gaps in every line, whichever way it runs."""
         for row in range(self.height):
             end = (row + 1) * self.width
-            for gap in (4, 5):
-                start = row * self.width + (gap - 2 * row) % 6
-                self.dots[start:end:6] = bytes(len(range(start, end, 6)))
+            for gap in (_DASH - 2, _DASH - 1):
+                start = row * self.width + (gap - 2 * row) % _DASH
+                self.dots[start:end:_DASH] = bytes(len(range(start, end, _DASH)))
 
     def cells(self) -> bytes:
         """The dots of each cell as the bits of its braille sign, line by line."""

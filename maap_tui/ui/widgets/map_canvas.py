@@ -25,6 +25,7 @@ from ..map.view import Box, View
 from ..map.work import Drawn, Key, Known, Subject, draw
 from ..text import ASCII_GLYPHS, glyphs_for
 
+_WHEEL = 1.5
 _SMALLEST = (8, 3)
 _LAYERS = [layer.name.lower() for layer in Layer if layer is not Layer.EMPTY]
 
@@ -310,15 +311,17 @@ class MapCanvas(Widget, can_focus=True):
             self.latitude = latitude
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._zoom_at(event, 1.5)
+        event.stop()
+        self.zoom_at(event.x, event.y, _WHEEL)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._zoom_at(event, 1 / 1.5)
-
-    def _zoom_at(self, event: events.MouseEvent, factor: float) -> None:
         event.stop()
+        self.zoom_at(event.x, event.y, 1 / _WHEEL)
+
+    def zoom_at(self, x: int, y: int, factor: float) -> None:
+        """Closer by `factor`; what is under a cell stays there."""
         if self._view is not None:
-            self.view = self._view.zoomed(factor, (event.x * 2 + 1, event.y * 4 + 2))
+            self.view = self._view.zoomed(factor, (x * 2 + 1, y * 4 + 2))
 
     def on_click(self, event: events.Click) -> None:
         if self._view is not None:
