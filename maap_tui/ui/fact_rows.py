@@ -14,6 +14,8 @@ MOST_LINES = 8
 """Lines that one value may take; all of it is copied."""
 _LEAST_ROOM = 8
 _MOST_LABEL = 28
+_WIDE_VALUE = 22
+"""Cells that a moment and some air need; labels are cut before it is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def rows_of_groups(groups: Iterable[Group], *, is_brief: bool = False) -> Iterat
             yield from [FactRow("")] * bool(number)
             yield FactRow(group.title, is_title=True)
         for label, value in group.facts:
-            yield FactRow(label, printable(value))
+            shown = value.removesuffix(" UTC") if is_brief else value
+            yield FactRow(label, printable(shown))
 
 
 def rows_of_properties(item: Item) -> Iterator[FactRow]:
@@ -64,6 +67,7 @@ def lines_of(rows: Sequence[FactRow], width: int) -> list[FactLine]:
         max((len(row.label) for row in rows if not row.is_title), default=0) + 2,
         _MOST_LABEL,
         max(2, width // 2),
+        max(11, width - _WIDE_VALUE),
     )
     lines = []
     for number, row in enumerate(rows):

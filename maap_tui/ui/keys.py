@@ -15,6 +15,7 @@ from .panes.map_sketching import MapSketching
 from .widgets.granule_list import GranuleList
 from .widgets.item_details import ItemDetails
 from .widgets.line_list import LineList
+from .widgets.time_bars import TimeBars
 
 
 class KeyRow(NamedTuple):
@@ -38,6 +39,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
         "Downloads": (DownloadsPane,),
         "Map": (MapPane, MapSketching),
         "Details": (ItemDetails,),
+        "Time": (TimeBars,),
         "Lists": (LineList,),
     }
     owned = ((owner, title) for title, owners in groups.items() for owner in owners)

@@ -127,6 +127,10 @@ class FiltersPane(AreaForm):
         self.choose(replace(self._form, batch=form.batch, within=form.within, radius=form.radius))
         self.go_to(self._row("batch" if form.batch else "where"))
 
+    def set_when(self, text: str) -> None:
+        """Asks for this time instead of what stood in the row."""
+        self._take(self._row("when"), text)
+
     def set_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many granules have each value, by the name of the property, as far as is known."""
         self._conditions.set_counts(counts)

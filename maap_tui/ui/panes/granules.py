@@ -17,6 +17,7 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key
 from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
+from ..widgets.time_bars import TimeBars
 from .granule_words import Standing, list_message, notice_line, subtitle
 from .search_pane import SearchPane
 from .search_run import SearchRun, SearchState
@@ -101,6 +102,7 @@ class GranulesPane(SearchPane):
         self._usable = (False, False)
 
     def compose(self) -> ComposeResult:
+        yield TimeBars()
         yield GranuleList()
         yield self.Notice()
         yield NarrowBar()

@@ -35,7 +35,8 @@ from ..zoom import PaneZoom
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
-from .look_routing import LOOK_KEYS, LooksScreen
+from .look_routing import LOOK_KEYS
+from .time_routing import TimesScreen
 
 PANE_TITLES = {
     "filters": "Filters",
@@ -47,7 +48,7 @@ PANE_TITLES = {
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(LooksScreen):
+class MainScreen(TimesScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"

@@ -1,0 +1,167 @@
+"""The panes that show one granule follow the list, and the histogram asks the filters."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+
+from maap_tui.models.catalog import Item, Page, pack_document
+from maap_tui.models.transfer import JobState
+from maap_tui.services import Services
+from maap_tui.settings import load_settings
+from maap_tui.ui.app import MaapApp
+from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.panes.quicklook import Quicklook
+from maap_tui.ui.screens.details import DetailsScreen
+from maap_tui.ui.screens.main import MainScreen
+from maap_tui.ui.screens.quicklook import QuicklookScreen
+from maap_tui.ui.widgets.item_details import ItemDetails
+from tests.ui.conftest import wait_until
+from tests.ui.fakes import (
+    FakeAreas,
+    FakeBatches,
+    FakeCatalog,
+    FakeDownloads,
+    FakeFilters,
+    FakePreviews,
+    FakeReports,
+    FakeSearches,
+    FakeShelf,
+    FakeSignIn,
+    a_collection,
+    a_job,
+    an_item,
+)
+
+BIG, MIDDLE, SMALL = (200, 60), (120, 36), (80, 24)
+
+
+def seen(number: int) -> Item:
+    keys = ("ql_pauli_png", "ql_hsv_png")
+    assets = {key: {"href": f"https://x/{number}/{key}.png", "type": "image/png"} for key in keys}
+    return an_item(number, document=pack_document({"assets": assets}))
+
+
+class Desk:
+    """The whole app after a search."""
+
+    def __init__(self, app: MaapApp, previews: FakePreviews, catalog: FakeCatalog) -> None:
+        self.app = app
+        self.previews = previews
+        self.catalog = catalog
+        self.pilot: Pilot[Any]
+
+    @property
+    def main(self) -> MainScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, MainScreen))
+
+    @property
+    def details(self) -> ItemDetails:
+        return self.main.query_one("#side-details", ItemDetails)
+
+    async def until(self, condition: Any) -> None:
+        await wait_until(self.pilot, condition)
+
+    async def search(self) -> None:
+        self.main.show_collection(a_collection(), "BiomassLevel1a")
+        await self.pilot.press("r")
+        await self.until(lambda: self.main._granules.row_count == 3)
+
+
+@asynccontextmanager
+async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
+    catalog, previews, downloads = FakeCatalog(), FakePreviews(), FakeDownloads()
+    catalog.script = (Page(tuple(seen(number) for number in (3, 2, 1)), 3),)
+    downloads.show(a_job(2, JobState.DONE))
+    services = Services(
+        catalog=catalog,
+        sign_in=FakeSignIn(),
+        areas=FakeAreas(),
+        downloads=downloads,
+        reports=FakeReports(),
+        filters=FakeFilters(),
+        shelf=FakeShelf(catalog),
+        searches=FakeSearches(),
+        batches=FakeBatches(),
+        previews=previews,
+    )
+    it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog)
+    async with it.app.run_test(size=size) as it.pilot:
+        await it.pilot.pause()
+        await it.search()
+        yield it
+
+
+async def test_details_and_picture_follow_the_cursor() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.previews.asked == ["https://x/3/ql_pauli_png.png"])
+        await it.pilot.press("down")
+        await it.until(lambda: len(it.previews.asked) == 2)
+        assert it.details.item is not None
+        assert it.details.item.id == an_item(2).id
+
+
+async def test_p_shows_the_next_picture_beside_the_list_and_capital_p_all_over_it() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.main.query_one("#quicklook", Quicklook).has_class("-pictured"))
+        await it.pilot.press("p")
+        await it.until(lambda: it.previews.asked[-1].endswith("hsv_png.png"))
+        await it.pilot.press("P")
+        await it.until(lambda: isinstance(it.app.screen, QuicklookScreen))
+
+
+async def test_details_fill_when_the_window_grows() -> None:
+    async with desk(SMALL) as it:
+        await it.until(lambda: it.main._beside is not None)
+        assert it.details.item is None
+        await it.pilot.resize_terminal(*BIG)
+        await it.until(lambda: it.details.item is not None)
+        await it.until(lambda: it.previews.asked)
+
+
+async def test_in_a_small_window_the_keys_open_screens() -> None:
+    async with desk(SMALL) as it:
+        await it.pilot.press("p")
+        await it.until(lambda: isinstance(it.app.screen, QuicklookScreen))
+        await it.pilot.press("down", "escape")
+        await it.until(lambda: it.app.screen is it.main)
+        assert it.main._granules.cursor_row == 1
+        await it.pilot.press("5")
+        await it.until(lambda: isinstance(it.app.screen, DetailsScreen))
+
+
+async def test_the_details_beside_the_list_are_walked_and_left() -> None:
+    async with desk(MIDDLE) as it:
+        await it.until(lambda: it.details.item is not None)
+        await it.pilot.press("5")
+        assert it.details.has_focus_within
+        await it.pilot.press("slash", *"start", "enter", "y")
+        assert it.app.clipboard.startswith("2026-01-01")
+        await it.pilot.press("escape", "escape")
+        assert it.main._granules.has_focus
+
+
+async def test_what_is_here_stands_in_the_details() -> None:
+    async with desk(BIG) as it:
+        await it.pilot.press("down", "i")
+        await it.until(lambda: isinstance(it.app.screen, DetailsScreen))
+        lines = it.app.screen.query_one(ItemDetails).fact_list._rows
+        assert any("on disk" in row.value for row in lines)
+
+
+async def test_a_time_from_the_bars_is_searched() -> None:
+    async with desk(MIDDLE) as it:
+        await it.pilot.press("t", "enter")
+        filters = it.main.query_one(FiltersPane)
+        await it.until(lambda: filters.form.when == "2026-01-01")
+        await it.until(lambda: it.catalog.feeds[-1].search_query.times is not None)
+
+
+async def test_without_height_the_bars_say_so() -> None:
+    async with desk(SMALL) as it:
+        await it.pilot.press("t")
+        notes = [note.message for note in it.app._notifications]
+        assert any("30 lines" in note for note in notes)
