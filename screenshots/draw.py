@@ -58,10 +58,10 @@ RUNNING = (*DIALOG, "down", "down", "enter", "see:3 active", "down", "down")
 SCENES = (
     Scene("main-80x24", (80, 24), RUNNING),
     Scene("main-120x36", (120, 36), RUNNING),
-    Scene("main-200x60", (200, 60), (*RUNNING, "see:to download")),
+    Scene("main-200x60", (200, 60), (*RUNNING, "see:5 Details")),
     Scene("main-120x36-light", (120, 36), RUNNING, "maap-light"),
     Scene("collections-120x36", (120, 36), ("enter", "see:43 collections", "type:earthcare l2")),
-    Scene("details-120x36", (120, 36), (*RESULTS, "i", "see:to download")),
+    Scene("details-120x36", (120, 36), (*RESULTS, "i", "see:space take")),
     Scene("download-120x36", (120, 36), DIALOG),
     Scene("help-120x36", (120, 36), (*RESULTS, "question_mark", "see:Everywhere")),
 )
@@ -144,13 +144,14 @@ async def _until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
 
 
 async def _still_picture(pilot: Pilot[int]) -> str:
-    """The picture once it has not changed for a while."""
+    """The picture once it has not changed for a while and nothing is at work behind it."""
     seen, count = "", 0
     async with asyncio.timeout(LIMIT):
         while count < 8:
             await pilot.pause(0.1)
             now = _without_run_ids(pilot.app.export_screenshot(title="maap-tui --demo"))
-            seen, count = now, count + 1 if now == seen else 0
+            is_busy = any(not worker.is_finished for worker in pilot.app.workers)
+            seen, count = now, count + 1 if now == seen and not is_busy else 0
     return seen
 
 

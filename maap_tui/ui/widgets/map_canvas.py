@@ -81,6 +81,8 @@ class MapCanvas(Widget, can_focus=True):
         self._subject = Subject()
         self._known: Known = {}
         self._drawn = Drawn()
+        self._told_box: Box | None = None
+        """Where the results are, as it was told last."""
         self._is_drawing = False
         self._is_shown = False
         self._cursor: Item | None = None
@@ -115,6 +117,7 @@ class MapCanvas(Widget, can_focus=True):
 
     def forget_footprints(self) -> None:
         """Another search begins: only what is marked is still needed."""
+        self._told_box = None
         kept = {item.key for item in self._subject.marked}
         self._known = {key: self._known[key] for key in kept if key in self._known}
         self.show_items(())
@@ -213,7 +216,6 @@ class MapCanvas(Widget, can_focus=True):
     def _take_drawing(self, message: Drew) -> None:
         message.stop()
         self._is_drawing = False
-        had = self._drawn.results_box
         self._drawn = message.drawn
         is_area = message.drawn.area is not None
         if is_area and self._crosshair is None and message.drawn.subject is self._subject:
@@ -221,7 +223,8 @@ class MapCanvas(Widget, can_focus=True):
         if not self._is_drawn:
             self._put_together()
         self._draw()
-        if self.results_box is not None and self.results_box != had:
+        if (box := self.results_box) is not None and box != self._told_box:
+            self._told_box = box
             self.post_message(self.ResultsPlaced())
 
     def _put_together(self) -> None:
