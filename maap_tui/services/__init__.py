@@ -13,6 +13,7 @@ from typing import Protocol
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
@@ -124,6 +125,9 @@ class Areas(Protocol):
 
         Raises `InputError` for a name that cannot be one, `StorageError` when it cannot be kept.
         """
+
+    def coverage(self, area: Area, item: Item) -> Coverage | None:
+        """How much of `area` the granule covers; `None` where one has no usable shape. Blocks."""
 
     def forget(self, name: str) -> None:
         """Deletes one of them; raises `InputError` for an unknown one, or `StorageError`."""

@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import AreaWish, Circle, read_numbers
+from maap_tui.models.catalog import Item
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.geodesy import circle
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
@@ -21,6 +23,7 @@ from maap_tui.models.text import clean
 
 from .area.budget import Budget
 from .area.choosing import Chooser
+from .area.coverage import coverage_of
 from .area.features import Feature
 from .area.files import FileReader, meant
 from .area.geojson import read_geojson
@@ -76,6 +79,9 @@ class AreaReader:
 
     def keep(self, name: str, area: Area) -> Path:
         return self._require_library().save(name, area)
+
+    def coverage(self, area: Area, item: Item) -> Coverage | None:
+        return coverage_of(area, item)
 
     def forget(self, name: str) -> None:
         self._require_library().delete(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.text import format_bytes
 from maap_tui.models.transfer import JobSnapshot, JobState, Verification
 
@@ -32,14 +33,14 @@ def standing_of(
     *,
     is_on_disk: bool = False,
     is_superseded: bool = False,
-    coverage: float | None = None,
+    coverage: Coverage | None = None,
 ) -> tuple[Group, ...]:
     """The group that stands before all others."""
     facts = list(_local(tuple(jobs), is_on_disk=is_on_disk))
     if is_superseded:
         facts.append(("newer", "superseded: a newer one is among the loaded rows"))
     if coverage is not None:
-        facts.append(("area", coverage_in_words(coverage)))
+        facts.append(("area", coverage.words()))
     return (Group("Here", tuple(facts)),)
 
 
@@ -58,12 +59,3 @@ def _local(jobs: tuple[JobSnapshot, ...], *, is_on_disk: bool) -> Iterator[tuple
         yield job.request.asset_key, words
         if job.state is JobState.DONE:
             yield "file", path_in_words(job.target)
-
-
-def coverage_in_words(share: float) -> str:
-    """`covers 12 % of your area`; small shares are not rounded to nothing."""
-    if share <= 0:
-        return "does not touch your area"
-    if share < 0.01:
-        return "covers less than 1 % of your area"
-    return f"covers {min(100, round(share * 100))} % of your area"

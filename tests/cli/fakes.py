@@ -10,6 +10,7 @@ from maap_tui.errors import Cancelled, InputError, MaapError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
@@ -129,6 +130,9 @@ class FakeAreas:
         if isinstance(numbers, BBox):
             return Area(text, bbox=numbers)
         return Area("area", geometry=Geometry(text, "area"))
+
+    def coverage(self, area: Area, item: Item) -> Coverage | None:
+        return Coverage(0.12, touches=True)
 
     def kept(self) -> tuple[KeptArea, ...]:
         return ()

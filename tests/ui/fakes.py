@@ -17,6 +17,7 @@ from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
@@ -397,6 +398,9 @@ class FakeAreas:
         if text in self.library:
             return self.library[text]
         raise InputError("that is neither GeoJSON, WKT nor a file")
+
+    def coverage(self, area: Area, item: Item) -> Coverage | None:
+        return Coverage(0.12, touches=True)
 
     def kept(self) -> tuple[KeptArea, ...]:
         return tuple(KeptArea(name, area.label) for name, area in self.library.items())

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from functools import partial
 
-from textual import on
+from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.geometry import Size
+from textual.message import Message
 
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.transfer import JobSnapshot
 from maap_tui.settings import Settings
 
@@ -18,6 +21,7 @@ from ..outside import copy, item_page, open_or_copy
 from ..panes.granules import GranulesPane
 from ..panes.quicklook import Quicklook
 from ..viewers import Viewers, open_file
+from ..widgets.area_row import AreaRow
 from ..widgets.graphics import PictureMaker, graphics_of
 from ..widgets.item_details import ItemDetails
 from .copy_menu import CopyMenu
@@ -50,6 +54,20 @@ class LooksScreen(MapScreen):
     _beside: Item | None = None
     """The granule that the panes beside the list are about."""
 
+    _area: Area | None = None
+    """Where the filters look."""
+    _coverage: tuple[Item, Coverage | None] | None = None
+    """Of the granule that was looked at last."""
+
+    class CoverageKnown(Message):
+        """How much of `area` the granule covers."""
+
+        def __init__(self, item: Item, area: Area, coverage: Coverage | None) -> None:
+            super().__init__()
+            self.item = item
+            self.area = area
+            self.coverage = coverage
+
     @property
     def _side_details(self) -> ItemDetails:
         return self.query_one("#side-details", ItemDetails)
@@ -74,6 +92,7 @@ class LooksScreen(MapScreen):
     @on(GranulesPane.Highlighted)
     def _show_beside(self, message: GranulesPane.Highlighted) -> None:
         self._beside = message.item
+        self._ask_coverage(message.item)
         self._fill_beside()
 
     def _fill_beside(self) -> None:
@@ -93,13 +112,40 @@ class LooksScreen(MapScreen):
         """The downloads of this granule."""
         return tuple(job for job in self._queue.jobs if job.request.key[:2] == item.key)
 
+    @on(AreaRow.Changed)
+    def _cover_area(self, message: AreaRow.Changed) -> None:
+        self._area, self._coverage = message.area, None
+        if self._beside is not None:
+            self._ask_coverage(self._beside)
+            self._side_details.add(self._beside, self.standing_of(self._beside))
+
+    def _ask_coverage(self, item: Item) -> None:
+        if self._area is not None:
+            self._measure_coverage(item, self._area)
+
+    @work(thread=True, exclusive=True, group="coverage")
+    def _measure_coverage(self, item: Item, area: Area) -> None:
+        coverage = self._services.areas.coverage(area, item)
+        self.post_message(self.CoverageKnown(item, area, coverage))
+
+    @on(CoverageKnown)
+    def _tell_coverage(self, message: CoverageKnown) -> None:
+        if message.area is not self._area:
+            return  # another area by now
+        self._coverage = (message.item, message.coverage)
+        standing = self.standing_of(message.item)
+        screens = (screen for screen in self.app.screen_stack if isinstance(screen, DetailsScreen))
+        for details in (self._side_details, *(s.query_one(ItemDetails) for s in screens)):
+            details.add(message.item, standing)
+
     def standing_of(self, item: Item) -> tuple[Group, ...]:
-        """Its files on this computer, and whether there is a newer one."""
-        granules = self._granules
+        """Its files on this computer, whether there is a newer one, what it covers."""
+        granules, known = self._granules, self._coverage
         return standing_of(
             self.snapshots_of(item),
             is_on_disk=item.key in granules.on_disk,
             is_superseded=granules.is_superseded(item),
+            coverage=known[1] if known is not None and known[0] is item else None,
         )
 
     # Details
@@ -121,6 +167,8 @@ class LooksScreen(MapScreen):
     @on(GranulesPane.DetailsWanted)
     def _show_details(self, message: GranulesPane.DetailsWanted) -> None:
         item = message.item
+        if self._coverage is None or self._coverage[0] is not item:
+            self._ask_coverage(item)
 
         def take(result: DetailsScreen.Result | None) -> None:
             if result is None:

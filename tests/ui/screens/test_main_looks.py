@@ -9,6 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Item, Page, pack_document
+from maap_tui.models.search_form import SearchForm
 from maap_tui.models.transfer import JobState
 from maap_tui.services import Services
 from maap_tui.settings import load_settings
@@ -165,3 +166,16 @@ async def test_without_height_the_bars_say_so() -> None:
         await it.pilot.press("t")
         notes = [note.message for note in it.app._notifications]
         assert any("30 lines" in note for note in notes)
+
+
+async def test_details_tell_how_much_of_the_area_is_covered() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.details.item is not None)
+        form = SearchForm(("BiomassLevel1a",), where="0,0,10,10")
+        it.main.query_one(FiltersPane).load(form)
+        rows = it.details.fact_list
+        await it.until(lambda: any("covers 12 %" in row.value for row in rows._rows))
+        await it.pilot.press("i")
+        await it.until(lambda: isinstance(it.app.screen, DetailsScreen))
+        large = it.app.screen.query_one(ItemDetails).fact_list
+        await it.until(lambda: any("covers 12 %" in row.value for row in large._rows))
