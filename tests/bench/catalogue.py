@@ -79,6 +79,12 @@ def _search(url: str, files: Sequence[Path]) -> dict[str, Any]:
     }
 
 
+def _ring(number: int) -> list[list[float]]:
+    """A slanted frame, so that the map has something to draw."""
+    x, y = -75 + number % 20 * 1.5, 5 - number // 20
+    return [[x, y], [x + 0.5, y + 0.1], [x + 0.2, y - 1.4], [x - 0.3, y - 1.5], [x, y]]
+
+
 def _feature(number: int) -> dict[str, Any]:
     minutes = ROWS - number  # the list shows the newest first
     time = f"2025-03-01T{minutes // 60:02}:{minutes % 60:02}:00Z"
@@ -87,7 +93,7 @@ def _feature(number: int) -> dict[str, Any]:
         "stac_version": "1.0.0",
         "id": row_id(number),
         "collection": COLLECTION,
-        "geometry": None,
+        "geometry": {"type": "Polygon", "coordinates": [_ring(number)]},
         "properties": {"datetime": time, "start_datetime": time, "end_datetime": time},
         "links": [],
         "assets": {},

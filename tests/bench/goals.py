@@ -21,6 +21,7 @@ GOALS = {
     "G11": "Search to first row",
     "G12": "Memory and stalls with 100,000 granules",
     "G13": "A queue of 10,000 files",
+    "G14": "The map",
 }
 
 

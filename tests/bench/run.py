@@ -27,7 +27,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import app_goals, drawing_goals, search_goals, start_goals, transfer_goals
+from tests.bench import (
+    app_goals,
+    drawing_goals,
+    map_goals,
+    search_goals,
+    start_goals,
+    transfer_goals,
+)
 from tests.bench.contenders import installed
 from tests.bench.goals import GOALS, Measurement, Row, goal_table
 from tests.bench.servers import find_nginx
@@ -37,6 +44,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *transfer_goals.MEASUREMENTS,
     *app_goals.MEASUREMENTS,
     *drawing_goals.MEASUREMENTS,
+    *map_goals.MEASUREMENTS,
     *search_goals.MEASUREMENTS,
     *start_goals.MEASUREMENTS,
 )
