@@ -18,6 +18,13 @@ class ViewSettings:
             "How quicklooks are drawn: half (coloured blocks), auto, kitty, sixel or off.",
         )
     )
+    ascii: bool = field(
+        metadata=_row(
+            values.switch,
+            False,
+            "Whether the map is drawn in plain ASCII, for fonts without braille.",
+        )
+    )
     open_hdf5: tuple[str, ...] = field(
         metadata=_row(
             values.command,

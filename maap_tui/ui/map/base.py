@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil
 
-from maap_tui.world.reader import Line, Scale, countries, land, shapes
+from maap_tui.world.reader import Line, Scale, countries, land, shapes, towns
 
 from .labels import degree_labels, name_labels, scale_label
 from .layers import Label, Layer
@@ -14,6 +14,8 @@ from .view import DOTS_ACROSS, DOTS_DOWN, View
 
 FINE_BELOW = 0.2
 """Degrees of a dot below which the finer shapes are drawn."""
+_BORDERS_BELOW = 1.6
+"""Degrees of a dot above which borders would only be a pattern on the land."""
 _STEPS = (90.0, 45.0, 30.0, 15.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 _LEAST_APART = 24
 """Dots between two lines of the graticule."""
@@ -47,7 +49,7 @@ def base_map(view: View) -> Base:
     step = graticule_step(view.degrees)
     graticule, borders, coasts = (Plane(view.width, view.height) for _ in range(3))
     _draw_graticule(graticule, view, step)
-    for boxed in _boxed("borders", scale):
+    for boxed in _boxed("borders", scale) if view.degrees < _BORDERS_BELOW else ():
         for xs, ys in projected(boxed, view):
             borders.stroke(xs, ys, step=2)
     for boxed in _boxed("coasts", scale):
@@ -64,7 +66,7 @@ def base_map(view: View) -> Base:
         (
             *degree_labels(view, step),
             *scale_label(view),
-            *name_labels(view, countries(scale)),
+            *name_labels(view, countries(scale), towns()),
         ),
     )
 

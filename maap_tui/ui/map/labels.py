@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Iterator
 from math import ceil, floor, log10
 
-from maap_tui.world.reader import Country
+from maap_tui.world.reader import Country, Town
 
 from .layers import Label, Layer
 from .view import DOTS_ACROSS, DOTS_DOWN, View, within_turn
 
 _NAMES_BELOW = 0.75
 """Degrees of a dot below which countries are named; before that there is no room."""
+_TOWNS_BELOW = 0.06
+_MOST_TOWNS = 12
+TOWN = "•"
+
+_Taken = list[tuple[int, int, int]]
+"""Row, first and last column of what is written."""
 
 
 def degrees_label(value: float, positive: str, negative: str) -> str:
@@ -51,21 +57,32 @@ def scale_label(view: View) -> Iterator[Label]:
     yield Label(view.rows - 2, view.columns - len(text) - 1, text, Layer.SCALE)
 
 
-def name_labels(view: View, countries: Iterable[Country]) -> Iterator[Label]:
-    """Names of countries at their places; one that would touch another is left out."""
+def name_labels(view: View, countries: Iterable[Country], towns: Iterable[Town]) -> Iterator[Label]:
+    """Names of countries and of the largest towns; one that would touch another is left out."""
+    taken: _Taken = []
     if view.degrees > _NAMES_BELOW:
         return
-    taken: list[tuple[int, int, int]] = []
     for country in countries:
-        longitude, latitude = country.label
-        if not view.sees(longitude, latitude):
-            continue
-        x, y = view.near(longitude, latitude)
-        row, column = int(y) // DOTS_DOWN, int(x) // DOTS_ACROSS - len(country.name) // 2
-        end = column + len(country.name)
-        is_clear = all(
-            abs(row - other) > 1 or end < start or column > stop for other, start, stop in taken
-        )
-        if is_clear and column >= 4 and row < view.rows - 2:
-            taken.append((row, column - 1, end + 1))
-            yield Label(row, column, country.name, Layer.NAME)
+        if view.sees(*country.label):
+            yield from _placed(view, country.label, country.name, len(country.name) // 2, taken)
+    if view.degrees > _TOWNS_BELOW:
+        return
+    seen = [town for town in towns if view.sees(town.longitude, town.latitude)]
+    for town in sorted(seen, key=lambda town: -town.thousands)[:_MOST_TOWNS]:
+        place = (town.longitude, town.latitude)
+        yield from _placed(view, place, f"{TOWN} {town.name}", 0, taken)
+
+
+def _placed(
+    view: View, place: tuple[float, float], text: str, before: int, taken: _Taken
+) -> Iterator[Label]:
+    """The words at a place, `before` cells to the left of it, if nothing is near."""
+    x, y = view.near(*place)
+    row, column = int(y) // DOTS_DOWN, int(x) // DOTS_ACROSS - before
+    end = column + len(text)
+    is_clear = all(
+        abs(row - other) > 1 or end < start or column > stop for other, start, stop in taken
+    )
+    if is_clear and column >= 4 and row < view.rows - 2:
+        taken.append((row, column - 1, end + 1))
+        yield Label(row, column, text, Layer.NAME)

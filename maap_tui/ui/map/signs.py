@@ -13,7 +13,7 @@ _ASCII_OF_LAYER = {
     Layer.AOI: "+",
     Layer.CURSOR: "#",
 }
-_PLAIN_WORDS = str.maketrans("├─┤", "|-|")
+_PLAIN_WORDS = str.maketrans("├─┤•", "|-|o")
 
 
 def ascii_words(text: str) -> str:

@@ -106,7 +106,7 @@ class MapPane(MapSketching):
         self,
         areas: Areas,
         *,
-        is_ascii: bool | None = None,
+        is_ascii: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(areas, id=id)

@@ -106,7 +106,7 @@ class MainScreen(TimesScreen):
             yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(services.catalog, services.downloads, id="granules")
             with Vertical(id="side"):
-                yield MapPane(services.areas, id="map")
+                yield MapPane(services.areas, is_ascii=self._settings.ascii, id="map")
                 with Horizontal(id="looks"):
                     yield ItemDetails(id="side-details")
                     yield self.make_quicklook()

@@ -73,10 +73,11 @@ class MapCanvas(Widget, can_focus=True):
     class ViewChanged(Message):
         """Another part of the globe is looked at."""
 
-    def __init__(self, *, is_ascii: bool | None = None) -> None:
+    def __init__(self, *, is_ascii: bool = False) -> None:
+        """Also without `is_ascii` no braille is drawn where fonts are known to hold none."""
         super().__init__()
         few = glyphs_for(os.environ.get("TERM", "")) is ASCII_GLYPHS
-        self._is_ascii = few if is_ascii is None else is_ascii
+        self._is_ascii = is_ascii or few
         self._view: View | None = None
         self._subject = Subject()
         self._known: Known = {}

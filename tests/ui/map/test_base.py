@@ -87,6 +87,16 @@ def test_countries_are_named_apart_from_one_another() -> None:
     assert len(cells) == len(set(cells))
 
 
+def test_close_by_the_largest_towns_are_named() -> None:
+    view = View(120, 40, -60, -3, 0.03)
+    assert "• Manaus" in {label.text for label in base_map(view).labels}
+
+
+def test_borders_are_left_out_where_they_would_be_a_pattern() -> None:
+    assert any(layer_of(WORLD, Layer.BORDER))
+    assert not any(layer_of(View.world(80, 25), Layer.BORDER))
+
+
 def test_in_a_cell_only_the_topmost_layer_is_seen() -> None:
     layers = [(Layer.COAST, b"\x01\x01\x00"), (Layer.FOUND, b"\x00\x80\x00")]
     picture = composed(3, 1, b"\x01\x00\x01", layers, ())
