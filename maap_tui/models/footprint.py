@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 from typing import Any
@@ -61,7 +62,7 @@ class Footprint:
         for part, _ in parts:
             end += len(part)
             ends.append(end)
-        self._ends = tuple(ends)
+        self._ends = _shared(tuple(ends))
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -103,6 +104,12 @@ class Footprint:
         return mine == (other._numbers, other._ends, other._kinds)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+@lru_cache(maxsize=1_000)
+def _shared(ends: tuple[int, ...]) -> tuple[int, ...]:
+    """The same object for the same ends, which most footprints have in common."""
+    return ends
 
 
 def _is_in_ring(part: Part, x: float, y: float) -> bool:

@@ -1,18 +1,15 @@
 """The map as a widget: shows a view of the globe; what is costly is drawn in a thread."""
 
 import os
-from collections.abc import Mapping
 from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events, on, work
+from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item
@@ -21,16 +18,18 @@ from maap_tui.models.footprint import Footprint
 from ..map.layers import LAND_BIT, Label, Layer, Picture, composed
 from ..map.outlines import draw_area, draw_crosshair, draw_cursor
 from ..map.signs import BRAILLE, ascii_signs, ascii_words
-from ..map.view import Box, View
-from ..map.work import Drawn, Key, Known, Subject, draw
 from ..text import ASCII_GLYPHS, glyphs_for
+from .map_layers import MapLayers
 
 _WHEEL = 1.5
+_LONG = 0.2
+"""Seconds of a drawing after which there is a rest, so that the search gets its turn as well."""
+_REST = 3.0
 _SMALLEST = (8, 3)
 _LAYERS = [layer.name.lower() for layer in Layer if layer is not Layer.EMPTY]
 
 
-class MapCanvas(Widget, can_focus=True):
+class MapCanvas(MapLayers, can_focus=True):
     """Draws footprints over the world. Data comes down by `show_…`; the view is `view`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"map--{name}" for name in (*_LAYERS, "sea", "land")}
@@ -59,35 +58,14 @@ class MapCanvas(Widget, can_focus=True):
     MapCanvas:ansi > .map--border { color: ansi_green; text-style: dim; }
     """
 
-    class Drew(Message):
-        """A worker has drawn the costly layers of `view`."""
-
-        def __init__(self, view: View, drawn: Drawn) -> None:
-            super().__init__()
-            self.view = view
-            self.drawn = drawn
-
-    class ResultsPlaced(Message):
-        """It is known where on the globe the results are, or more of them."""
-
-    class ViewChanged(Message):
-        """Another part of the globe is looked at."""
-
     def __init__(self, *, is_ascii: bool = False) -> None:
         """Also without `is_ascii` no braille is drawn where fonts are known to hold none."""
         super().__init__()
         few = glyphs_for(os.environ.get("TERM", "")) is ASCII_GLYPHS
         self._is_ascii = is_ascii or few
-        self._view: View | None = None
-        self._subject = Subject()
-        self._known: Known = {}
-        self._drawn = Drawn()
-        self._told_box: Box | None = None
-        """Where the results are, as it was told last."""
-        self._is_drawing = False
-        self._is_shown = False
         self._cursor: Item | None = None
         self._draft: Footprint | None = None
+        self._area_before: Area | None = None
         self._crosshair: tuple[float, float] | None = None
         self._picture: Picture | None = None
         self._strips: dict[int, Strip] = {}
@@ -95,142 +73,31 @@ class MapCanvas(Widget, can_focus=True):
 
     # Data comes down
 
-    def show_items(self, items: tuple[Item, ...]) -> None:
-        """What a search has found so far."""
-        self._want(Subject(items, self._subject.marked, self._subject.area))
-
-    def show_marked(self, items: tuple[Item, ...]) -> None:
-        self._want(Subject(self._subject.items, items, self._subject.area))
-
-    def show_area(self, area: Area | None) -> None:
-        """The area that is searched."""
-        self._want(Subject(self._subject.items, self._subject.marked, area))
-
     def show_cursor_of(self, item: Item | None) -> None:
         """The granule that the cursor of the list stands on."""
         self._cursor = item
-        self._put_together()
+        self.layers_drawn()
 
     def show_sketch(self, draft: Footprint | None, crosshair: tuple[float, float] | None) -> None:
         """What is being drawn by hand, and the place at which it is drawn."""
         self._draft, self._crosshair = draft, crosshair
-        self._put_together()
-
-    def forget_footprints(self) -> None:
-        """Another search begins: only what is marked is still needed."""
-        self._told_box = None
-        kept = {item.key for item in self._subject.marked}
-        self._known = {key: self._known[key] for key in kept if key in self._known}
-        self.show_items(())
-
-    def _want(self, subject: Subject) -> None:
-        self._subject = subject
-        self._draw()
-
-    # What is known
-
-    @property
-    def view(self) -> View | None:
-        """What is looked at; `None` while the map has no size."""
-        return self._view
-
-    @view.setter
-    def view(self, view: View) -> None:
-        if view != self._view:
-            self._view = view
-            self.post_message(self.ViewChanged())
-            self._draw()
-
-    @property
-    def footprints(self) -> Mapping[Key, Footprint | None]:
-        """Those that have been read so far."""
-        return self._known
-
-    @property
-    def results_box(self) -> Box | None:
-        """Round all that was found, as far as it has been read."""
-        return self._drawn.results_box if self._drawn.subject.items is self._subject.items else None
-
-    @property
-    def area(self) -> Footprint | None:
-        return self._drawn.area
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether everything that is wanted has been drawn."""
-        return not self._is_drawing
+        self._area_before = self._subject.area
+        self.layers_drawn()
 
     # Drawing
 
-    def on_resize(self) -> None:
-        self._fit_size()
-
-    def on_show(self) -> None:
-        self._is_shown = True
-        self._fit_size()
-
-    def on_hide(self) -> None:
-        self._is_shown = False
-
     def on_focus(self) -> None:
-        self._put_together()
+        self.layers_drawn()
 
     def on_blur(self) -> None:
-        self._put_together()
+        self.layers_drawn()
 
-    def _fit_size(self) -> None:
-        width, height = self.size
-        if width < _SMALLEST[0] or height < _SMALLEST[1]:
-            return
-        if self._view is None:
-            self._view = View.world(width, height)
-            self.post_message(self.ViewChanged())
-        else:
-            self._view = self._view.sized(width, height)
-        self._draw()
-
-    def _draw(self) -> None:
-        """Lets a thread draw what has changed, one drawing at a time."""
-        if self._is_drawing or not self._is_shown or self._view is None or not self.is_attached:
-            return
-        if self._is_drawn:
-            self._put_together()
-            return
-        self._is_drawing = True
-        self._draw_in_thread(self._view, self._subject, self._known, self._drawn)
-
-    @property
-    def _is_drawn(self) -> bool:
-        """Whether nothing has changed since the last drawing."""
-        drawn = self._drawn
-        is_view = drawn.base is not None and drawn.base.view == self._view
-        return is_view and drawn.is_complete and drawn.subject is self._subject
-
-    @work(thread=True, group="map")
-    def _draw_in_thread(self, view: View, subject: Subject, known: Known, last: Drawn) -> None:
-        worker = get_current_worker()
-        drawn = draw(view, subject, known, last, lambda: not worker.is_cancelled)
-        if not worker.is_cancelled:
-            self.post_message(self.Drew(view, drawn))
-
-    @on(Drew)
-    def _take_drawing(self, message: Drew) -> None:
-        message.stop()
-        self._is_drawing = False
-        self._drawn = message.drawn
-        is_area = message.drawn.area is not None
-        if is_area and self._crosshair is None and message.drawn.subject is self._subject:
-            self._draft = None  # the filters have read what was drawn
-        if not self._is_drawn:
-            self._put_together()
-        self._draw()
-        if (box := self.results_box) is not None and box != self._told_box:
-            self._told_box = box
-            self.post_message(self.ResultsPlaced())
-
-    def _put_together(self) -> None:
+    def layers_drawn(self) -> None:
         """Puts the layers together, which is quick, and redraws the lines that are new."""
         drawn, view = self._drawn, self._view
+        is_read = drawn.area is not None and drawn.subject.area is not self._area_before
+        if is_read and self._crosshair is None:
+            self._draft = None  # the filters have read what was drawn
         if view is None or drawn.base is None or drawn.base.view != view:
             return
         cursor = None if self._cursor is None else self._known.get(self._cursor.key)

@@ -333,3 +333,26 @@ async def test_items_without_a_place_hide_none_of_the_others() -> None:
         at.pane.set_cursor(odd)
         at.pane.set_cursor(wild[0])
         await at.press("right_square_bracket", "space")
+
+
+def has_draft(at: Looking) -> bool:
+    return at.pane.canvas._draft is not None
+
+
+async def test_what_was_drawn_stays_until_the_filters_have_read_it() -> None:
+    async with looking() as at:
+        at.pane.set_area(Area("box", bbox=BBox(10, 20, 12, 22)))
+        await at.settle()
+        at.pane.canvas.view = View(80, 25, 11, 21, 0.05)
+        await at.press("e", "right", "right", "enter")
+        assert has_draft(at)
+        at.pane.set_area(None)
+        await at.settle()
+        assert has_draft(at)
+        at.pane.set_area(Area("box", bbox=BBox(10.2, 20, 12.2, 22)))
+        await at.settle()
+        assert not has_draft(at)
+        assert at.pane.canvas.area is not None
+        at.pane.set_area(None)
+        await at.settle()
+        assert at.pane.canvas.area is None
