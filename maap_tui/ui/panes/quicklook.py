@@ -178,7 +178,7 @@ class Quicklook(Vertical):
         if self._maker is None:
             self.query_one(PictureView).show(message.lines)
         else:
-            self._maker.draw(message.picture)
+            self._maker.draw(message.picture, self.content_size)
         self.set_class(True, "-pictured")
         self.set_class(False, "-worded")
         self._entitle()

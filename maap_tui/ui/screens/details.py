@@ -17,7 +17,7 @@ from maap_tui.services import Previews
 
 from ..item_facts import Group
 from ..outside import copy, has_desktop, open_or_copy
-from ..panes.quicklook import Quicklook, item_previews
+from ..panes.quicklook import Quicklook
 from ..snippets import bare_link
 from ..text import printable
 from ..viewers import Viewers, open_file
@@ -49,12 +49,11 @@ class DetailsScreen(Dialog[DetailsResult | None]):
         #side-by-side { height: 1fr; }
         ItemDetails { width: 1fr; height: 100%; }
         Quicklook {
-            display: none; width: 40%; height: 100%; margin-left: 1;
+            width: 40%; height: 100%; margin-left: 1;
             border-left: solid $border-blurred; border-bottom: solid $border-blurred;
             border-subtitle-color: $text-muted;
         }
-        &.-wide Quicklook, &.-huge Quicklook { display: block; }
-        &.-imageless Quicklook { display: none; }
+        &.-tiny Quicklook, &.-narrow Quicklook, Quicklook.-without { display: none; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Details"
@@ -112,10 +111,9 @@ class DetailsScreen(Dialog[DetailsResult | None]):
         self.entitle(printable(self._item.collection) or self.TITLE_WORDS, self.KEY_WORDS)
         details = self.query_one(ItemDetails)
         details.show(self._item, self._ticked, self._jobs, self._extra)
-        has_picture = self._previews is not None and bool(item_previews(self._item))
-        self.set_class(not has_picture, "-imageless")
-        if has_picture:
-            self.query_one(Quicklook).show(self._item)
+        for look in self.query(Quicklook):
+            look.show(self._item)
+            look.set_class(look.preview is None, "-without")
         self._before = self._assets.ticked
         self._assets.focus()
 

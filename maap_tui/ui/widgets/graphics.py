@@ -38,8 +38,13 @@ class PictureMaker:
         """The pixels that fit into so many cells."""
         return min(_MOST, room.width * _CELL[0]), min(_MOST, room.height * _CELL[1])
 
-    def draw(self, picture: Picture) -> None:
-        """Shows `picture`, handed over in the plainest of all formats."""
+    def draw(self, picture: Picture, room: Size) -> None:
+        """Shows `picture` as large as it fits, handed over in the plainest of all formats."""
+        if self._widget is None:
+            return
+        is_wide = picture.width * room.height * 2 >= picture.height * room.width
+        self._widget.styles.width = "100%" if is_wide else "auto"
+        self._widget.styles.height = "auto" if is_wide else "100%"
         header = f"P6 {picture.width} {picture.height} 255\n".encode()
         setattr(self._widget, "image", io.BytesIO(header + picture.pixels))  # noqa: B010
 

@@ -27,7 +27,7 @@ from .find_bar import FindBar
 
 BRIEF_BELOW = 18
 """Lines from which on there is room for titles and files where nothing is ticked."""
-LARGE_DOCUMENT = 50_000
+LARGE_DOCUMENT = 20_000
 """Compressed bytes from which a document is read in a worker: it takes more than a blink."""
 
 
