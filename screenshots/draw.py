@@ -45,13 +45,13 @@ class Scene:
     name: str
     size: tuple[int, int]
     steps: Sequence[str]
-    """Keys; `see:words` waits for words, `type:words` types them."""
+    """Keys; `see:words` waits for words, `type:words` types them, `rest` waits for stillness."""
     theme: str = "maap-dark"
 
 
 FIND = ("enter", "see:43 collections", "type:simulated", "see:1 of 43", "enter", "see:Type")
 SEARCH = (*FIND, "down", "down", "enter", "see:enter keep", f"type:{BOX}", "enter", "r")
-RESULTS = (*SEARCH, "see:24/24", "down", "down", "space", "space", "space", "down", "space")
+RESULTS = (*SEARCH, "see:24/24", "down", "down", "space", "space", "space", "down", "space", "rest")
 CHOICE = ("up", "up", "enter", "see:names or patterns", "type:*.tiff", "enter", "see:7 files")
 DIALOG = (*RESULTS, "see:4 marked", "d", "see:fits", *CHOICE)
 RUNNING = (*DIALOG, "down", "down", "enter", "see:3 active", "down", "down")
@@ -128,6 +128,8 @@ async def _take(pilot: Pilot[int], step: str) -> None:
     verb, _, words = step.partition(":")
     if verb == "see" and words:
         await _until(pilot, lambda: words in screen_text(pilot))
+    elif step == "rest":
+        await _still_picture(pilot)
     elif verb == "type" and words:
         await pilot.press(*words)
     else:

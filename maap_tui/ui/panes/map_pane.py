@@ -204,8 +204,8 @@ class MapPane(MapSketching):
     @on(MapCanvas.ResultsPlaced)
     def _fit_new_results(self, message: MapCanvas.ResultsPlaced) -> None:
         message.stop()
-        if self._follows_results:
-            self._fit_results()
+        if self._follows_results and (view := self.canvas.view) is not None:
+            self.canvas.view = view.fitted(message.box)
         self.canvas.show_cursor_of(self._item)
 
     @on(MapCanvas.ViewChanged)

@@ -38,6 +38,11 @@ class MapLayers(Widget):
     class ResultsPlaced(Message):
         """It is known where on the globe the results are, or more of them."""
 
+        def __init__(self, box: Box) -> None:
+            super().__init__()
+            self.box = box
+            """Round all of them; by the time this is heard, others may be being drawn."""
+
     class ViewChanged(Message):
         """Another part of the globe is looked at."""
 
@@ -182,4 +187,4 @@ class MapLayers(Widget):
             self._draw()
         if (box := self.results_box) is not None and box != self._told_box:
             self._told_box = box
-            self.post_message(self.ResultsPlaced())
+            self.post_message(self.ResultsPlaced(box))
