@@ -18,6 +18,7 @@ from maap_tui.settings import Settings
 from ..item_facts import Group
 from ..local_facts import finished_files, standing_of
 from ..outside import copy, item_page, open_or_copy
+from ..panes.downloads import DownloadsPane
 from ..panes.granules import GranulesPane
 from ..panes.quicklook import Quicklook
 from ..viewers import Viewers, open_file
@@ -107,6 +108,11 @@ class LooksScreen(MapScreen):
             picture.show(item)
 
     # What is known here
+
+    @on(DownloadsPane.StatesChanged)
+    def _follow_downloads(self) -> None:
+        if self._beside is not None:
+            self._side_details.add(self._beside, self.standing_of(self._beside))
 
     def snapshots_of(self, item: Item) -> tuple[JobSnapshot, ...]:
         """The downloads of this granule."""

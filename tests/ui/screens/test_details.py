@@ -154,15 +154,16 @@ async def test_a_finished_file_is_opened_with_the_persons_own_program(
         ({"product": "gone.h5"}, "is not there any more"),
         ({"product": "here.h5"}, "open_hdf5 in config.toml"),
         ({"product": "here.nc"}, "cannot be started"),
+        ({"product": "here.tiff"}, "This terminal cannot be handed over"),
     ],
 )
 async def test_a_file_that_cannot_be_opened_says_why(
     open_screen: OpenScreen, tmp_path: Path, files: dict[str, str], words: str
 ) -> None:
-    for name in ("here.h5", "here.nc"):
+    for name in ("here.h5", "here.nc", "here.tiff"):
         (tmp_path / name).write_text("x")
     paths = {key: tmp_path / name for key, name in files.items()}
-    viewers = Viewers({"open_netcdf": ("/no/such/program", "&")})
+    viewers = Viewers({"open_netcdf": ("/no/such/program", "&"), "open_tiff": ("true",)})
     screen = DetailsScreen(granule(), files=paths, viewers=viewers)
     async with open_screen(screen, (120, 36)) as dialog:
         await dialog.press("O")

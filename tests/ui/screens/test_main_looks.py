@@ -49,10 +49,17 @@ def seen(number: int) -> Item:
 class Desk:
     """The whole app after a search."""
 
-    def __init__(self, app: MaapApp, previews: FakePreviews, catalog: FakeCatalog) -> None:
+    def __init__(
+        self,
+        app: MaapApp,
+        previews: FakePreviews,
+        catalog: FakeCatalog,
+        downloads: FakeDownloads,
+    ) -> None:
         self.app = app
         self.previews = previews
         self.catalog = catalog
+        self.downloads = downloads
         self.pilot: Pilot[Any]
 
     @property
@@ -89,7 +96,7 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
         batches=FakeBatches(),
         previews=previews,
     )
-    it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog)
+    it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog, downloads)
     async with it.app.run_test(size=size) as it.pilot:
         await it.pilot.pause()
         await it.search()
@@ -179,3 +186,12 @@ async def test_details_tell_how_much_of_the_area_is_covered() -> None:
         await it.until(lambda: isinstance(it.app.screen, DetailsScreen))
         large = it.app.screen.query_one(ItemDetails).fact_list
         await it.until(lambda: any("covers 12 %" in row.value for row in large._rows))
+
+
+async def test_a_download_that_ends_shows_in_the_details() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.details.item is not None)
+        rows = it.details.fact_list
+        assert any(row.value == "not downloaded" for row in rows._rows)
+        it.downloads.show(a_job(3, JobState.DONE))
+        await it.until(lambda: any(row.value.startswith("on disk") for row in rows._rows))
