@@ -12,6 +12,7 @@ from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.footprint import Footprint, footprint_of_geometry
 from maap_tui.services import Areas
 from maap_tui.ui import themes
+from maap_tui.ui.map.base import base_map
 from maap_tui.ui.map.view import View, box_round
 from maap_tui.ui.map.work import Drawn, Known, Subject, draw
 from maap_tui.ui.panes.map_pane import MapPane
@@ -29,6 +30,8 @@ _LOOK = 0.001
 def map_rows(workplace: Workplace) -> Iterator[Row]:
     """Frames by kind of footprints, then the gaps in the loop of an app that draws them."""
     rounds = workplace.rounds(5)
+    base_map(View.world(COLUMNS, ROWS))  # reads the world, which is done once
+    base_map(View(COLUMNS, ROWS, degrees=0.1))
     for name, shapes in (("frames", _frames()), ("tracks", _tracks())):
         items, known = _loaded(shapes)
         for words, marked in (("", ()), (", all marked", items)):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Button
 
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, pack_document
@@ -356,3 +357,14 @@ async def test_what_was_drawn_stays_until_the_filters_have_read_it() -> None:
         at.pane.set_area(None)
         await at.settle()
         assert at.pane.canvas.area is None
+
+
+async def test_tab_leaves_the_map_unless_corners_are_moved() -> None:
+    pane, other = MapPane(FakeAreas()), Button("other")
+    app = PaneApp(pane, other)
+    async with app.run_test(size=(60, 30)) as pilot:
+        pane.focus()
+        await pilot.press("tab")
+        assert other.has_focus
+        await pilot.press("shift+tab")
+        assert pane.canvas.has_focus
