@@ -58,7 +58,7 @@ class DetailsScreen(Dialog[DetailsResult | None]):
     """
     TITLE_WORDS: ClassVar[str] = "Details"
     KEY_WORDS: ClassVar[str] = (
-        "space take  d download  y copy  / find  v view  p picture  tab read  esc back"
+        "space take  d download  tab facts  / find  v view  p picture  esc back"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,i,5", "leave", "Back", id="details.leave", tooltip="Keeps the ticks"),
