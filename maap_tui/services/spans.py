@@ -11,8 +11,11 @@ from .transfer_state import Piece, Progress
 MEBIBYTE = 2**20
 LEAST = MEBIBYTE
 """Bytes of the smallest span that is worth a request of its own."""
-_FIRST_LOOK = 0.1
-"""Seconds of one stream before others join it: then it is known how fast it is."""
+_REJOIN = 0.5
+"""Seconds that the rest has to take for those who helped to take one more share."""
+_WINDOW = 0.1
+"""Seconds over which the pace of a stream is taken."""
+_GROWTH = 1.25
 _MOST_FAILURES = 3
 
 
@@ -42,6 +45,30 @@ class Span:
         return self.end - self.reserved
 
 
+class _Pace:
+    """How fast bytes come, and whether they still come faster and faster, as streams begin.
+
+    While they do, nobody knows yet whether the path or the server sets the limit.
+    """
+
+    def __init__(self) -> None:
+        self._from, self._bytes = monotonic(), 0
+        self._is_growing = True
+        self.rate = 0.0
+
+    def count(self, count: int, now: float) -> None:
+        self._bytes += count
+        seconds = now - self._from
+        if seconds >= _WINDOW:
+            before, self.rate = self.rate, self._bytes / seconds
+            self._is_growing = self.rate > before * _GROWTH
+            self._from, self._bytes = now, 0
+
+    def is_growing(self, now: float) -> bool:
+        """Not so any more once nothing has come for a while."""
+        return self._is_growing and now - self._from < 2 * _WINDOW
+
+
 class Spans:
     """The spans of one file, without gaps from its first byte to its last; any thread may ask."""
 
@@ -49,7 +76,7 @@ class Spans:
         """`begun` bytes are here from the start, and further `pieces` behind them.
 
         Others only join where the rest would else take longer than `gain` seconds; once some did,
-        a quarter of that.
+        they go on as long as there is enough to share.
         """
         self._gain = gain
         self.changed = Condition()
@@ -61,7 +88,7 @@ class Spans:
         self._failures = 0
         self._helpers = 0
         self._is_closed = False
-        self._since, self._fetched = monotonic(), 0
+        self._pace = _Pace()
         marks = [(0, begun), *pieces, (total, total)]
         self._spans = [
             Span(start, following, end, end) for (start, end), (following, _) in pairwise(marks)
@@ -98,11 +125,11 @@ class Spans:
         with self.changed:
             if self.is_forbidden or self._is_closed:
                 return False
-            seconds = monotonic() - self._since
+            if not self._helpers and self._pace.is_growing(monotonic()):
+                return False
             left = sum(span.left for span in self._spans)
-            gain = self._gain / 4 if self._helpers else self._gain
-            is_slow = left * seconds > gain * self._fetched
-            return seconds >= _FIRST_LOOK and is_slow and self._has_some()
+            gain = min(self._gain, _REJOIN) if self._helpers else self._gain
+            return left > gain * self._pace.rate and self._has_some()
 
     def _has_some(self) -> bool:
         is_free = any(not span.is_taken and not span.is_done for span in self._spans)
@@ -160,7 +187,7 @@ class Spans:
     def fetched(self, count: int, progress: Progress) -> None:
         """Takes in that so many bytes more came over the network, whatever for."""
         with self.changed:
-            self._fetched += count
+            self._pace.count(count, monotonic())
             progress.fetched += count
 
     def give_back(self, span: Span) -> bool:

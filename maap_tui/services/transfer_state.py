@@ -43,7 +43,7 @@ class TransferSettings:
     """Seconds until the queue first looks whether a shared cause is gone."""
     split_above: int = 64 * MEBIBYTE
     """Bytes of a file that several connections may fetch."""
-    split_gain: float = 2.0
+    split_gain: float = 8.0
     """Seconds that the rest of a file has to take for others to join."""
     token_origins: frozenset[str] = frozenset()
     """Origins (as `http.origin_of` spells them) that may receive the token."""
