@@ -38,7 +38,7 @@ class AreaForm(FilterForm):
             "choose_feature",
             "Features",
             id="filters.features",
-            tooltip="Where: choose one of several features, or all of them",
+            tooltip="Where: choose one of several features, all of them, or a search for each",
         ),
         Binding(
             "n",

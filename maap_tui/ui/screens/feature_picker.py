@@ -1,4 +1,4 @@
-"""The dialog that chooses among the features of an area: one of them, or all together."""
+"""The dialog that chooses among the features of an area: one, all together, or each by itself."""
 
 import re
 from collections import Counter
@@ -18,12 +18,14 @@ from .dialog import PickerDialog
 
 _KIND_WIDTH = 16
 _ALL = -1
+_EACH = -2
+_TOGETHER = (_ALL, _EACH)
 _UNSAFE = re.compile(r"[#{}\[\]()\"]|^\d+$|^each$", re.IGNORECASE)
 """Names that cannot stand after a # for themselves."""
 
 
 class FeatureList(PickList):
-    """All together, then one row for each feature."""
+    """All together, each searched by itself, then one row for each feature."""
 
     def __init__(self, area: Area) -> None:
         super().__init__()
@@ -36,8 +38,11 @@ class FeatureList(PickList):
     def row_lines(self, index: int, width: int, *, is_current: bool) -> Sequence[Content]:
         number = self.shown[index]
         muted = "" if is_current else "$foreground-muted"
-        if number == _ALL:
-            words = f"{count_noun(len(self._area.features), 'feature')} together"
+        if number in _TOGETHER:
+            many = count_noun(len(self._area.features), "feature")
+            words = f"unite: granules that touch any of the {many}"
+            if number == _EACH:
+                words = f"search each: the {many} one by one, and what each of them found"
             return (Content.styled(words, "" if is_current else "$text-accent"),)
         feature = self._area.features[number]
         kind = feature.geometry.as_dict().get("type", "") if feature.geometry else ""
@@ -50,7 +55,7 @@ class FeatureList(PickList):
 
 
 class FeaturePicker(PickerDialog[str | None]):
-    """Gives what stands after the #: a name or a number, empty for all, `None` to leave."""
+    """Gives what stands after the #: a name, a number, `each`, empty for all; `None` to leave."""
 
     DEFAULT_CSS = """
     FeaturePicker {
@@ -82,7 +87,7 @@ class FeaturePicker(PickerDialog[str | None]):
     def narrow(self, text: str) -> None:
         rows = self.query_one(FeatureList)
         found: tuple[int, ...] = narrowed(self._findable, text)
-        rows.shown = found if text.strip() else (_ALL, *found)
+        rows.shown = found if text.strip() else (*_TOGETHER, *found)
         rows.rows_changed()
         about = "" if rows.shown else f"no feature has '{clean(text, 40)}' in its name"
         self.query_one("#about", Static).update(Content(about))
@@ -91,7 +96,8 @@ class FeaturePicker(PickerDialog[str | None]):
         shown = self.query_one(FeatureList).shown
         if index < len(shown):
             number = shown[index]
-            self.dismiss("" if number == _ALL else self._choice(number))
+            words = {_ALL: "", _EACH: "each"}
+            self.dismiss(words[number] if number in words else self._choice(number))
 
     def _choice(self, number: int) -> str:
         """The name where it can only mean this one, else the number."""

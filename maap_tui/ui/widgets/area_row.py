@@ -115,7 +115,7 @@ class AreaRow(FieldRow):
         elif area.is_each:
             yield f"a search for each of its {len(area.features)} features, as one list"
         elif area.features:
-            yield f"granules that touch any of its {len(area.features)} features; f chooses one"
+            yield f"granules that touch any of its {len(area.features)} features; f: one, or each"
         else:
             yield "granules that touch it"
 

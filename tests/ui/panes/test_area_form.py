@@ -47,10 +47,10 @@ async def test_one_of_several_features_is_chosen_and_the_text_says_which() -> No
     async with open_filters((60, 24), areas=FakeAreas(KNOWN)) as at:
         await at.fill("where", "parks.kml")
         await settle(at)
-        assert "any of its 2 features; f chooses one" in at.row("where").note
+        assert "any of its 2 features; f: one, or each" in at.row("where").note
         await at.press("f")
         assert isinstance(at.app.screen, FeaturePicker)
-        await at.press("down", "enter")
+        await at.press("down", "down", "enter")
         await settle(at)
         assert at.row("where").value == "parks.kml: Alpha"
         assert at.pane.form.where == "parks.kml #Alpha"
@@ -68,6 +68,9 @@ async def test_a_name_that_is_a_number_is_chosen_by_its_place() -> None:
         await at.press("f", "enter")
         await settle(at)
         assert at.pane.form.where == "parks.kml"
+        await at.press("f", "down", "enter")
+        await settle(at)
+        assert at.pane.form.where == "parks.kml #each"
 
 
 async def test_a_picker_that_is_left_changes_nothing() -> None:
