@@ -51,7 +51,7 @@ class TimeRange:
             raise InvalidInput(f"a range of {len(text)} characters is none; write {EXAMPLES}")
         wanted = plain(text)
         moment = (now or datetime.now(UTC)).astimezone(UTC)
-        moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        moment = moment.replace(microsecond=0)  # `now` to the second says all that is meant
         if span := last_span(wanted, moment):
             return cls(*span)
         if (ends := _halves(wanted)) is None:

@@ -183,3 +183,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     assert made.start is not None or made.end is not None
     assert made.describe().endswith(("UTC", "UTC on"))
+
+
+def test_now_is_taken_to_the_whole_second() -> None:
+    now = datetime(2026, 4, 7, 10, 20, 30, 987_654, UTC)
+    found = TimeRange.parse("last 2 d", now)
+    assert found.describe() == "2026-04-05 10:20:30 .. 2026-04-07 10:20:30 UTC"
+    assert found.as_stac() == "2026-04-05T10:20:30Z/2026-04-07T10:20:30Z"

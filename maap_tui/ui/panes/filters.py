@@ -35,6 +35,9 @@ class FiltersPane(AreaForm):
         &:focus-within { border: round $border; }
         #filter-buttons { height: 1; width: 1fr; }
         #filter-buttons > FormButton { width: auto; margin-right: 1; }
+        #collection.-words > .note { display: none; }
+        &.-medium #collection.-words > .note { display: block; max-height: 2; }
+        &.-roomy #collection.-words > .note { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(FILTERS_KEYS)
