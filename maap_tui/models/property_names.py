@@ -52,6 +52,11 @@ SOMETIMES_NUMBERS = SOMETIMES_LISTED
 WELL_KNOWN = frozenset(name for _, name in RENAMED) | SOMETIMES_LISTED | {"platform"}
 """Names of today that most missions have."""
 
+TYPE_NAMES = ("product:type", "productType")
+BASELINE_NAMES = ("version", "productVersion")
+COUNTED_NAMES = TYPE_NAMES + BASELINE_NAMES
+"""What an inventory counts the granules by, by either spelling."""
+
 _NEW = dict(RENAMED)
 _OLD = {new: old for old, new in RENAMED}
 

@@ -14,6 +14,7 @@ from maap_tui.demo import DemoWorld
 from maap_tui.models.transfer import JobState, Verification
 from maap_tui.settings import Settings, load_settings
 from maap_tui.ui.app import MaapApp
+from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.panes.map_pane import MapPane
 from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.confirm import ConfirmScreen
@@ -22,6 +23,7 @@ from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.save_search import SaveSearchScreen
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.conftest import Cli
+from tests.services.area.area_kit import write_rectangle
 
 TUTORIAL_BOX = "112.291824,-3.33663,112.94324,-2.66676"
 LIMIT = 10.0
@@ -263,6 +265,65 @@ async def test_a_search_that_was_saved_runs_again_and_by_its_name_from_the_shell
     done = cli("search", "--saved", "Borneo early", "--format", "ids")
     assert found
     assert done.lines == found
+
+
+async def test_cloud_products_over_a_shapefile_in_the_last_quarter(
+    world: DemoWorld, home: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rectangle(Path("study.shp"), (-60, -60, 120, 75))
+    settings = _settings(world, home)
+    async with _journey(settings, (80, 24)) as person:
+        await person.choose_collection("EarthCAREL2Validated")
+        await person.press("down", "enter")
+        await person.type("last 3 m")
+        await person.press("enter", "down", "down", "enter")
+        await person.type("study.shp")
+        await person.press("enter", "down", "down", "enter")
+        await person.sees("F4 count")
+        await person.press("f4")
+        await person.sees("Inventory of Earth")
+        await person.sees("r count again")
+        await person.press("escape")
+        await person.sees("MSI_COP_2A")
+        await person.until(lambda: "F4 count" not in person.screen(), "no counts in the list")
+        await person.press(*"CPR_CLD", "space", *("backspace",) * 7, *"MSI_COP", "space", "enter")
+        await person.sees("CQL2")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        form = person.app.screen.query_one(FiltersPane)
+        await person.until(lambda: "MSI_COP_2A" in form.form.cql2 and "CPR_CLD" in form.form.cql2)
+        await person.press("e")
+        await person.sees("IN ('CPR_CLD_2A', 'MSI_COP_2A')")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        await person.until(lambda: form.has_focus)
+        await _go_to(person, "newest")
+        await person.press("space", "r")
+        await person.sees(" loaded")
+        await person.until(lambda: _ids(person), "nothing found")
+        await person.press("1", "S")
+        await person.until(lambda: isinstance(person.app.screen, SaveSearchScreen))
+        await person.type("Clouds")
+        await person.sees("Clouds.toml")
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        found = _ids(person)
+        await person.press("q")
+        await person.until(lambda: person.app.return_code is not None or person.app._exit)
+    monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
+    done = cli("search", "--saved", "Clouds", "--format", "ids")
+    assert done.lines == found
+    assert "newest baseline only: hides" in done.err
+    assert all("MSI_COP" in each or "CPR_CLD" in each for each in found)
+
+
+async def _go_to(person: Journey, row: str) -> None:
+    """Down, until the cursor of the filters is on `row`."""
+    form = person.app.screen.query_one(FiltersPane)
+    for _ in range(40):
+        if form.current is not None and form.current.id == row:
+            return
+        await person.press("down")
+    pytest.fail(f"no row {row}")
 
 
 async def test_a_past_search_is_loaded_as_it_was_typed(world: DemoWorld, home: Path) -> None:

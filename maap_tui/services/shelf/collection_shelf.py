@@ -10,7 +10,7 @@ from maap_tui.errors import MaapError, NoConnection
 from maap_tui.models.catalog import Collection
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
-from maap_tui.models.property_names import aliases_of
+from maap_tui.models.property_names import BASELINE_NAMES, TYPE_NAMES, aliases_of
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.services import Catalog
 
@@ -27,7 +27,7 @@ from .codec import (
 from .counting import Counter
 from .inventory import InventoryTaker
 from .memory import Memory
-from .questions import BASELINE_NAMES, TYPE_NAMES, Subject
+from .questions import Subject
 
 _COLLECTIONS, _QUERYABLES, _COUNT, _INVENTORY = "collections", "queryables", "count", "inventory"
 QUERYABLES_FRESH = timedelta(hours=12)

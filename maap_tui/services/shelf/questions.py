@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from maap_tui.models.inventory import Inventory, Tally
+from maap_tui.models.property_names import BASELINE_NAMES, TYPE_NAMES
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.time_selection import TimeSelection
 
 from ..cql2_text import conjunction, equals
 
-TYPE_NAMES = ("product:type", "productType")
-BASELINE_NAMES = ("version", "productVersion")
-"""Spellings since February 2026 and before."""
 MOST_CELLS = 600
 """Pairs of a product type and a baseline that are counted; a larger table helps nobody."""
 TOTAL, TYPE, BASELINE, CELL, BOUNDARY = "total", "type", "baseline", "cell", "boundary"

@@ -28,6 +28,7 @@ from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
 from ..panes.map_pane import MapPane
+from ..widgets.filter_conditions import FilterConditions
 from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
@@ -141,6 +142,7 @@ class MainScreen(TimesScreen):
 
         self.app.push_screen(picker, take)
 
+    @on(FilterConditions.InventoryWanted)
     def action_inventory(self) -> None:
         """What the chosen collection holds; without one, it is to be chosen first."""
         if not self._collection_id:

@@ -1,9 +1,11 @@
 """The dialog of a closed list: tick one value or several, or type what is not in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -48,6 +50,11 @@ class ValueList(PickList):
         self.is_negated = False
         self._counts = counts
 
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Shows these counts beside the values from now on."""
+        self._counts = counts
+        self.refresh()
+
     def row_count(self) -> int:
         return len(self.shown)
 
@@ -77,15 +84,29 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         #about.-error { color: $text-error; }
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f4",
+            "count",
+            "Count",
+            id="values.count",
+            tooltip="Take the inventory, which tells how many granules have each value",
+        ),
+    ]
 
     def __init__(
         self,
         queryable: Queryable,
         nodes: tuple[Node, ...] = (),
         counts: Mapping[str, int] | None = None,
+        ask_counts: Callable[[], None] | None = None,
     ) -> None:
-        """`counts` says how many granules have each value, as far as that is known."""
+        """`counts` says how many granules have each value, as far as that is known.
+
+        `ask_counts` has them counted, where that can be done; `set_counts` follows.
+        """
         super().__init__()
+        self._ask_counts = ask_counts
         self._queryable = queryable
         self._before = nodes
         self._counts = counts or {}
@@ -117,6 +138,22 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
     def _rows(self) -> ValueList:
         return self.query_one(ValueList)
 
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """The granules have been counted; what was ticked and typed stays."""
+        self._counts = counts
+        self._rows.set_counts(counts)
+        self._say_all()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Counting is offered where it tells something new."""
+        if action == "count":
+            return self._ask_counts is not None and not self._counts
+        return super().check_action(action, parameters)
+
+    def action_count(self) -> None:
+        if self._ask_counts is not None:
+            self._ask_counts()
+
     def narrow(self, text: str) -> None:
         self._rows.shown = narrowed(self._findable, text.rstrip("*?"))
         self._rows.rows_changed()
@@ -126,7 +163,8 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         rows, name = self._rows, clean(self._queryable.title or self._queryable.name, 40)
         enter = f"enter keep {len(rows.ticked)}" if rows.ticked else "enter take"
         turn = "! one of them" if rows.is_negated else "! none of them"
-        self.entitle(name, f"space tick  {enter}  {turn}  esc back")
+        count = "F4 count  " if self.check_action("count", ()) else ""
+        self.entitle(name, f"space tick  {enter}  {turn}  {count}esc back")
         chosen = ", ".join(clean(value, 60) for value in rows.ticked)
         how = "none of" if rows.is_negated else "one of" if len(rows.ticked) > 1 else "is"
         words = Content.assemble((f"{how} ", "$foreground-muted"), (chosen, "bold"))

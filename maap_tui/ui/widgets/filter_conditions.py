@@ -10,6 +10,7 @@ from textual.message import Message
 
 from maap_tui.models.conditions import Node, written
 from maap_tui.models.filter_check import FilterCheck
+from maap_tui.models.property_names import COUNTED_NAMES
 from maap_tui.models.query import Queryable
 from maap_tui.services import FilterChecks
 
@@ -20,6 +21,7 @@ from .form_row import FormButton, FormRow, FormStop, NoteKind
 
 if TYPE_CHECKING:
     from ..screens.groups import GroupsScreen
+    from ..screens.value_picker import ValuePicker
 
 _MEND_FIRST = "mend the filter's text first: press e"
 
@@ -52,6 +54,9 @@ class FilterConditions(Vertical):
             super().__init__()
             self.check = check
 
+    class InventoryWanted(Message):
+        """The granules of the collection are to be counted; `set_counts` follows."""
+
     def __init__(self, filters: FilterChecks) -> None:
         super().__init__(id="conditions", classes="-group")
         self.cql2_row = Cql2Row()
@@ -59,6 +64,8 @@ class FilterConditions(Vertical):
         self._filters = filters
         self._queryables: tuple[Queryable, ...] = ()
         self.counts: Mapping[str, Mapping[str, int]] = {}
+        self._open_picker: tuple[str, ValuePicker] | None = None
+        """The property whose values are picked at present, and the dialog."""
         self._text = ""
         self._node: Node | None = None
         self._is_readable = True
@@ -98,6 +105,9 @@ class FilterConditions(Vertical):
     def set_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """How many granules have each value, by the name of the property; shown beside values."""
         self.counts = counts
+        if self._open_picker is not None:
+            name, picker = self._open_picker
+            picker.set_counts(counts.get(name, {}))
 
     def set_text(self, text: str) -> None:
         """The filter is `text` from now on, right or wrong."""
@@ -229,11 +239,17 @@ class FilterConditions(Vertical):
         from ..screens.value_picker import ValuePicker
 
         def take(nodes: tuple[Node, ...] | None) -> None:
+            self._open_picker = None
             if nodes is not None:
                 self._put(row, nodes)
 
-        counts = self.counts.get(queryable.name)
-        self.app.push_screen(ValuePicker(queryable, row.spec.nodes, counts), take)
+        def ask_counts() -> None:
+            self.post_message(self.InventoryWanted())
+
+        counts, is_counted = self.counts.get(queryable.name), queryable.name in COUNTED_NAMES
+        picker = ValuePicker(queryable, row.spec.nodes, counts, ask_counts if is_counted else None)
+        self._open_picker = queryable.name, picker
+        self.app.push_screen(picker, take)
 
     @on(ConditionRows.Typed)
     def _take_typed(self, message: ConditionRows.Typed) -> None:

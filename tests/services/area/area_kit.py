@@ -61,6 +61,18 @@ def write_shapefile(path: Path, projection: str = WGS84) -> Path:
     return path
 
 
+def write_rectangle(path: Path, box: tuple[float, float, float, float]) -> Path:
+    """A shapefile of one rectangle: west, south, east, north."""
+    west, south, east, north = box
+    with shapefile.Writer(str(path)) as writer:
+        writer.field("NAME", "C")
+        corners = [[west, south], [west, north], [east, north], [east, south], [west, south]]
+        writer.poly([corners])
+        writer.record("Study")
+    path.with_suffix(".prj").write_text(WGS84)
+    return path
+
+
 def zipped(path: Path, *files: Path, folder: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:

@@ -103,3 +103,19 @@ async def test_hostile_values_are_only_text(
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
         await dialog.press("enter")
         assert len(dialog.results) == 1
+
+
+async def test_counting_is_offered_while_no_count_is_known(open_screen: OpenScreen) -> None:
+    asked: list[bool] = []
+    picker = ValuePicker(TYPE, ask_counts=lambda: asked.append(True))
+    async with open_screen(picker) as dialog:
+        assert "F4 count" in dialog.text
+        await dialog.press("space", "f4")
+        assert asked == [True]
+        picker.set_counts({"ATL_TC": 1234})
+        await dialog.press("down")
+        assert "1 234" in dialog.text
+        assert "F4 count" not in dialog.text
+        assert dialog.text.count("[x]") == 1
+        await dialog.press("f4")
+        assert asked == [True]
