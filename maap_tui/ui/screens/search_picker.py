@@ -69,25 +69,36 @@ class SearchPicker(PickerDialog[Picked | None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Searches"
-    KEY_WORDS: ClassVar[str] = "enter run  e edit  s name  d delete  / narrow  tab other  esc back"
+    KEY_WORDS: ClassVar[str] = (
+        "enter run  e edit  s name  d delete  u undo  / narrow  tab other  esc back"
+    )
     BEGINS_TYPING: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,shift+tab", "other_tab", "Other", id="searches.tab", priority=True),
         Binding("e", "edit", "Edit", id="searches.edit", tooltip="Load it into the rows only"),
         Binding("s", "name", "Name", id="searches.name", tooltip="Save it under a name"),
         Binding("d,delete", "delete", "Delete", id="searches.delete", tooltip="Delete it"),
+        Binding(
+            "u", "undo", "Undo", id="searches.undo", tooltip="Bring back what was deleted last"
+        ),
     ]
 
     class Arrived(Message):
         """What is saved and what was run; or why one of them cannot be read."""
 
         def __init__(
-            self, saved: Sequence[Entry], past: Sequence[Entry], troubles: Sequence[str]
+            self,
+            saved: Sequence[Entry],
+            past: Sequence[Entry],
+            troubles: Sequence[str],
+            said: str = "",
         ) -> None:
             super().__init__()
             self.saved = tuple(saved)
             self.past = tuple(past)
             self.troubles = tuple(troubles)
+            self.said = said
+            """What has been done, in words."""
 
     def __init__(self, searches: Searches, *, shows_past: bool = False) -> None:
         super().__init__()
@@ -95,6 +106,8 @@ class SearchPicker(PickerDialog[Picked | None]):
         self._shows_past = shows_past
         self._tabs: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((), ())
         self._is_read = False
+        self._deleted: list[SavedSearch] = []
+        """Latest last."""
 
     def compose_inside(self) -> ComposeResult:
         yield Static("", id="tabs", markup=False)
@@ -134,6 +147,8 @@ class SearchPicker(PickerDialog[Picked | None]):
         self._is_read = True
         self._tabs = (message.saved, message.past)
         self._tell(" ".join(message.troubles))
+        if message.said and not message.troubles:
+            self.notify(printable(message.said), markup=False)
         self._show(keeps_cursor=True)
 
     def _show(self, *, keeps_cursor: bool = False) -> None:
@@ -224,17 +239,28 @@ class SearchPicker(PickerDialog[Picked | None]):
             )
             self.app.push_screen(
                 ConfirmScreen(question, "Delete it", "Keep it"),
-                lambda is_sure: self._delete(entry.name) if is_sure else None,
+                lambda is_sure: self._delete(entry) if is_sure else None,
             )
 
-    def _delete(self, name: str) -> None:
-        self._change(lambda: self._searches.delete(name))
+    def _delete(self, entry: SavedSearch) -> None:
+        said = f"Deleted {entry.name}."
+        if not entry.trouble:  # else: nothing was read of it that could be written again
+            self._deleted.append(entry)
+            said += " u brings it back."
+        self._change(lambda: self._searches.delete(entry.name), said)
+
+    def action_undo(self) -> None:
+        """Saves again what was deleted last, as long as this dialog is open."""
+        if self._deleted:
+            entry = self._deleted.pop()
+            said = f"{entry.name} is back."
+            self._change(lambda: self._searches.save(entry.name, entry.form), said)
 
     @work(thread=True, group="searches-change")
-    def _change(self, work: Callable[[], object]) -> None:
+    def _change(self, work: Callable[[], object], said: str = "") -> None:
         trouble = self._changed(work)
         saved, past = self._asked(self._searches.saved, trouble), self._searches.past
-        self.post_message(self.Arrived(saved, self._asked(past, trouble), trouble))
+        self.post_message(self.Arrived(saved, self._asked(past, trouble), trouble, said))
 
     @staticmethod
     def _changed(work: Callable[[], object]) -> list[str]:

@@ -83,7 +83,10 @@ async def test_deleting_asks_and_forgetting_does_not(
         await dialog.press("d", "y")
         await dialog.sees("Saved 1")
         assert "Amazon" not in searches.files
-        await dialog.press("tab", "d")
+        await dialog.press("u")
+        await dialog.sees("Saved 2")
+        assert searches.files["Amazon"].form == AMAZON
+        await dialog.press("u", "tab", "d")
         await dialog.sees("No search was run yet.")
         assert searches.runs == []
 
