@@ -114,7 +114,7 @@ def _tell(batch: _Batch, context: Context) -> None:
         console.note(f"nothing found for {names}{more}.")
     for row in [row for row in rows if row.state is RowState.FAILED][:_FAILURES_TOLD]:
         console.note(f"failed: {_named(row)}: {row.trouble}")
-    if not result.is_complete:
+    if not result.is_complete and not result.is_cut:
         console.note("the same command goes on with the places that are not done.")
 
 

@@ -1,7 +1,7 @@
 """One search made of many: a place or an overpass a row, and what each of them found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from .area import Area
@@ -37,7 +37,7 @@ class BatchPlan:
     """The file or layer that the rows are from."""
     rows: tuple[BatchRow, ...]
     base: SearchQuery
-    """What all rows have in common; its limit is that of each row."""
+    """What all rows have in common; its limit is that of all of them together."""
     key: str = ""
     """The same for the same rows and the same search as typed; by it a batch is resumed."""
 
@@ -53,6 +53,8 @@ class BatchStep:
     trouble: str = ""
     """Why they could not be searched."""
     notices: tuple[str, ...] = ()
+    is_cut: bool = False
+    """Whether it is the last one because as many granules are here as were asked for."""
 
 
 class RowState(Enum):
@@ -88,9 +90,12 @@ class BatchResult:
         self._counts = [0] * len(plan.rows)
         self._states = [RowState.WAITING] * len(plan.rows)
         self._troubles: dict[int, str] = {}
+        self.is_cut = False
+        """Whether the limit of granules ended it, so that places may be left."""
 
     def take(self, step: BatchStep) -> tuple[Item, ...]:
         """Adds a step and gives the granules that no earlier one had."""
+        self.is_cut = self.is_cut or step.is_cut
         new = tuple(item for item in step.items if item.key not in self.items)
         for item in step.items:
             self.items.setdefault(item.key, item)
@@ -146,6 +151,22 @@ class BatchResult:
                 granules=self._counts[number],
                 trouble=self._troubles.get(number, ""),
             )
+
+
+def cut_at(limit: int | None, steps: Iterator[BatchStep]) -> Iterator[BatchStep]:
+    """`steps` until they have brought `limit` different granules and another one comes."""
+    seen: set[Key] = set()
+    for step in steps:
+        new = dict.fromkeys(item.key for item in step.items if item.key not in seen)
+        if limit is not None and len(seen) + len(new) > limit:
+            seen.update(list(new)[: limit - len(seen)])
+            items = tuple(item for item in step.items if item.key in seen)
+            told = f"Stopped at {count_noun(limit, 'granule')}, the limit: there are more."
+            notices = (*step.notices, told)
+            yield replace(step, items=items, is_done=False, is_cut=True, notices=notices)
+            return
+        seen.update(new)
+        yield step
 
 
 def names_in_words(names: Sequence[str]) -> str:

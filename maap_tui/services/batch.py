@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import astuple, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from threading import Event, Lock, Thread
 
 from maap_tui.errors import Cancelled, InputError, MaapError, NoConnection
 from maap_tui.models.area import Area
-from maap_tui.models.batch import BatchPlan, BatchRow, BatchStep
+from maap_tui.models.batch import BatchPlan, BatchRow, BatchStep, cut_at
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.overpass_csv import Overpass, read_overpasses
 from maap_tui.models.query import SearchQuery
@@ -95,18 +96,26 @@ class BatchSearcher:
     def run(self, plan: BatchPlan, stop: Event) -> Iterator[BatchStep]:
         """The steps of a batch as they come; those of an interrupted run of the same first.
 
-        Ends early by raising: `Cancelled` when `stop` is set, `NoConnection` when nothing answers.
+        Ends early with a step that is cut, when the limit is reached, or by raising: `Cancelled`
+        when `stop` is set, `NoConnection` when nothing answers.
         """
-        with BatchStore(self._folder, plan) as store:
-            done: set[int] = set()
-            for step in store.kept():
-                done.update(step.rows)
-                yield step
-            run = _Run(self._catalog, self._areas, plan, done)
-            for step in run.steps(stop):
+        with (
+            BatchStore(self._folder, plan) as store,
+            closing(self._steps(plan, store, stop)) as every,
+        ):
+            yield from cut_at(plan.base.max_items, every)
+            store.forget()
+
+    def _steps(self, plan: BatchPlan, store: BatchStore, stop: Event) -> Generator[BatchStep]:
+        done: set[int] = set()
+        for step in store.kept():
+            done.update(step.rows)
+            yield step
+        run = _Run(self._catalog, self._areas, plan, done)
+        with closing(run.steps(stop)) as steps:
+            for step in steps:
                 store.keep(step)
                 yield step
-            store.forget()
 
 
 class _Run:
@@ -121,7 +130,7 @@ class _Run:
         self._steps: Queue[BatchStep | Exception | None] = Queue(maxsize=64)
         self._halt = Event()
 
-    def steps(self, stop: Event) -> Iterator[BatchStep]:
+    def steps(self, stop: Event) -> Generator[BatchStep]:
         threads = [
             Thread(target=self._work, name=f"batch-{n}", daemon=True) for n in range(AT_ONCE)
         ]

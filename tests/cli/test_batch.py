@@ -86,6 +86,15 @@ def test_the_table_tells_what_each_granule_matched(cli: Cli, demo: None) -> None
     assert done.lines[1].split()[-1] == "Later"
 
 
+def test_a_batch_ends_at_its_limit_and_says_so(cli: Cli, demo: None) -> None:
+    words = ("search", "BiomassSimulated", "--batch", "passes.csv", *TOLERANCES)
+    done = cli(*words, "--max-items", "2", "--format", "ids")
+    assert done.code == 0, done.err
+    assert len(done.lines) == 2
+    assert "Stopped at 2 granules, the limit: there are more." in done.err
+    assert "goes on" not in done.err
+
+
 def test_a_batch_is_saved_and_downloaded_like_any_search(cli: Cli, demo: None) -> None:
     words = ("BiomassSimulated", "--batch", "passes.csv", *TOLERANCES)
     assert cli("searches", "save", "passes", *words).code == 0

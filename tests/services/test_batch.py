@@ -1,7 +1,7 @@
 """Batches over a catalogue in memory: polite, complete, stopped at any moment, resumed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
 
@@ -103,6 +103,20 @@ def test_rows_that_ask_for_the_same_are_searched_once(tmp_path: Path) -> None:
     result = run(catalog, plan, tmp_path)
     assert len(catalog.asked) == 2
     assert [row.granules for row in result.report()] == [2, 2, 2, 2]
+
+
+def test_the_limit_is_that_of_all_places_together(tmp_path: Path) -> None:
+    plan = plan_of(6)
+    plan = replace(plan, base=replace(plan.base, max_items=4))
+    result = run(Atlas(), plan, tmp_path)
+    assert len(result.items) == 4
+    assert result.is_cut
+    assert not result.is_complete
+    assert not list((tmp_path / FOLDER_NAME).glob("*.sqlite3"))
+    exact = run(Atlas(), replace(plan, base=replace(plan.base, max_items=7)), tmp_path)
+    assert len(exact.items) == 7
+    assert exact.is_complete
+    assert not exact.is_cut
 
 
 def test_a_place_that_fails_does_not_end_the_batch_and_is_tried_again(tmp_path: Path) -> None:
