@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -158,7 +159,12 @@ async def _still_picture(pilot: Pilot[int]) -> str:
 
 
 def screen_text(pilot: Pilot[int]) -> str:
-    """Every line on the screen as plain text."""
+    """Every line on the screen as plain text.
+
+    The screens behind a dialog are named first: what a dialog draws of them is kept, also when it
+    was drawn for this.
+    """
+    visible_screen_stack.set(list(pilot.app._background_screens))
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
 
