@@ -37,6 +37,7 @@ class Form(VerticalScroll):
         .-words.-current > .note { display: block; }
         &.-medium .-words > .note, &.-roomy .-words > .note { display: block; }
         &.-roomy .-example > .note { display: block; }
+        &.-roomy .-condition.-example > .note { display: none; }
         &.-medium .-group, &.-roomy .-group { margin-top: 1; }
         &.-roomy FormRow { margin-top: 1; }
         &.-roomy FormRow.-first { margin-top: 0; }
