@@ -14,6 +14,7 @@ from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Batches, Catalog
 
 from ..widgets.granule_rows import Key, SortOrder
+from .loosening import shares
 
 _ORDERS = {
     NEWEST_FIRST: SortOrder.NEWEST,
@@ -48,6 +49,7 @@ class SearchRun:
         """Which part of a search taken apart is read: `3 of 14 months`."""
         self._catalog = catalog
         self._pages: Iterator[Page] | None = None
+        self._is_empty = True
 
     def matched_by(self, key: Key) -> str:
         """What a granule matched, where a search has several places; else nothing."""
@@ -70,8 +72,11 @@ class SearchRun:
         while wanted > 0:
             page = next(self._pages, None)
             if page is None:
+                if self._is_empty:
+                    yield from shares(self._catalog, self.search_query, self.stop)
                 self.is_complete = True
                 return
+            self._is_empty = self._is_empty and not page.items
             wanted -= len(page.items)
             yield page
 
@@ -112,5 +117,7 @@ class BatchRun(SearchRun):
             if new or step.is_done or step.notices:
                 matched = len(result.items) if result.is_complete else None
                 yield Page(new, matched, step.notices, progress=result.progress)
-        yield Page((), len(result.items), (f"{totals_in_words(result)}. B shows each place.",))
+        cut = "Stopped at the limit: there are more. " if result.is_cut else ""
+        told = f"{cut}{totals_in_words(result)}. B shows each place."
+        yield Page((), len(result.items), (told,))
         self.is_complete = True
