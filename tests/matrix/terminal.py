@@ -28,16 +28,18 @@ _ESCAPES = re.compile(
 class Terminal:
     """A program on a pseudo terminal; its output is kept as it comes."""
 
-    def __init__(self, *words: str, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *words: str, environ: Mapping[str, str] | None = None, columns: int = COLUMNS
+    ) -> None:
         """Starts Python with these arguments."""
         self.output = b""
         self._ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
         self.modes_before = self.modes
         """How the terminal was set before the program had it."""
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", _ON_TERMINAL, os.ttyname(theirs), sys.executable, *words],
-            env={**os.environ, **_LOOKS, **(environ or {})},
+            env={**os.environ, **_LOOKS, "COLUMNS": str(columns), **(environ or {})},
             start_new_session=True,
         )
         self.until(lambda: self.output or self.process.poll() is not None, "written to")

@@ -59,7 +59,7 @@ def check(terminal: Terminal) -> None:
 def test_app_shows_hostile_texts_and_does_nothing_of_what_they_say(
     world: DemoWorld, home: Path
 ) -> None:
-    with Terminal(*APP) as terminal:
+    with Terminal(*APP, columns=170) as terminal:  # so that the list has room for the ids
         terminal.sees("Downloads")
         terminal.send("1", "\x1b[H")
         terminal.press("\r", "Biomass Level 1A")
@@ -67,7 +67,8 @@ def test_app_shows_hostile_texts_and_does_nothing_of_what_they_say(
         terminal.press("\r", COLLECTION)
         terminal.press("r", "HOSTILE_000", "8/8")
         terminal.send("2", "\x1b[B")
-        terminal.press("i", "enclosure_h5", "datetime", *DEFUSED[:3])
+        terminal.press("i", "enclosure_h5")
+        terminal.press("v", "datetime")
         for row in range(4, 34, 3):
             for column in range(10, 110, 20):
                 terminal.click(column, row)

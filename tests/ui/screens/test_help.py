@@ -70,7 +70,7 @@ async def test_a_long_table_scrolls_by_arrows_and_pages(open_screen: OpenScreen)
         await dialog.press("down", "down", "down")
         assert "title 0 " not in dialog.text
         await dialog.press("pagedown")
-        assert "title 30" in dialog.text
+        assert "title 3 " not in dialog.text
         await dialog.press("pageup", "up", "up", "up")
         assert "title 0 " in dialog.text
 
