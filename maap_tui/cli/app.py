@@ -17,9 +17,17 @@ def _run(arguments: Namespace, context: Context) -> int:
             "The app needs a terminal for its input and output.",
             hint="Use a verb in scripts, such as maap-tui search; see maap-tui --help.",
         )
+    from maap_tui.ui.collecting import put_off
+
+    with put_off():
+        return _show(context)
+
+
+def _show(context: Context) -> int:
+    """Loads and runs the app; nothing of Textual is imported before the terminal is prepared."""
     from maap_tui.ui.terminal import prepare
 
-    prepare(os.environ)  # before anything of Textual is imported
+    prepare(os.environ)
     from maap_tui.ui.app import MaapApp
 
     opening = Opening(context.services, context.settings.catalog)

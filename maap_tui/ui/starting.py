@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from maap_tui.errors import MaapError
 
-from .collecting import rest_now
+from . import collecting
 
 
 class StartingApp(App[int]):
@@ -54,7 +54,7 @@ class StartingApp(App[int]):
         keys, self._early_keys = self._early_keys or [], None
         for key in keys:
             self.post_message(events.Key(key.key, key.character))
-        rest_now()
+        collecting.begin()
         if self._open_services is not None:
             self._open(self._open_services)
 

@@ -16,23 +16,30 @@ from tests.bench.workplace import Workplace, say
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 LONG_QUEUE = Path(__file__).with_name("long_queue.py")
 JOBS = 10_000
+HELP_SIGN = "Everywhere"
+"""Only the help shows it, which is what `?` brings."""
 
 
 def first_paint(workplace: Workplace) -> Iterator[Row]:
-    """G10: from exec to the first frame, against an empty Textual app."""
+    """G10: from exec to the first frame, against an empty app, and to the first key's answer."""
     environ = _environ(workplace, workplace.folder / "state")
     ours = ([str(workplace.options.program)], "Filters")
     empty = ([sys.executable, str(EMPTY_APP)], "READY")
     found: dict[str, list[float]] = {"ours": [], "empty": []}
+    answered: list[float] = []
     for number in range(-1, workplace.rounds(9)):
         say(f"round {number + 1}")
         for name, (command, sign) in random.sample([("ours", ours), ("empty", empty)], 2):
             seconds = _seconds_to(command, sign, environ)
             if number >= 0:  # else: files are read for the first time
                 found[name].append(seconds)
+        seconds = _seconds_to(ours[0], HELP_SIGN, environ, typed="?")
+        if number >= 0:
+            answered.append(seconds)
     ratios = [one / other for one, other in zip(found["ours"], found["empty"], strict=True)]
     yield row("G10", "first paint, × an empty app", Spread.of(ratios), at_most(1.25))
     yield row("G10", "first paint, s", Spread.of(found["ours"]))
+    yield row("G10", "first key answered, s", Spread.of(answered))
 
 
 def long_queue(workplace: Workplace) -> Iterator[Row]:
@@ -86,9 +93,13 @@ def _more(workplace: Workplace, command: Sequence[str], signs: tuple[str, str] |
     return Spread.of(more)
 
 
-def _seconds_to(command: Sequence[str], sign: str, environ: Mapping[str, str]) -> float:
+def _seconds_to(
+    command: Sequence[str], sign: str, environ: Mapping[str, str], typed: str = ""
+) -> float:
+    """Seconds from exec to `sign`; `typed` is pressed at once, before anything is drawn."""
     start = perf_counter()
     with Terminal(command, environ) as terminal:
+        terminal.press(typed)
         terminal.wait_for(sign)
         return perf_counter() - start
 

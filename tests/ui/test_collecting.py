@@ -1,0 +1,39 @@
+"""Garbage is looked for again once the first frame is there, whatever happens."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from maap_tui.ui.collecting import begin, put_off, rest_now
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    gc.enable()
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_nothing_is_looked_for_until_the_first_frame() -> None:
+    with put_off():
+        assert not gc.isenabled()
+        rest_now()
+        assert not gc.isenabled()
+        begin()
+        assert gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_an_app_that_never_gets_to_its_frame_leaves_it_on() -> None:
+    with pytest.raises(ValueError, match="no frame"), put_off():
+        raise ValueError("no frame")
+    assert gc.isenabled()
+
+
+def test_who_had_it_off_keeps_it_off() -> None:
+    gc.disable()
+    with put_off():
+        pass
+    assert not gc.isenabled()
