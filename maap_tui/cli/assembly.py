@@ -28,13 +28,14 @@ from maap_tui.settings import PREFIX, Settings
 if TYPE_CHECKING:
     from maap_tui.services.http import Timeouts
     from maap_tui.services.retrying import Patience
+    from maap_tui.services.spool import DocumentSpool
     from maap_tui.services.token_source import TokenSource
     from maap_tui.services.transfer_state import TransferSettings
 
 
 def build_services(settings: Settings, stack: ExitStack) -> Services:
     """All services at once; `stack` closes them."""
-    lazy = LazyServices(settings, stack)
+    lazy = LazyServices(settings, stack, is_app=True)
     return Services(
         catalog=lazy.catalog,
         sign_in=lazy.sign_in,
@@ -63,10 +64,11 @@ class LazyServices:
         is_desk_work: bool = False,
         *,
         is_demo: bool = False,
+        is_app: bool = False,
     ) -> None:
         """`earlier` says what becomes of the jobs that are in the queue already, `is_desk_work`
         that nothing shall be transferred, `is_demo` that the catalogue has another port each
-        time."""
+        time, `is_app` that granules are held for long, so that their documents go to a file."""
         from maap_tui.services.log import logging_to
 
         self._settings = settings
@@ -74,6 +76,7 @@ class LazyServices:
         self._earlier = earlier
         self._is_desk_work = is_desk_work
         self._is_demo = is_demo
+        self._is_app = is_app
         stack.enter_context(logging_to(settings.state_dir))
 
     @cached_property
@@ -81,13 +84,23 @@ class LazyServices:
         from maap_tui.services.catalog import CatalogSettings, StacCatalog
 
         settings = self._settings
+        keep = self._spool.keep if self._is_app else None
         catalog = StacCatalog(
             CatalogSettings(
                 settings.catalog, self._patience, settings.page_size, settings.url_limit
-            )
+            ),
+            keep,
         )
         self._stack.callback(catalog.close)
         return catalog
+
+    @cached_property
+    def _spool(self) -> "DocumentSpool":
+        from maap_tui.services.spool import DocumentSpool
+
+        spool = DocumentSpool(self._settings.cache_dir)
+        self._stack.callback(spool.close)
+        return spool
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -67,7 +67,12 @@ def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
         if is_demo:
             settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
         services = LazyServices(
-            settings, stack, _earlier(verb, settings), verb.is_desk_work, is_demo=is_demo
+            settings,
+            stack,
+            _earlier(verb, settings),
+            verb.is_desk_work,
+            is_demo=is_demo,
+            is_app=not verb.name,
         )
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
 

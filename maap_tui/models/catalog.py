@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 from .geometry import BBox
 
@@ -80,6 +80,17 @@ class Asset:
     """Made on the fly under `/data/zipper/`: no length, no ranges."""
 
 
+class StoredElsewhere(Protocol):
+    """A document that lies elsewhere."""
+
+    def read(self) -> bytes:
+        """The document, packed; empty when it is gone."""
+
+
+Stored = bytes | StoredElsewhere
+"""A packed document, or what reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One granule: the columns of a list, and its whole document for whoever opens it."""
@@ -101,8 +112,8 @@ class Item:
     """Bytes of its data files together; an estimate for its archive."""
     size_is_estimate: bool = False
     """Its archive is made on the fly, so that only a transfer will tell its real size."""
-    document: bytes = field(default=b"", repr=False, compare=False)
-    """The item as the catalogue sent it: JSON, compressed with zlib."""
+    document: Stored = field(default=b"", repr=False, compare=False)
+    """The item as the catalogue sent it: JSON, compressed with zlib; here, or where it is read."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -111,9 +122,10 @@ class Item:
 
     def as_dict(self) -> dict[str, Any]:
         """The item as the catalogue sent it; hostile text is not yet made safe."""
-        if not self.document:
+        packed = self.document if isinstance(self.document, bytes) else self.document.read()
+        if not packed:
             return {}
-        text = zlib.decompress(self.document)
+        text = zlib.decompress(packed)
         decoded: dict[str, Any] = json.loads(text, parse_float=_finite)
         return decoded
 

@@ -5,11 +5,12 @@ document that is no item or collection at all is refused, with `MalformedDocumen
 """
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .catalog import Access, Asset, Collection, Item, pack_document
+from .catalog import Access, Asset, Collection, Item, Stored, pack_document
 from .geometry import BBox
 from .invalid import InvalidInput
 from .text import clean, clean_block
@@ -28,10 +29,11 @@ class MalformedDocument(ValueError):
     """The document is not what it is said to be."""
 
 
-def item_from_stac(raw: object, document: bytes | None = None) -> Item:
+def item_from_stac(raw: object, document: Stored | None = None) -> Item:
     """One feature of an item search as an `Item`; raises `MalformedDocument`.
 
-    `document` is the whole of it, packed, where `raw` holds only what is read here.
+    `document` is the whole of it, packed, where `raw` holds only what is read here. What many
+    granules have in common they share.
     """
     if not isinstance(raw, Mapping) or not _has_id(raw):
         raise MalformedDocument("an item without an id")
@@ -39,17 +41,19 @@ def item_from_stac(raw: object, document: bytes | None = None) -> Item:
     item_id = raw["id"]
     track, frame, orbit = _position(item_id, properties)
     size, has_archive = _sizes(raw)
+    start = _text(properties, "start_datetime") or _text(properties, "datetime")
+    end = _text(properties, "end_datetime")
     return Item(
         id=clean(item_id, 500),
-        collection=clean(raw.get("collection") or ""),
-        start=_text(properties, "start_datetime") or _text(properties, "datetime"),
-        end=_text(properties, "end_datetime"),
-        product_type=_text(properties, "product:type", "productType"),
-        version=_text(properties, "version", "productVersion"),
-        platform=_text(properties, "platform", "constellation"),
-        orbit=orbit,
-        track=track,
-        frame=frame,
+        collection=sys.intern(clean(raw.get("collection") or "")),
+        start=start,
+        end=start if end == start else end,
+        product_type=sys.intern(_text(properties, "product:type", "productType")),
+        version=sys.intern(_text(properties, "version", "productVersion")),
+        platform=sys.intern(_text(properties, "platform", "constellation")),
+        orbit=sys.intern(orbit),
+        track=sys.intern(track),
+        frame=sys.intern(frame),
         size=size,
         size_is_estimate=has_archive,
         document=pack_document(raw) if document is None else document,

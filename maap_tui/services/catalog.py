@@ -27,6 +27,7 @@ from .splitting import WALL
 from .stac_reader import SessionPool, StacReader
 
 if TYPE_CHECKING:
+    from .features import Keep
     from .landing import Landing
 
 JUDGED_HERE = (
@@ -53,10 +54,12 @@ class StacCatalog:
     """Implements the Protocol `Catalog` for MAAP and any other STAC API; safe to use from any
     thread, each call being made by one."""
 
-    def __init__(self, settings: CatalogSettings) -> None:
-        """Makes no request; raises `InputError` when the address cannot be asked safely."""
+    def __init__(self, settings: CatalogSettings, keep: "Keep | None" = None) -> None:
+        """Makes no request; raises `InputError` when the address cannot be asked safely. `keep`
+        says where the documents of granules go; `None` leaves them in memory."""
         require_safe_url(settings.url)
         self._settings = settings
+        self._keep = keep
         self._sessions = SessionPool()
         self._opened: Landing | None = None
         self._queryables_links: dict[str, str] = {}
@@ -165,4 +168,4 @@ class StacCatalog:
     @contextmanager
     def _reader(self, stop: Event) -> Iterator[StacReader]:
         with self._sessions.lend() as session:
-            yield StacReader(session, self._settings.patience, stop)
+            yield StacReader(session, self._settings.patience, stop, self._keep)

@@ -6,12 +6,12 @@ granule with something unusual in it, is read by the standard library as before.
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
 import msgspec
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Stored, pack_document
 from maap_tui.models.stac import item_from_stac
 
 
@@ -77,17 +77,31 @@ def quick_page(body: bytes) -> Mapping[str, Any] | None:
     }
 
 
-def item_of(feature: object) -> Item:
+Keep = Callable[[bytes], Stored]
+"""Takes a packed document to where it is kept."""
+
+
+def in_memory(document: bytes) -> Stored:
+    """Keeps a document with its granule."""
+    return document
+
+
+def item_of(feature: object, keep: Keep = in_memory) -> Item:
     """The granule of one feature, decoded or not; raises `MalformedDocument`, `RecursionError`."""
     if not isinstance(feature, msgspec.Raw):
-        return item_from_stac(feature)
+        return _thorough(feature, keep)
     text = bytes(feature)
     try:
         text.decode()  # what is skipped has to be text as well
-        return item_from_stac(_FEATURES.decode(text), zlib.compress(text, 1))
+        return item_from_stac(_FEATURES.decode(text), keep(zlib.compress(text, 1)))
     except (msgspec.MsgspecError, UnicodeDecodeError):  # something unusual is in it
         whole = json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number)
-        return item_from_stac(whole)
+        return _thorough(whole, keep)
+
+
+def _thorough(raw: object, keep: Keep) -> Item:
+    document = keep(pack_document(raw)) if isinstance(raw, Mapping) else b""
+    return item_from_stac(raw, document)
 
 
 def _no_number(word: str) -> None:

@@ -16,7 +16,7 @@ from maap_tui.models.text import count_noun
 
 from .calls import MOST_EMPTY_PAGES, Call, next_call, resized
 from .catalog_errors import Refused, broken
-from .features import item_of
+from .features import in_memory, item_of
 from .item_search import START_RECORD, Leg, narrowing_hint
 from .retrying import AnswerTooLarge
 from .stac_reader import StacReader
@@ -127,12 +127,12 @@ class LegPages:
         if not isinstance(features, list):
             raise broken("the catalogue", "has no list of granules")
         self._received += len(features)
-        items, bad = [], 0
+        items, bad, keep = [], 0, self._reader.keep or in_memory
         for feature in features:
             if self._reader.stop.is_set():
                 raise Cancelled("Stopped.")
             try:
-                items.append(item_of(feature))
+                items.append(item_of(feature, keep))
             except (MalformedDocument, RecursionError):
                 bad += 1
         if bad:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -16,6 +16,9 @@ from .calls import Call, redirected
 from .catalog_errors import broken, refusal, wants_sign_in
 from .http import new_session
 from .retrying import Answer, Patience, ask
+
+if TYPE_CHECKING:
+    from .features import Keep
 
 MOST_REDIRECTS = 5
 
@@ -31,10 +34,18 @@ class Document:
 class StacReader:
     """Reads for one caller, in one thread, until its stop event is set."""
 
-    def __init__(self, session: requests.Session, patience: Patience, stop: Event) -> None:
+    def __init__(
+        self,
+        session: requests.Session,
+        patience: Patience,
+        stop: Event,
+        keep: "Keep | None" = None,
+    ) -> None:
         self._session = session
         self._patience = patience
         self.stop = stop
+        self.keep = keep
+        """Where the documents of granules go; `None` leaves them in memory."""
 
     def read(self, call: Call) -> Document:
         """The JSON object that `call` brings; redirects are followed at the same origin only.

@@ -1,0 +1,87 @@
+"""Keeps the documents of granules in a file that nobody else sees, instead of in memory.
+
+The file has no name: its room is given back however the program ends. What cannot be written there
+stays in memory, so that a full disk costs no granule.
+"""
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from maap_tui.models.catalog import Stored
+
+from .private_folder import make_private_folder
+
+_LOG = logging.getLogger(__name__)
+
+
+class _Place:
+    """Where a document lies in the file."""
+
+    __slots__ = ("_at", "_length", "_spool")
+
+    def __init__(self, spool: "DocumentSpool", at: int, length: int) -> None:
+        self._spool = spool
+        self._at = at
+        self._length = length
+
+    def read(self) -> bytes:
+        return self._spool.read(self._at, self._length)
+
+
+class DocumentSpool:
+    """One file for all documents of a run; safe to use from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._file: BinaryIO | None = None
+        self._end = 0
+        self._is_failing = False
+
+    def keep(self, document: bytes) -> Stored:
+        """Puts `document` into the file and says where; gives it back where that fails."""
+        with self._lock:
+            if self._is_failing:
+                return document
+            try:
+                at = self._append(document)
+            except (OSError, ValueError) as error:
+                self._is_failing = True
+                _LOG.warning("documents stay in memory: %s", error)
+                return document
+        return _Place(self, at, len(document))
+
+    def _append(self, document: bytes) -> int:
+        if self._file is None:
+            make_private_folder(self._folder)
+            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115
+        at = self._end
+        written = 0
+        while written < len(document):
+            written += os.pwrite(self._file.fileno(), document[written:], at + written)
+        self._end = at + len(document)
+        return at
+
+    def read(self, at: int, length: int) -> bytes:
+        """The bytes that lie there; none where the file cannot be read, which the log tells."""
+        found = b""
+        try:
+            while self._file is not None and len(found) < length:
+                piece = os.pread(self._file.fileno(), length - len(found), at + len(found))
+                if not piece:
+                    break
+                found += piece
+        except (OSError, ValueError) as error:
+            _LOG.warning("a document cannot be read back: %s", error)
+        return found if len(found) == length else b""
+
+    def close(self) -> None:
+        """Gives the room back; what is asked for later is not there."""
+        with self._lock:
+            self._is_failing = True
+            if self._file is not None:
+                self._file.close()
