@@ -86,6 +86,9 @@ class StoredElsewhere(Protocol):
     def read(self) -> bytes:
         """The document, packed; empty when it is gone."""
 
+    def __len__(self) -> int:
+        """Its size, packed."""
+
 
 Stored = bytes | StoredElsewhere
 """A packed document, or what reads it."""
@@ -120,9 +123,14 @@ class Item:
         """Collection and id: what makes two items the same granule."""
         return (self.collection, self.id)
 
+    @property
+    def packed(self) -> bytes:
+        """The document as it is kept, from wherever that is; empty when there is none."""
+        return self.document if isinstance(self.document, bytes) else self.document.read()
+
     def as_dict(self) -> dict[str, Any]:
         """The item as the catalogue sent it; hostile text is not yet made safe."""
-        packed = self.document if isinstance(self.document, bytes) else self.document.read()
+        packed = self.packed
         if not packed:
             return {}
         text = zlib.decompress(packed)

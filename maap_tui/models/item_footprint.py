@@ -33,9 +33,9 @@ _POSITION = re.compile(rb"\[\s*" + _NUMBER + rb"\s*,\s*" + _NUMBER + rb"[^\[\]]{
 
 def footprint_of(item: Item) -> Footprint | None:
     """What the item covers: its geometry, else its box; `None` when it says neither."""
-    if not item.document:
+    if not (packed := item.packed):
         return None
-    text = zlib.decompress(item.document)
+    text = zlib.decompress(packed)
     if len(text) > _DECODED_WHOLE:
         return _of_long_text(text)
     found = footprint_of_geometry(item.as_dict().get("geometry"))

@@ -4,7 +4,7 @@ Only Protocols live here and no library is imported, so that whoever depends on 
 cannot reach the network through it. `maap_tui.cli.assembly` builds the real ones.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -140,6 +140,11 @@ class FilterChecks(Protocol):
         """Whether `text` is CQL2, and which of its names are old or not among `queryables`.
 
         Never raises, makes no request, and takes some milliseconds for a long text.
+        """
+
+    def judge(self, text: str) -> Callable[[Item], bool | None]:
+        """What says whether a loaded granule matches the CQL2 `text`; `None` where that cannot be
+        said. Some microseconds a granule: for a worker. Raises `InputError` for other text.
         """
 
 

@@ -91,7 +91,7 @@ class BatchStore:
             self._connection.execute("BEGIN")
             self._connection.executemany(
                 "INSERT INTO items (first_row, document) VALUES (?, ?)",
-                [(first, item.document) for item in items],
+                [(first, item.packed) for item in items],
             )
             rows = " ".join(map(str, step.rows))
             self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (first, rows))

@@ -1,7 +1,8 @@
 """Looks at the text of a filter before it is sent: is it CQL2, and are its names known?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from maap_tui.models.catalog import Item
 from maap_tui.models.cql2_tokens import TOO_LARGE
 from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks
 from maap_tui.models.query import Queryable
@@ -21,6 +22,12 @@ class FilterChecker:
         if (remark := self._error(text)) is not None:
             return FilterCheck(text, (remark,))
         return FilterCheck(text, name_remarks(text, queryables))
+
+    def judge(self, text: str) -> Callable[[Item], bool | None]:
+        """What says whether a loaded granule matches `text`; raises `InputError`."""
+        from .row_filter import row_judge
+
+        return row_judge(text)
 
     def _error(self, text: str) -> Remark | None:
         for place, character in enumerate(text):

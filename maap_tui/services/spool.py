@@ -31,6 +31,9 @@ class _Place:
     def read(self) -> bytes:
         return self._spool.read(self._at, self._length)
 
+    def __len__(self) -> int:
+        return self._length
+
 
 class DocumentSpool:
     """One file for all documents of a run; safe to use from any thread."""
@@ -68,15 +71,11 @@ class DocumentSpool:
 
     def read(self, at: int, length: int) -> bytes:
         """The bytes that lie there; none where the file cannot be read, which the log tells."""
-        found = b""
         try:
-            while self._file is not None and len(found) < length:
-                piece = os.pread(self._file.fileno(), length - len(found), at + len(found))
-                if not piece:
-                    break
-                found += piece
+            found = os.pread(self._file.fileno(), length, at) if self._file is not None else b""
         except (OSError, ValueError) as error:
             _LOG.warning("a document cannot be read back: %s", error)
+            return b""
         return found if len(found) == length else b""
 
     def close(self) -> None:

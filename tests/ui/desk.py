@@ -12,7 +12,7 @@ from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import PaneApp, wait_until
-from tests.ui.fakes import FakeCatalog, FakeDownloads, Feed, an_item
+from tests.ui.fakes import FakeCatalog, FakeDownloads, FakeFilters, Feed, an_item
 
 QUERY = SearchQuery(("BiomassLevel1a",))
 OTHER = SearchQuery(("BiomassLevel1b",))
@@ -75,7 +75,7 @@ class Desk:
 @asynccontextmanager
 async def desk(size: tuple[int, int] = (80, 20)) -> AsyncIterator[Desk]:
     catalog, downloads = FakeCatalog(), FakeDownloads()
-    it = Desk(GranulesPane(catalog, downloads, page_target=20), catalog, downloads)
+    it = Desk(GranulesPane(catalog, downloads, FakeFilters(), page_target=20), catalog, downloads)
     async with it.app.run_test(size=size) as it.pilot:
         it.pane.focus()
         await it.pilot.pause()

@@ -3,7 +3,7 @@
 A test moves every page and every snapshot itself, so that nothing depends on time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -428,6 +428,13 @@ class FakeFilters:
     def check(self, text: str, queryables: Sequence[Queryable] = ()) -> FilterCheck:
         self.asked.append(text)
         return FilterCheck(text, self.said.get(text, ()))
+
+    def judge(self, text: str) -> Callable[[Item], bool | None]:
+        """Knows `id = '…'` only; whatever ends in a question mark cannot be judged."""
+        if not text.startswith("id = "):
+            raise InputError("The filter ends too early.")
+        wanted = text[5:].strip("'")
+        return lambda item: None if wanted.endswith("?") else item.id == wanted
 
 
 @dataclass

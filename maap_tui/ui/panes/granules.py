@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Catalog, Downloads
+from maap_tui.services import Catalog, Downloads, FilterChecks
 
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key
@@ -19,7 +19,7 @@ from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars
 from .granule_words import Standing, list_message, notice_line, subtitle
-from .search_pane import SearchPane
+from .narrowing_pane import NarrowingPane
 from .search_run import SearchRun, SearchState
 
 HIGHLIGHT_SECONDS = 0.15
@@ -27,7 +27,7 @@ HIGHLIGHT_SECONDS = 0.15
 SPIN_SECONDS = 0.2
 
 
-class GranulesPane(SearchPane):
+class GranulesPane(NarrowingPane):
     """Granules of one search, page by page, usable while more come."""
 
     BINDING_GROUP_TITLE = "Granules"
@@ -45,7 +45,7 @@ class GranulesPane(SearchPane):
             show=False,
             key_display="/",
             id="granules.narrow",
-            tooltip="Show only rows with these words; !word leaves out",
+            tooltip="Show only some rows: words, !word, ~pattern, =CQL2 filter",
         ),
         Binding("y", "copy", "Copy", False, id="granules.copy", tooltip="Id, link or command"),
         Binding("o", "open", "Open", False, id="granules.open", tooltip="Open its page outside"),
@@ -90,11 +90,13 @@ class GranulesPane(SearchPane):
         self,
         catalog: Catalog,
         downloads: Downloads,
+        filters: FilterChecks | None = None,
         *,
         page_target: int = 200,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__("2 Granules", catalog, downloads, page_target=page_target, id=id)
+        self.filters = filters
         self._spins = 0
         self._spinner: Timer | None = None
         self._rest: Timer | None = None
@@ -110,14 +112,6 @@ class GranulesPane(SearchPane):
     def on_mount(self) -> None:
         self._spinner = self.set_interval(SPIN_SECONDS, self._spin, pause=True)
         self.show_standing()
-
-    @property
-    def _list(self) -> GranuleList:
-        return self.query_one(GranuleList)
-
-    @property
-    def _bar(self) -> NarrowBar:
-        return self.query_one(NarrowBar)
 
     # Data comes down
 
@@ -136,11 +130,12 @@ class GranulesPane(SearchPane):
 
     def begin(self, run: SearchRun) -> None:
         self._highlighted = None
-        self._show_all()
+        self.show_all()
         self._list.clear_rows(run.order, run.matched_by)
 
     def show_items(self, items: Sequence[Item]) -> None:
         self._list.add_rows(items)
+        self.judge_new(items)
 
     def show_disk(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
         self._list.set_on_disk((self._list.on_disk - asked) | found)
@@ -220,25 +215,6 @@ class GranulesPane(SearchPane):
         if not self._list.needle:
             self.load_more()
 
-    # Narrowing
-
-    def action_narrow(self) -> None:
-        self._bar.open()
-
-    @on(NarrowBar.Changed)
-    def _narrow(self, message: NarrowBar.Changed) -> None:
-        self._list.narrow(message.words)
-        self.show_standing()
-
-    @on(NarrowBar.Left)
-    def _keep_narrowed(self) -> None:
-        self.focus()
-
-    def _show_all(self) -> None:
-        if self._bar.has_focus_within:
-            self.focus()
-        self._bar.close()
-
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -267,7 +243,7 @@ class GranulesPane(SearchPane):
         if self._list.is_ranging:
             self._list.leave_range()
         elif self._bar.is_open:
-            self._show_all()
+            self.show_all()
         else:
             self.cancel()
 

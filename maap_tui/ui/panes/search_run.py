@@ -13,7 +13,8 @@ from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Batches, Catalog
 
-from ..widgets.granule_rows import Key, SortOrder
+from ..widgets.granule_order import SortOrder
+from ..widgets.granule_rows import Key
 from .loosening import shares
 
 _ORDERS = {

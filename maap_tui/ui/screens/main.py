@@ -105,7 +105,9 @@ class MainScreen(TimesScreen):
         yield StatusBar(services.sign_in, services.downloads)
         with Horizontal(id="upper"):
             yield FiltersPane(services.areas, services.filters, id="filters")
-            yield GranulesPane(services.catalog, services.downloads, id="granules")
+            yield GranulesPane(
+                services.catalog, services.downloads, services.filters, id="granules"
+            )
             with Vertical(id="side"):
                 yield MapPane(services.areas, is_ascii=self._settings.ascii, id="map")
                 with Horizontal(id="looks"):

@@ -1,10 +1,11 @@
 """What other panes see of the granule list, and may do to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.narrowing import Narrowing
 
-from .granule_rows import GranuleRows
+from .granule_rows import GranuleRows, Key
 from .line_list import LineList
 
 
@@ -23,7 +24,28 @@ class GranuleAccess(LineList):
     @property
     def loaded(self) -> Sequence[Item]:
         """All items of the search, in the order in which they came."""
-        return self._rows.loaded
+        return self._rows.found
+
+    def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
+        """Shows only what `narrowing` leaves; what is judged elsewhere has left `kept`."""
+        before = self.item
+        self._rows.narrow(narrowing, kept)
+        self.keep_cursor_on(before)
+
+    def keep(self, keys: Iterable[Key]) -> None:
+        """Shows more of what was judged elsewhere."""
+        before = self.item
+        self._rows.keep(keys)
+        self.keep_cursor_on(before)
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        raise NotImplementedError
+
+    def keep_cursor_on(self, item: Item | None) -> None:
+        """The rows have changed: the cursor goes to where `item` is now."""
+        raise NotImplementedError
 
     def is_superseded(self, item: Item) -> bool:
         """Whether a newer publication of the same acquisition is among the loaded items."""

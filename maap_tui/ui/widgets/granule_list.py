@@ -13,7 +13,8 @@ from ..item_text import LETTER_STYLES, item_letter, place_text, size_text, start
 from .columns import Placed
 from .granule_access import GranuleAccess
 from .granule_columns import SECONDS, GranuleColumns
-from .granule_rows import Key, SortOrder
+from .granule_order import SortOrder
+from .granule_rows import Key
 from .line_list import Cell, Piece
 
 _MARK_CELLS = 2
@@ -73,7 +74,7 @@ class GranuleList(GranuleAccess):
         self._matched_by = matched_by
         self._rows.order = order
         self._columns.clear()
-        self._keep_cursor_on(None)
+        self.keep_cursor_on(None)
 
     def add_rows(self, items: Sequence[Item]) -> None:
         """Adds items of the same search; the cursor stays on its item."""
@@ -81,25 +82,19 @@ class GranuleList(GranuleAccess):
         self._rows.add(items)
         if self._columns.measure(items, self._matched_by):
             self.columns_changed()
-        self._keep_cursor_on(before)
+        self.keep_cursor_on(before)
 
     def set_order(self, order: SortOrder) -> None:
         """Sorts by `order`; the cursor stays on its item."""
         before = self.item
         self._rows.sort(order)
-        self._keep_cursor_on(before)
-
-    def narrow(self, needle: str) -> None:
-        """Shows only the rows that hold the words of `needle`."""
-        before = self.item
-        self._rows.narrow(needle)
-        self._keep_cursor_on(before)
+        self.keep_cursor_on(before)
 
     def show_newest_only(self, is_on: bool) -> None:
         """Hides superseded items, or shows them again; the cursor stays on its item."""
         before = self.item
         self._rows.show_newest_only(is_on)
-        self._keep_cursor_on(before)
+        self.keep_cursor_on(before)
 
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules; finished ones count as on disk from now on."""
@@ -125,7 +120,7 @@ class GranuleList(GranuleAccess):
             if self._letter(row) != letter:
                 self.refresh_row(row)
 
-    def _keep_cursor_on(self, item: Item | None) -> None:
+    def keep_cursor_on(self, item: Item | None) -> None:
         self._anchor = None
         row = self._rows.index_of(item)
         self._cursor = row if row is not None else 0
@@ -261,11 +256,13 @@ class GranuleList(GranuleAccess):
         return placed
 
     def header_title(self, placed: Placed) -> str:
-        order = self._rows.order
-        if placed.column.key != order.column:
+        keys = self._rows.order.keys
+        key = self._rows.order.key_of(placed.column.key)
+        if key is None:
             return placed.column.title(placed.width)
-        arrow = self.glyphs.down if order.is_down else self.glyphs.up
-        return f"{placed.column.title(placed.width - 2)} {arrow}".strip()
+        arrow = self.glyphs.down if key.is_down else self.glyphs.up
+        sign = arrow if len(keys) == 1 else f"{arrow}{keys.index(key) + 1}"
+        return f"{placed.column.title(placed.width - len(sign) - 1)} {sign}".strip()
 
     def row_key(self, row: int) -> Hashable:
         key = self._rows.shown[row].key

@@ -1,60 +1,44 @@
 """The rows of the granule list without a screen: order, narrowing and marks."""
 
-from bisect import insort
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
-from enum import Enum
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
 
 from ..item_text import place_text
+from .granule_order import SortOrder, Told, comparison, in_order
 
-SortKey = Callable[[Item], tuple[float, str]]
 Key = tuple[str, str]
 """Collection and id of an item."""
-_LAST = float("inf")
 
 
-class SortOrder(Enum):
-    """How the list is ordered; the value is the column that shows an arrow, and which one."""
-
-    FOUND = ("", "")
-    """As the catalogue gave them, when the search asked for an order of its own."""
-    NEWEST = ("start", "down")
-    OLDEST = ("start", "up")
-    TYPE = ("type", "up")
-    PLACE = ("place", "up")
-    LARGEST = ("size", "down")
-
-    @property
-    def column(self) -> str:
-        return self.value[0]
-
-    @property
-    def is_down(self) -> bool:
-        direction: str = self.value[1]
-        return direction == "down"
-
-    @property
-    def following(self) -> "SortOrder":
-        """The next one of those a person can cycle through."""
-        orders = list(SortOrder)
-        return orders[orders.index(self) % (len(orders) - 1) + 1]
+def _nothing_told(column: str, item: Item) -> None:
+    return None
 
 
 class GranuleRows:
-    """All loaded items, and those of them that are shown, in the chosen order.
+    """All loaded items in the chosen order, and those of them that are shown.
 
     Adding costs what the added items cost; sorting is stable, so that equal items stay in the
     order in which the catalogue gave them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Told = _nothing_told) -> None:
+        self._told = told
+        self.found: list[Item] = []
+        """All items, in the order in which the catalogue gave them."""
         self.loaded: list[Item] = []
-        self.shown: list[Item] = []
+        """All items, in the chosen order."""
+        self._texts: list[str] = []
+        """By what each of them is found by words."""
+        self.shown = self.loaded
+        """Those that the narrowing leaves; `loaded` itself while nothing is left out."""
         self.order = SortOrder.NEWEST
-        self.needle = ""
+        self.narrowing = EVERYTHING
+        self._kept: set[Key] = set()
+        """What a narrowing that is judged elsewhere has left so far."""
         self.newest = NewestOnly()
         self.is_newest_only = False
         """Whether superseded items are hidden."""
@@ -64,42 +48,78 @@ class GranuleRows:
         self.marked_unknown = 0
         """How many of the marked items have no size."""
 
+    @property
+    def needle(self) -> str:
+        """What narrows the list, as it was typed."""
+        return self.narrowing.text
+
     def clear(self) -> None:
         """Forgets the items of a search, not the marks."""
-        self.loaded, self.shown, self.needle = [], [], ""
+        self.found, self.loaded, self._texts = [], [], []
+        self.narrowing, self._kept = EVERYTHING, set()
+        self.shown = [] if self.is_newest_only else self.loaded
         self.newest.clear()
 
     def add(self, items: Sequence[Item]) -> None:
         """Puts more items where they belong in the order."""
-        self.loaded.extend(items)
-        if self.newest.add(items) and self.is_newest_only:
-            self.shown = self.newest.kept(self.shown)
-        key = _SORT_KEYS[self.order]
-        new = sorted(self._narrowed(items), key=key)
-        if not self.shown or (new and key(self.shown[-1]) <= key(new[0])):
-            self.shown.extend(new)
+        self.found.extend(items)
+        overtakes = self.newest.add(items)
+        compared = comparison(self.order, self._told)
+        new = [items[place] for place in in_order(items, self.order, self._told)]
+        _insert(self.loaded, new, compared, (self._texts, [search_text(item) for item in new]))
+        if self.shown is self.loaded:
             return
-        for item in new:
-            insort(self.shown, item, key=key)
+        if overtakes and self.is_newest_only:
+            self.shown = self.newest.kept(self.shown)
+        _insert(self.shown, [item for item in new if self._is_shown(item)], compared)
 
     def show_newest_only(self, is_on: bool) -> None:
         """Hides superseded items, or shows them again."""
         self.is_newest_only = is_on
-        if is_on:
-            self.shown = self.newest.kept(self.shown)
-        else:
-            self.sort(self.order)
+        self._show()
 
     def sort(self, order: SortOrder) -> None:
         self.order = order
-        self.shown = sorted(self._narrowed(self.loaded), key=_SORT_KEYS[order])
+        places = in_order(self.found, order, self._told)
+        texts = dict(zip(map(id, self.loaded), self._texts, strict=True))
+        self.loaded = [self.found[place] for place in places]
+        self._texts = [texts[id(item)] for item in self.loaded]
+        self._show()
 
-    def narrow(self, needle: str) -> None:
-        """Shows only items that hold every word of `needle`, and none that has `!` before it."""
-        wider = not self.needle or not needle.startswith(self.needle) or "!" in needle
-        self.needle = needle
-        source = self.loaded if wider else self.shown
-        self.shown = sorted(self._narrowed(source), key=_SORT_KEYS[self.order])
+    def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
+        """Shows only what `narrowing` leaves; of CQL2 that is `kept`, judged elsewhere."""
+        if isinstance(narrowing, str):
+            narrowing = Narrowing.parse(narrowing)
+        self.narrowing, self._kept = narrowing, set(kept)
+        self._show()
+
+    def keep(self, keys: Iterable[Key]) -> None:
+        """Shows more of what was judged elsewhere."""
+        self._kept.update(keys)
+        self._show()
+
+    def _show(self) -> None:
+        narrowing, kept = self.narrowing, self._kept
+        if narrowing.is_all:
+            self.shown = self.loaded
+        elif narrowing.holds is None or narrowing.kind is not Kind.WORDS:
+            self.shown = [item for item in self.loaded if item.key in kept]
+        else:
+            holds = narrowing.holds
+            pairs = zip(self.loaded, self._texts, strict=True)
+            self.shown = [item for item, text in pairs if holds(text)]
+        if self.is_newest_only:
+            self.shown = self.newest.kept(self.shown)
+
+    def _is_shown(self, item: Item) -> bool:
+        if self.is_newest_only and self.newest.hides(item):
+            return False
+        if self.narrowing.is_all:
+            return True
+        holds = self.narrowing.holds
+        if holds is None or self.narrowing.kind is not Kind.WORDS:
+            return item.key in self._kept
+        return holds(search_text(item))
 
     def index_of(self, item: Item | None) -> int | None:
         """Where this very item is shown."""
@@ -107,10 +127,11 @@ class GranuleRows:
 
     def mark(self, items: Iterable[Item]) -> None:
         marks = self.marks
-        for item in items:
-            if (key := item.key) not in marks:
-                marks[key] = item
-                self._count(item, 1)
+        new = {key: item for item in items if (key := (item.collection, item.id)) not in marks}
+        marks.update(new)
+        sizes = [item.size for item in new.values()]
+        self.marked_unknown += sizes.count(None)
+        self.marked_bytes += sum(filter(None, sizes))
 
     def unmark(self, items: Iterable[Item]) -> None:
         for item in items:
@@ -135,63 +156,28 @@ class GranuleRows:
         else:
             self.marked_bytes += sign * item.size
 
-    def _narrowed(self, items: Sequence[Item]) -> Sequence[Item]:
-        if self.is_newest_only:
-            items = self.newest.kept(items)
-        words = self.needle.casefold().split()
-        wanted = [word for word in words if not word.startswith("!")]
-        unwanted = [word[1:] for word in words if word.startswith("!") and len(word) > 1]
-        if not wanted and not unwanted:
-            return items
-        return [
-            item
-            for item, text in ((item, _search_text(item)) for item in items)
-            if all(word in text for word in wanted) and not any(word in text for word in unwanted)
-        ]
+
+def _insert(
+    rows: list[Item],
+    new: Sequence[Item],
+    compared: Callable[[Item], tuple[object, ...]],
+    beside: tuple[list[str], list[str]] | None = None,
+) -> None:
+    """Puts `new`, which is in order, among `rows`, and the texts beside them likewise."""
+    texts, new_texts = beside or ([], [])
+    if not rows or (new and not compared(new[0]) < compared(rows[-1])):
+        rows.extend(new)
+        texts.extend(new_texts)
+        return
+    place = 0
+    for number, item in enumerate(new):
+        place = bisect_right(rows, compared(item), lo=place, key=compared)
+        rows.insert(place, item)
+        if beside is not None:
+            texts.insert(place, new_texts[number])
 
 
-def _search_text(item: Item) -> str:
+def search_text(item: Item) -> str:
+    """By what words and patterns find a row: everything that tells it from its neighbours."""
     words = (item.id, item.start, item.product_type, place_text(item), item.platform, item.version)
     return " ".join(words).casefold()
-
-
-def _moment(item: Item) -> float | None:
-    """Seconds since 1970, so that `40Z` and `40.000Z` are equal; `None` when it cannot be read."""
-    try:
-        moment = datetime.fromisoformat(item.start)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-def _newest_first(item: Item) -> tuple[float, str]:
-    moment = _moment(item)
-    return (_LAST, "") if moment is None else (-moment, "")
-
-
-def _oldest_first(item: Item) -> tuple[float, str]:
-    moment = _moment(item)
-    return (_LAST, "") if moment is None else (moment, "")
-
-
-def _by_type(item: Item) -> tuple[float, str]:
-    return (not item.product_type, item.product_type)
-
-
-def _by_place(item: Item) -> tuple[float, str]:
-    place = place_text(item)
-    return (not place, place)
-
-
-def _largest_first(item: Item) -> tuple[float, str]:
-    return (_LAST, "") if item.size is None else (-item.size, "")
-
-
-_SORT_KEYS: dict[SortOrder, SortKey] = {
-    SortOrder.FOUND: lambda item: (0.0, ""),
-    SortOrder.NEWEST: _newest_first,
-    SortOrder.OLDEST: _oldest_first,
-    SortOrder.TYPE: _by_type,
-    SortOrder.PLACE: _by_place,
-    SortOrder.LARGEST: _largest_first,
-}

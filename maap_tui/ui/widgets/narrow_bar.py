@@ -3,8 +3,11 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from ..text import printable
 
 
 class NarrowBar(Horizontal):
@@ -13,7 +16,11 @@ class NarrowBar(Horizontal):
     DEFAULT_CSS = """
     NarrowBar { height: 1; display: none; }
     NarrowBar.-open { display: block; }
-    NarrowBar > Static { width: 3; padding: 0 1; color: $text-accent; }
+    NarrowBar > #slash { width: 3; padding: 0 1; color: $text-accent; }
+    NarrowBar > Input { width: 1fr; min-width: 12; }
+    NarrowBar > #said { width: auto; max-width: 75%; color: $text-muted; padding: 0 1; }
+    NarrowBar > #said.-error { color: $text-warning; }
+    NarrowBar > #said.-silent { display: none; }
     """
 
     class Changed(Message):
@@ -27,8 +34,9 @@ class NarrowBar(Horizontal):
         """The person is done with typing; the words stay."""
 
     def compose(self) -> ComposeResult:
-        yield Static("/")
-        yield Input(placeholder="words to keep, !word to leave out", compact=True)
+        yield Static("/", id="slash")
+        yield Input(placeholder="words  !not these  ~pattern  =CQL2 filter", compact=True)
+        yield Static(id="said", classes="-silent", markup=False)
 
     @property
     def is_open(self) -> bool:
@@ -43,9 +51,17 @@ class NarrowBar(Horizontal):
         self.add_class("-open")
         self._input.focus()
 
+    def say(self, words: str, *, is_error: bool = False) -> None:
+        """One sentence beside what is typed, or none."""
+        said = self.query_one("#said", Static)
+        said.update(Content(printable(words)))
+        said.set_class(is_error, "-error")
+        said.set_class(not words, "-silent")
+
     def close(self) -> None:
         """Forgets the words and hides the line; whoever calls it moves the focus first."""
         self._input.value = ""
+        self.say("")
         self.remove_class("-open")
 
     @on(Input.Changed)

@@ -1,5 +1,6 @@
 import pytest
 from textual.message import Message
+from textual.widgets import Input
 
 from maap_tui.models.catalog import Page
 from maap_tui.ui.panes.granules import GranulesPane
@@ -87,6 +88,46 @@ async def test_narrowing_to_nothing_says_so_and_comes_back() -> None:
         await it.pilot.press("escape")
         await it.until(lambda: it.granules.row_count == 3)
         assert it.app.focused is it.granules
+
+
+async def test_a_pattern_and_a_filter_are_judged_in_a_worker() -> None:
+    async with desk() as it:
+        await it.found(Page(tuple(newest(18)), 18))
+        await it.pilot.press("slash", *"~f29[01]")
+        await it.until(lambda: it.granules.needle == "~f29[01]")
+        assert it.granules.row_count == 4
+        it.pane.query_one(Input).value = f"=id = '{an_item(499).id}'"
+        await it.until(lambda: it.granules.row_count == 1)
+        assert it.granules.item == an_item(499)
+        await it.pilot.press("escape")
+        await it.until(lambda: it.granules.row_count == 18)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("~(", "no regular expression"),
+        ("=x >", "ends too early"),
+        ("=id = 'a?'", "No row can be judged"),
+    ],
+)
+async def test_what_is_not_understood_is_a_sentence_in_the_bar(typed: str, words: str) -> None:
+    async with desk((120, 20)) as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        await it.pilot.press("slash")
+        it.pane.query_one(Input).value = typed
+        await it.until(lambda: words in it.text)
+
+
+async def test_rows_that_come_later_are_judged_too() -> None:
+    async with desk() as it:
+        feed = await it.searching()
+        feed.page(*newest(9))
+        await it.until(lambda: it.granules.row_count == 9)
+        await it.pilot.press("slash", *"~f290")
+        await it.until(lambda: it.granules.row_count == 1)
+        feed.page(*newest(9, 491))
+        await it.until(lambda: it.granules.row_count == 2)
 
 
 async def test_escape_leaves_the_range_first() -> None:

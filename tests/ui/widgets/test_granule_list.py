@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
-from maap_tui.ui.widgets.granule_rows import SortOrder
+from maap_tui.ui.widgets.granule_order import SortOrder
 from maap_tui.ui.widgets.line_list import Cell, LineList
 from tests.ui.conftest import PaneApp
 from tests.ui.fakes import an_item

@@ -1,8 +1,12 @@
+from itertools import pairwise
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Item
-from maap_tui.ui.widgets.granule_rows import GranuleRows, SortOrder
+from maap_tui.ui.widgets.granule_order import CYCLE, SortBy, SortOrder
+from maap_tui.ui.widgets.granule_rows import GranuleRows
 from tests.ui.fakes import an_item
 
 STARTS = ("2026-04-03T14:59:03Z", "2026-04-03T14:59:03.000Z", "2026-04-03T14:59:03.5Z", "", "soon")
@@ -24,7 +28,13 @@ def items(draw: st.DrawFn) -> list[Item]:
     ]
 
 
-@given(items(), items(), st.sampled_from(SortOrder), st.sampled_from(["", "i1", "!i1", "a i"]))
+orders = st.lists(
+    st.builds(SortBy, st.sampled_from(["start", "type", "place", "size", "track"]), st.booleans()),
+    max_size=3,
+).map(lambda keys: SortOrder(tuple(keys)))
+
+
+@given(items(), items(), orders, st.sampled_from(["", "i1", "!i1", "a i"]))
 def test_adding_by_pages_gives_the_order_of_sorting_at_once(
     first: list[Item], second: list[Item], order: SortOrder, needle: str
 ) -> None:
@@ -33,7 +43,7 @@ def test_adding_by_pages_gives_the_order_of_sorting_at_once(
     paged.narrow(needle)
     paged.add(first)
     paged.add(second)
-    whole.loaded = [*first, *second]
+    whole.add([*first, *second])
     whole.narrow(needle)
     whole.sort(order)
     assert [id(item) for item in paged.shown] == [id(item) for item in whole.shown]
@@ -94,7 +104,7 @@ def test_the_orders_follow_one_another_and_come_back() -> None:
     for _ in range(6):
         order = order.following
         seen.append(order)
-    assert seen == [*list(SortOrder)[1:], SortOrder.NEWEST]
+    assert seen == [*CYCLE, SortOrder.NEWEST]
 
 
 def test_narrowing_looks_at_everything_a_row_shows() -> None:
@@ -125,3 +135,63 @@ def test_marks_outlive_a_new_search_and_its_newer_copy_of_the_item() -> None:
     assert rows.shown[0].key in rows.marks
     rows.unmark(rows.shown)
     assert (rows.marks, rows.marked_bytes) == ({}, 0)
+
+
+@given(items(), orders)
+def test_several_keys_order_as_one_comparison_of_all_does(
+    some: list[Item], order: SortOrder
+) -> None:
+    def of(item: Item, key: SortBy) -> Any:
+        match key.column:
+            case "size":
+                return -1 if item.size is None else item.size
+            case "type":
+                return item.product_type
+            case _:
+                return item.track.zfill(3) if item.track else ""
+
+    keys = tuple(key for key in order.keys if key.column != "start")
+    rows = GranuleRows()
+    rows.add(some)
+    rows.sort(SortOrder(keys))
+    for before, after in pairwise(rows.shown):
+        for key in keys:
+            first, second = of(before, key), of(after, key)
+            if first == second:
+                continue
+            is_missing = second in ("", -1)
+            assert is_missing or (first not in ("", -1) and (first > second) == key.is_down)
+            break
+        else:
+            assert some.index(before) < some.index(after)
+
+
+def test_patterns_and_cql2_show_what_was_judged_elsewhere_only() -> None:
+    rows = GranuleRows()
+    rows.add([an_item(1), an_item(2)])
+    rows.narrow("~d0000[23]", {an_item(2).key})
+    assert rows.shown == [an_item(2)]
+    rows.add([an_item(3)])
+    assert rows.shown == [an_item(2)]
+    rows.keep({an_item(3).key})
+    assert rows.shown == [an_item(3), an_item(2)]
+    rows.narrow("")
+    assert len(rows.shown) == 3
+
+
+def test_hiding_older_publications_outlives_a_search_and_a_narrowing() -> None:
+    old = an_item(1)
+    new = an_item(1, id=f"{old.id[:-9]}02{old.id[-7:]}")
+    rows = GranuleRows()
+    rows.show_newest_only(True)
+    rows.clear()
+    rows.add([old, new])
+    assert rows.shown == [new]
+    rows.narrow("bio")
+    assert rows.shown == [new]
+    rows.sort(SortOrder.OLDEST)
+    assert rows.shown == [new]
+    rows.narrow("")
+    rows.show_newest_only(False)
+    assert sorted(rows.shown, key=lambda item: item.id) == [old, new]
+    assert list(rows.found) == [old, new]

@@ -1,0 +1,105 @@
+"""What a person types to see fewer of the loaded rows: words, a regular expression, or CQL2.
+
+`amazon !f290` keeps rows that hold a word and leaves out those with the other; `~DYA1[89]` and
+`/DYA1[89]/` are regular expressions, `!~…` leaves out what they find; `=frame > 290` is CQL2.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from .invalid import InvalidInput
+from .text import clean
+
+_LONGEST = 300
+_MOST_REPEATS = 4
+_NESTED = re.compile(r"\([^()]*[*+{|][^()]*\)\s*[*+{]")
+_ESCAPED = re.compile(r"\\.|\[[^]]*\]")
+_REPEAT = re.compile(r"[*+]|\{\d*,")
+
+
+class Kind(Enum):
+    """How the rows are judged."""
+
+    WORDS = "words"
+    """By the text of a row; quick enough for every letter typed."""
+    PATTERN = "pattern"
+    CQL2 = "cql2"
+    """By the whole document, elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One way of showing fewer rows."""
+
+    kind: Kind
+    text: str
+    """As it was typed, blanks around it left out."""
+    holds: Callable[[str], bool] | None = None
+    """Judges the folded text of a row; `None` for CQL2 and where every row is shown."""
+    body: str = ""
+    """The CQL2 text, without what marks it."""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every row is shown."""
+        return self.kind is Kind.WORDS and self.holds is None
+
+    @classmethod
+    def parse(cls, text: str) -> "Narrowing":
+        """Raises `InvalidInput` with one sentence."""
+        text = text.strip()
+        if text.startswith("="):
+            return cls(Kind.CQL2, text, body=text[1:].strip())
+        is_inverse = text.startswith(("!~", "!/"))
+        pattern = text[1:] if is_inverse else text
+        if pattern.startswith("~"):
+            return cls(Kind.PATTERN, text, _finder(pattern[1:], is_inverse))
+        if pattern.startswith("/"):
+            return cls(Kind.PATTERN, text, _finder(_between_slashes(pattern), is_inverse))
+        return cls(Kind.WORDS, text, _words(text))
+
+
+EVERYTHING = Narrowing(Kind.WORDS, "")
+
+
+def _between_slashes(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text.endswith("/") else text[1:]
+
+
+def _words(text: str) -> Callable[[str], bool] | None:
+    words = text.casefold().split()
+    wanted = [word for word in words if not word.startswith("!")]
+    unwanted = [word[1:] for word in words if word.startswith("!") and len(word) > 1]
+    if not wanted and not unwanted:
+        return None
+    if len(wanted) == 1 and not unwanted:
+        only = wanted[0]
+        return lambda row: only in row
+    return lambda row: (
+        all(word in row for word in wanted) and not any(word in row for word in unwanted)
+    )
+
+
+def _finder(pattern: str, is_inverse: bool) -> Callable[[str], bool]:
+    search = _compiled(pattern).search
+    if is_inverse:
+        return lambda row: search(row) is None
+    return lambda row: search(row) is not None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The expression, unless it could keep the program busy for minutes with a single row."""
+    if len(pattern) > _LONGEST:
+        raise InvalidInput(f"A pattern has at most {_LONGEST} characters.")
+    plain = _ESCAPED.sub("", pattern)
+    if _NESTED.search(plain) or ")*)" in plain or ")+)" in plain:
+        raise InvalidInput("A repeated group that repeats or chooses inside takes too long.")
+    if len(_REPEAT.findall(plain)) > _MOST_REPEATS:
+        raise InvalidInput(f"More than {_MOST_REPEATS} repeats (* or +) take too long.")
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        what = clean(getattr(error, "msg", str(error)), 80)
+        raise InvalidInput(f"That is no regular expression: {what}.") from error

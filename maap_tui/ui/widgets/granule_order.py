@@ -1,0 +1,151 @@
+"""Orders of the granule list: by any column, by several of them, what is missing always last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from maap_tui.models.catalog import Item
+
+from ..item_text import place_text
+
+Value = float | str | None
+Told = Callable[[str, Item], Value]
+"""The values of columns that the granule itself does not hold, such as the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortBy:
+    """One column, upwards or downwards."""
+
+    column: str
+    is_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SortOrder:
+    """What is compared, the most important first; nothing keeps the catalogue's own order."""
+
+    keys: tuple[SortBy, ...] = ()
+
+    FOUND: ClassVar["SortOrder"]
+    NEWEST: ClassVar["SortOrder"]
+    OLDEST: ClassVar["SortOrder"]
+    TYPE: ClassVar["SortOrder"]
+    PLACE: ClassVar["SortOrder"]
+    LARGEST: ClassVar["SortOrder"]
+
+    @classmethod
+    def by(cls, *keys: tuple[str, str]) -> "SortOrder":
+        """`by(("size", "down"), ("start", "up"))`."""
+        return cls(tuple(SortBy(column, direction == "down") for column, direction in keys))
+
+    def key_of(self, column: str) -> SortBy | None:
+        return next((key for key in self.keys if key.column == column), None)
+
+    @property
+    def following(self) -> "SortOrder":
+        """The next one of those a person can cycle through."""
+        at = CYCLE.index(self) if self in CYCLE else -1
+        return CYCLE[(at + 1) % len(CYCLE)]
+
+
+SortOrder.FOUND = SortOrder()
+SortOrder.NEWEST = SortOrder.by(("start", "down"))
+SortOrder.OLDEST = SortOrder.by(("start", "up"))
+SortOrder.TYPE = SortOrder.by(("type", "up"))
+SortOrder.PLACE = SortOrder.by(("place", "up"))
+SortOrder.LARGEST = SortOrder.by(("size", "down"))
+CYCLE = (
+    SortOrder.NEWEST,
+    SortOrder.OLDEST,
+    SortOrder.TYPE,
+    SortOrder.PLACE,
+    SortOrder.LARGEST,
+)
+
+
+def _moment(text: str) -> float | None:
+    """Seconds since 1970, so that `40Z` and `40.000Z` are equal; `None` when it cannot be read."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _number(text: str) -> str | None:
+    """Digits so that they sort as numbers do."""
+    return text.zfill(8) or None if text else None
+
+
+_VALUES: dict[str, Callable[[Item], Value]] = {
+    "start": lambda item: _moment(item.start),
+    "end": lambda item: _moment(item.end),
+    "id": lambda item: item.id,
+    "collection": lambda item: item.collection or None,
+    "type": lambda item: item.product_type or None,
+    "place": lambda item: place_text(item) or None,
+    "version": lambda item: item.version or None,
+    "platform": lambda item: item.platform or None,
+    "orbit": lambda item: _number(item.orbit),
+    "track": lambda item: _number(item.track),
+    "frame": lambda item: _number(item.frame),
+    "size": lambda item: item.size,
+}
+
+
+def _no_value(column: str, item: Item) -> Value:
+    return None
+
+
+def value_of(column: str, told: Told = _no_value) -> Callable[[Item], Value]:
+    """What a column is sorted by."""
+    return _VALUES.get(column) or (lambda item: told(column, item))
+
+
+def in_order(items: Sequence[Item], order: SortOrder, told: Told = _no_value) -> list[int]:
+    """The places of `items` in this order; equal ones stay as they are."""
+    places = list(range(len(items)))
+    for key in reversed(order.keys):
+        value = value_of(key.column, told)
+        values: list[Any] = [value(item) for item in items]
+        there = [place for place in places if values[place] is not None]
+        there.sort(key=values.__getitem__, reverse=key.is_down)
+        if len(there) < len(places):
+            there += [place for place in places if values[place] is None]
+        places = there
+    return places
+
+
+class _Backwards:
+    """A value that compares the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: "_Backwards") -> bool:
+        return bool(other.value < self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Backwards) and bool(self.value == other.value)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def comparison(order: SortOrder, told: Told = _no_value) -> Callable[[Item], tuple[Any, ...]]:
+    """What compares single granules as `in_order` does."""
+    values = [(value_of(key.column, told), key.is_down) for key in order.keys]
+
+    def compared(item: Item) -> tuple[Any, ...]:
+        parts: list[Any] = []
+        for value, is_down in values:
+            found = value(item)
+            is_missing = found is None
+            parts.append(is_missing)
+            parts.append(0 if is_missing else _Backwards(found) if is_down else found)
+        return tuple(parts)
+
+    return compared

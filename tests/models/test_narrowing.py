@@ -1,0 +1,70 @@
+import re
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.narrowing import Kind, Narrowing
+
+ROW = "bio_s1_scs__1s_t004_f293 2026-04-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holds"),
+    [
+        ("F293", Kind.WORDS, True),
+        ("f293 2026", Kind.WORDS, True),
+        ("f293 2025", Kind.WORDS, False),
+        ("!f293", Kind.WORDS, False),
+        ("bio !f290", Kind.WORDS, True),
+        ("~f29[0-3]", Kind.PATTERN, True),
+        ("~F29[0-2] ", Kind.PATTERN, False),
+        ("/^bio.*03$/", Kind.PATTERN, True),
+        ("/^bio", Kind.PATTERN, True),
+        ("!~f29[0-3]", Kind.PATTERN, False),
+        ("!/f290/", Kind.PATTERN, True),
+    ],
+)
+def test_words_and_patterns_judge_the_text_of_a_row(text: str, kind: Kind, holds: bool) -> None:
+    narrowing = Narrowing.parse(text)
+    assert narrowing.kind is kind
+    assert narrowing.holds is not None
+    assert narrowing.holds(ROW) is holds
+
+
+@pytest.mark.parametrize("text", ["", "  ", "!"])
+def test_nothing_typed_shows_everything(text: str) -> None:
+    assert Narrowing.parse(text).is_all
+
+
+def test_cql2_is_judged_elsewhere() -> None:
+    narrowing = Narrowing.parse("= frame > 290 ")
+    assert (narrowing.kind, narrowing.body, narrowing.holds) == (Kind.CQL2, "frame > 290", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["~(", "~[a", "~(a+)+$", "~(a|a)*$", "~((a)*)*", "~.*.*.*.*.*x", "~" + "a" * 400, "/*/"]
+)
+def test_a_pattern_that_is_none_or_never_ends_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        Narrowing.parse(text)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(InvalidInput):
+        narrowing = Narrowing.parse(text)
+        assert narrowing.holds is None or narrowing.holds("a row") in (True, False)
+
+
+@given(st.text(alphabet="abc !", max_size=12))
+def test_words_mean_what_looking_for_each_of_them_does(text: str) -> None:
+    narrowing = Narrowing.parse(text)
+    row = "ab cab"
+    expected = all(
+        (word[1:] not in row) if word.startswith("!") and len(word) > 1 else True
+        for word in text.split()
+    ) and all(word in row for word in text.split() if not re.match("!", word))
+    assert (narrowing.holds is None or narrowing.holds(row)) == expected
