@@ -143,8 +143,8 @@ def _save(arguments: Namespace, context: Context) -> int:
 
 
 def _delete(arguments: Namespace, context: Context) -> int:
-    path = context.services.searches.delete(arguments.name)
-    context.console.note(f"deleted {clean(path, 4096)}")
+    deleted = context.services.searches.delete(arguments.name)
+    context.console.note(f"deleted {clean(deleted.path, 4096)}")
     return 0
 
 

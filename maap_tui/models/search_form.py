@@ -117,6 +117,24 @@ class SavedSearch:
     """Why the file cannot be used; `form` means nothing then."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeletedSearch:
+    """All that is needed to put a deleted file back as it was."""
+
+    name: str
+    path: str
+    data: bytes | None
+    """What it held, to the byte; `None` when that could not be read, so that it is gone."""
+    mode: int = 0o644
+    """Who may read and write it."""
+    link: str = ""
+    """Where it led, when it was a link; then what it led to was not touched."""
+
+    @property
+    def can_return(self) -> bool:
+        return bool(self.link) or self.data is not None
+
+
 def read_ids(text: str) -> tuple[str, ...]:
     """Ids between commas, spaces or line ends, each once, in their order."""
     return tuple(dict.fromkeys(text.replace(",", " ").split()))

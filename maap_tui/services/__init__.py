@@ -19,7 +19,7 @@ from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
 from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
-from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
+from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.transfer import (
     Attempt,
@@ -251,11 +251,13 @@ class Searches(Protocol):
         """The file of the saved search `name`, there or not; looks at no disk."""
 
     def save(self, name: str, form: SearchForm, *, replaces: bool = False) -> Path:
-        """Writes the file of `name`; raises `StorageError` for one that is there already, unless
-        `replaces`."""
+        """Writes the file of `name`; one that is there already only if `replaces`."""
 
-    def delete(self, name: str) -> Path:
-        """Removes the file of `name` and says which it was."""
+    def delete(self, name: str) -> DeletedSearch:
+        """Removes the file of `name` and gives what `restore` needs."""
+
+    def restore(self, deleted: DeletedSearch) -> Path:
+        """Puts the file back as it was, to the byte, unless its name has been taken."""
 
     def past(self) -> tuple[PastSearch, ...]:
         """The searches that were run, latest first, each once."""

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NoReturn
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, to_toml
-from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
+from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
 from maap_tui.models.text import clean
 
 from .disk import storage_error
@@ -78,7 +79,7 @@ class SearchFiles:
             raise InputError(_sentence(error)) from error
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, text, replaces=replaces)
+            _write(path, text.encode(), replaces=replaces)
         except FileExistsError as error:
             raise StorageError(
                 f"{clean(path, 400)} is there already.",
@@ -88,14 +89,32 @@ class SearchFiles:
             raise storage_error(error, path) from error
         return path
 
-    def delete(self, name: str) -> Path:
-        """Removes the file of `name` and says which it was."""
+    def delete(self, name: str) -> DeletedSearch:
+        """Removes the file of `name` and gives what `restore` needs."""
         path = self.path_of(name)
         try:
+            deleted = _as_it_is(path)
             path.unlink()
         except FileNotFoundError as error:
             raise InputError(
                 f"There is no saved search '{clean(name)}'.", hint="See maap-tui searches list."
+            ) from error
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return deleted
+
+    def restore(self, deleted: DeletedSearch) -> Path:
+        """See `maap_tui.services.Searches`."""
+        path = Path(deleted.path)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if deleted.link:
+                path.symlink_to(deleted.link)
+            else:
+                _write(path, deleted.data or b"", replaces=False, mode=deleted.mode)
+        except FileExistsError as error:
+            raise StorageError(
+                f"{clean(path, 400)} is there again.", hint="Give that one another name first."
             ) from error
         except OSError as error:
             raise storage_error(error, path) from error
@@ -146,12 +165,28 @@ def _unreadable(path: Path, error: OSError) -> StorageError:
     )
 
 
-def _write(path: Path, text: str, *, replaces: bool) -> None:
+def _as_it_is(path: Path) -> DeletedSearch:
+    """The file at `path`, to be put back; raises `FileNotFoundError`."""
+    name = path.name.removesuffix(SUFFIX)
+    if path.is_symlink():
+        return DeletedSearch(name, str(path), None, link=os.readlink(path))
+    try:
+        found = read_plain_file(path, LONGEST)
+    except FileNotFoundError:
+        raise
+    except (NotPlainFile, OSError):  # what cannot be read can be deleted all the same
+        return DeletedSearch(name, str(path), None)
+    return DeletedSearch(name, str(path), found.data, stat.S_IMODE(found.mode))
+
+
+def _write(path: Path, data: bytes, *, replaces: bool, mode: int | None = None) -> None:
     """The whole file or none; raises `FileExistsError` for one that is there already."""
     made = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with open(made, "x", encoding="utf-8", newline="") as opened:
-            opened.write(text)
+        with open(made, "xb") as opened:
+            if mode is not None:
+                os.fchmod(opened.fileno(), mode)
+            opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
         if replaces:

@@ -45,10 +45,57 @@ def test_nothing_is_overwritten_unless_it_was_asked_for(shelf: SearchFiles) -> N
 
 def test_a_deleted_search_is_gone(shelf: SearchFiles) -> None:
     path = shelf.save("a", FORM)
-    assert shelf.delete("a") == path
+    assert shelf.delete("a").path == str(path)
     assert shelf.saved() == ()
     with pytest.raises(InputError, match="no saved search 'a'"):
         shelf.delete("a")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# why I search this\r\nformat = 1\r\ncollections = ['A']  # and no other\r\n\r\n",
+        b"\xef\xbb\xbfformat = 1\n",
+        b"no search at all \xff\xfe",
+        b"",
+    ],
+)
+def test_a_deleted_search_comes_back_to_the_byte(shelf: SearchFiles, data: bytes) -> None:
+    path = shelf.save("a", FORM)
+    path.write_bytes(data)
+    path.chmod(0o640)
+    deleted = shelf.delete("a")
+    assert not path.exists()
+    assert shelf.restore(deleted) == path
+    assert path.read_bytes() == data
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert [each.name for each in path.parent.iterdir()] == ["a.toml"]
+
+
+def test_a_deleted_link_comes_back_as_a_link(shelf: SearchFiles, tmp_path: Path) -> None:
+    path = shelf.save("a", FORM)
+    elsewhere = path.rename(tmp_path / "shared.toml")
+    path.symlink_to(elsewhere)
+    deleted = shelf.delete("a")
+    assert elsewhere.exists()
+    shelf.restore(deleted)
+    assert path.readlink() == elsewhere
+
+
+def test_what_cannot_be_read_is_deleted_for_good(shelf: SearchFiles) -> None:
+    path = shelf.save("a", FORM)
+    path.write_bytes(bytes(2**20 + 1))
+    assert not shelf.delete("a").can_return
+    assert not path.exists()
+
+
+def test_a_name_that_was_taken_meanwhile_is_not_overwritten(shelf: SearchFiles) -> None:
+    shelf.save("a", FORM)
+    deleted = shelf.delete("a")
+    shelf.save("a", SearchForm(("B",)))
+    with pytest.raises(StorageError, match=r"is there again\. Give that one another name"):
+        shelf.restore(deleted)
+    assert shelf.load("a").form == SearchForm(("B",))
 
 
 def test_a_broken_file_is_listed_with_its_line(shelf: SearchFiles) -> None:

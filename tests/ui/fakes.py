@@ -25,7 +25,7 @@ from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
 from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
-from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
+from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import (
     Attempt,
@@ -305,6 +305,7 @@ class FakeSearches:
     """Latest first."""
     error: MaapError | None = None
     """Raised by every call but `path_of`."""
+    _gone: dict[str, SavedSearch] = field(default_factory=dict)
 
     def _check(self) -> None:
         if self.error is not None:
@@ -333,9 +334,18 @@ class FakeSearches:
         self.files[name] = SavedSearch(name, str(path), form)
         return path
 
-    def delete(self, name: str) -> Path:
+    def delete(self, name: str) -> DeletedSearch:
         self._check()
-        return Path(self.files.pop(name).path)
+        saved = self.files.pop(name)
+        self._gone[name] = saved
+        return DeletedSearch(name, saved.path, b"# as it was")
+
+    def restore(self, deleted: DeletedSearch) -> Path:
+        self._check()
+        if deleted.name in self.files:
+            raise StorageError(f"{deleted.name} is there again.")
+        self.files[deleted.name] = self._gone.pop(deleted.name)
+        return Path(deleted.path)
 
     def past(self) -> tuple[PastSearch, ...]:
         self._check()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from textual import on, work
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from maap_tui.errors import MaapError
-from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
+from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
 from maap_tui.models.text import clean
 from maap_tui.services import Searches
 
@@ -106,8 +107,9 @@ class SearchPicker(PickerDialog[Picked | None]):
         self._shows_past = shows_past
         self._tabs: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((), ())
         self._is_read = False
-        self._deleted: list[SavedSearch] = []
-        """Latest last."""
+        self._deleted: list[DeletedSearch] = []
+        """Latest last; only a worker that holds `_changing` touches it."""
+        self._changing = Lock()
 
     def compose_inside(self) -> ComposeResult:
         yield Static("", id="tabs", markup=False)
@@ -243,32 +245,43 @@ class SearchPicker(PickerDialog[Picked | None]):
             )
 
     def _delete(self, entry: SavedSearch) -> None:
-        said = f"Deleted {entry.name}."
-        if not entry.trouble:  # else: nothing was read of it that could be written again
-            self._deleted.append(entry)
-            said += " u brings it back."
-        self._change(lambda: self._searches.delete(entry.name), said)
+        def delete() -> str:
+            deleted = self._searches.delete(entry.name)
+            if not deleted.can_return:
+                return f"Deleted {entry.name}."
+            self._deleted.append(deleted)
+            return f"Deleted {entry.name}. u brings it back."
+
+        self._change(delete)
 
     def action_undo(self) -> None:
-        """Saves again what was deleted last, as long as this dialog is open."""
-        if self._deleted:
-            entry = self._deleted.pop()
-            said = f"{entry.name} is back."
-            self._change(lambda: self._searches.save(entry.name, entry.form), said)
+        """Puts back the file that was deleted last, as long as this dialog is open."""
+        self._change(self._restore)
+
+    def _restore(self) -> str:
+        if not self._deleted:
+            return ""
+        deleted = self._deleted.pop()
+        try:
+            self._searches.restore(deleted)
+        except MaapError:
+            self._deleted.append(deleted)
+            raise
+        return f"{deleted.name} is back."
 
     @work(thread=True, group="searches-change")
-    def _change(self, work: Callable[[], object], said: str = "") -> None:
-        trouble = self._changed(work)
-        saved, past = self._asked(self._searches.saved, trouble), self._searches.past
-        self.post_message(self.Arrived(saved, self._asked(past, trouble), trouble, said))
-
-    @staticmethod
-    def _changed(work: Callable[[], object]) -> list[str]:
-        try:
-            work()
-        except MaapError as error:
-            return [str(error)]
-        return []
+    def _change(self, work: Callable[[], str | None]) -> None:
+        """Does `work`, which may say what it did, one after the other; then reads anew."""
+        troubles: list[str] = []
+        said = ""
+        with self._changing:
+            try:
+                said = work() or ""
+            except MaapError as error:
+                troubles.append(str(error))
+            saved = self._asked(self._searches.saved, troubles)
+            past = self._asked(self._searches.past, troubles)
+            self.post_message(self.Arrived(saved, past, troubles, said))
 
     def action_leave(self) -> None:
         """Leaves the input first, then the dialog."""

@@ -91,6 +91,36 @@ async def test_deleting_asks_and_forgetting_does_not(
         assert searches.runs == []
 
 
+async def test_a_broken_file_can_be_brought_back_too(
+    open_screen: OpenScreen, searches: FakeSearches
+) -> None:
+    bad = SavedSearch("bad", "/x/bad.toml", trouble="bad.toml, line 3: no.")
+    searches.files = {"bad": bad}
+    async with open_screen(SearchPicker(searches)) as dialog:
+        await dialog.sees("Saved 1")
+        await dialog.press("d", "y")
+        await dialog.sees("Saved 0")
+        await dialog.press("u")
+        await dialog.sees("Saved 1")
+        assert searches.files == {"bad": bad}
+
+
+async def test_what_could_not_be_brought_back_is_still_to_be_had(
+    open_screen: OpenScreen, searches: FakeSearches
+) -> None:
+    async with open_screen(SearchPicker(searches)) as dialog:
+        await dialog.sees("Saved 2")
+        await dialog.press("d", "y")
+        await dialog.sees("Saved 1")
+        searches.error = StorageError("The disk is gone.")
+        await dialog.press("u")
+        await dialog.sees("! The disk is gone.")
+        searches.error = None
+        await dialog.press("u")
+        await dialog.sees("Saved 2")
+        assert searches.files["Amazon"].form == AMAZON
+
+
 async def test_a_past_search_gets_a_name(open_screen: OpenScreen, searches: FakeSearches) -> None:
     async with open_screen(SearchPicker(searches, shows_past=True)) as dialog:
         await dialog.sees("History 1")
