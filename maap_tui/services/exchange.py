@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 from threading import Event, Lock, Thread
 from time import monotonic
-from types import TracebackType
 from typing import NoReturn
 from urllib.parse import urljoin
 
@@ -16,6 +15,7 @@ import urllib3.exceptions
 from maap_tui.errors import Cancelled, MaapError
 
 from .body import Tally, body_of
+from .closing import Closing
 from .failures import Dropped, explain, no_answer
 from .sockets import Lever
 
@@ -204,7 +204,7 @@ class Exchange:
         return explain(error or OSError("no answer"), self.host, limits.connect, self._proxy)
 
 
-class Response:
+class Response(Closing):
     """An answer whose header is here and whose body comes as it is read; close it after use."""
 
     def __init__(self, exchange: Exchange, answer: requests.Response) -> None:
@@ -262,14 +262,3 @@ class Response:
         """Gives a completely read connection back and ends any other; safe to call again."""
         self._exchange.finish()
         self._answer.close()
-
-    def __enter__(self) -> "Response":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

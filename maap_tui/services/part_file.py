@@ -12,12 +12,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 from typing import TypeVar
 
 from maap_tui.errors import StorageError, TransferError
 from maap_tui.models.text import clean
 
+from .closing import Closing
 from .disk import flush, opened_folder, storage_error
 from .file_names import PART_SUFFIX
 from .transfer_state import MANY_NAMES, Order
@@ -32,7 +32,7 @@ _IN_USE = (errno.EBUSY, errno.ETXTBSY, errno.EINTR)
 Result = TypeVar("Result")
 
 
-class PartFile:
+class PartFile(Closing):
     """A part file held open; every method raises `StorageError`."""
 
     def __init__(self, folder: int, name: str, descriptor: int, target: Path) -> None:
@@ -137,17 +137,6 @@ class PartFile:
 
     def close(self) -> None:
         os.close(self._descriptor)
-
-    def __enter__(self) -> "PartFile":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _do(self, action: Callable[[], Result]) -> Result:
         try:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
-from types import TracebackType
+
+from .closing import Closing
 
 Work = Callable[[], None]
 
 
-class Syncer:
+class Syncer(Closing):
     """Does one piece of work at a time in a thread of its own, which starts with the first.
 
     Its owner is one thread; what goes wrong is raised there, at the next call.
@@ -58,14 +59,3 @@ class Syncer:
             self._given.put(None)
             self._thread.join()
             self._thread, self._is_busy = None, False
-
-    def __enter__(self) -> "Syncer":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 from maap_tui.models.transfer import JobRequest
 
+from ..closing import Closing
 from . import statements
 from .backups import Backups
 from .failures import QueueUnusable
@@ -38,7 +38,7 @@ Clock = Callable[[], float]
 """Seconds of the wall clock since 1970."""
 
 
-class QueueStore:
+class QueueStore(Closing):
     """Writes the queue of one state folder; for the instance that holds the `InstanceLock`.
 
     Any thread may call it. `save`, `save_request`, `save_settings`, `add_attempt` and `arrange` do
@@ -186,14 +186,3 @@ class QueueStore:
         Raises `StorageError` when something could not be written.
         """
         self._writer.close(timeout)
-
-    def __enter__(self) -> "QueueStore":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
