@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from .catalog import Item
-from .publications import name_parts
 from .text import clean, count_noun
+from .versions import Acquisition, Version, version_of
 
 _MOST_NAMED = 5
 
@@ -12,12 +12,11 @@ _MOST_NAMED = 5
 class NewestOnly:
     """Granules as they come, and which of them are superseded by another that came.
 
-    Judged by the names of products whose grammar is known; of all others nothing is hidden. One
-    that has not come cannot supersede.
+    See `models.versions` for how it is judged. One that has not come cannot supersede.
     """
 
     def __init__(self) -> None:
-        self._newest: dict[tuple[str, str], tuple[tuple[str, str], Item]] = {}
+        self._newest: dict[Acquisition, tuple[Version, Item]] = {}
         self._hidden: dict[tuple[str, str], tuple[str, str]] = {}
         """By collection and id of what is superseded: its baseline, and that of the newer one."""
         self.seen = 0
@@ -32,18 +31,16 @@ class NewestOnly:
         overtakes = False
         for item in items:
             self.seen += 1
-            if (parts := name_parts(item.id)) is None:
+            if (judged := version_of(item)) is None:
                 continue
-            acquisition, rank = parts
-            place = (item.collection, acquisition)
-            known = self._newest.get(place)
-            if known is None or rank > known[0]:
-                self._newest[place] = (rank, item)
+            known = self._newest.get(judged.acquisition)
+            if known is None or judged.rank > known[0].rank:
+                self._newest[judged.acquisition] = (judged, item)
                 if known is not None:
-                    self._hidden[known[1].key] = (known[0][0], rank[0])
+                    self._hidden[known[1].key] = (known[0].baseline, judged.baseline)
                     overtakes = True
-            elif rank < known[0]:
-                self._hidden[item.key] = (rank[0], known[0][0])
+            elif judged.rank < known[0].rank:
+                self._hidden[item.key] = (judged.baseline, known[0].baseline)
         return overtakes
 
     def hides(self, item: Item) -> bool:

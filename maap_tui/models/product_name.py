@@ -96,6 +96,14 @@ def product_name(item_id: str) -> ProductName | None:
     return None
 
 
+def name_fields(item_id: str) -> Mapping[str, str] | None:
+    """The fields of a name as they are written, its times not looked at; cheap for many names."""
+    for grammar in _GRAMMARS.values():
+        if (match := grammar.fullmatch(item_id)) is not None:
+            return match.groupdict()
+    return None
+
+
 def _start(parts: Mapping[str, str]) -> datetime:
     text = parts["start"]
     whole = _moment(text[:15])

@@ -1,15 +1,18 @@
 """Which products are publications of the same acquisition, and which of them is the newer one.
 
-Read from product names only, whose grammar is known for two missions; of all others nothing is
+Read from product names only, whose grammar is known for four missions; of all others nothing is
 said. BIOMASS: `BIO_<type>_<start>_<stop>_..._<baseline>_<suffix>`, the suffix being seconds since
 2000 in base 36. EarthCARE: `ECA_<class><baseline>_<type>_<start>Z_<processed>Z_<orbit><frame>`, the
-baseline being what the property `version` says.
+baseline being what the property `version` says. Aeolus and CryoSat, of which `publication_of` says
+nothing: see `product_name`.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from .product_name import name_fields
 
 _BIOMASS = re.compile(
     r"(?P<what>BIO_(?P<type>\w{10})_(?P<start>\d{8}T\d{6})_\w+)_(?P<baseline>\d{2})"
@@ -21,6 +24,8 @@ _EARTHCARE = re.compile(
     r"_(?P<made>\d{8}T\d{6})Z_(?P<place>\d{5}[A-H])",
     re.ASCII,
 )
+
+_OTHERS = ("AE_", "CS_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,16 @@ def name_parts(item_id: str) -> tuple[str, tuple[str, str]] | None:
     if found := _EARTHCARE.fullmatch(item_id):
         acquisition = f"{found['agency']} {found['type']} {found['place']}"
         return acquisition, (found["baseline"], found["made"])
+    if item_id.startswith(_OTHERS):
+        return _of_other_mission(item_id)
     return None
+
+
+def _of_other_mission(item_id: str) -> tuple[str, tuple[str, str]] | None:
+    if (said := name_fields(item_id)) is None:
+        return None
+    what = (said["class"], said["type"], said["start"], said.get("stop") or said["orbit"])
+    return " ".join(what), (said["baseline"], said.get("version", ""))
 
 
 def publication_of(item_id: str) -> Publication | None:

@@ -1,0 +1,1 @@
+"""Rules by which granules are chosen, one after the other, and their text."""

@@ -1,0 +1,85 @@
+"""What rules know of granules, and what a rule leaves of them."""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from ..catalog import Item
+from ..text import count_noun
+
+Key = tuple[str, str]
+"""Collection and id of an item."""
+Shares = Sequence[float | None]
+"""For each granule the part of the area that it covers, 0 to 1; `None` where that is not known."""
+
+
+def published(item: Item) -> tuple[str, ...]:
+    """When this publication was made and came, as its properties say: it sorts as text.
+
+    Decodes the document: asked only of granules that nothing else tells apart.
+    """
+    properties = item.as_dict().get("properties")
+    said = properties if isinstance(properties, Mapping) else {}
+    return tuple(str(said.get(name) or "") for name in ("created", "published", "updated"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is not in a granule's own columns."""
+
+    coverage: Callable[[Sequence[Item]], Shares] | None = None
+    """Measures many granules at once; `None` where no area is given."""
+    on_disk: Collection[Key] = frozenset()
+    queued: Collection[Key] = frozenset()
+    """Those that the download queue holds, whatever became of them."""
+    published: Callable[[Item], tuple[str, ...]] = published
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What one rule leaves, in the order in which it was given."""
+
+    items: Sequence[Item]
+    remark: str = ""
+    """What could not be judged, or is not there at all."""
+
+
+class Rule(Protocol):
+    """One rule. Pure; may be asked in any thread."""
+
+    @property
+    def text(self) -> str:
+        """As a person types it."""
+
+    def left(self, items: Sequence[Item], facts: Facts) -> Left:
+        """What it leaves of `items`."""
+
+
+def best_of(
+    items: Sequence[Item],
+    groups: Iterable[Hashable | None],
+    ranks: Iterable[object],
+    lacking: str,
+) -> Left:
+    """Of each group the granule with the greatest rank, the first of equal ones.
+
+    What has no group cannot be judged and is left out: `3 granules without a frame`.
+    """
+    best: dict[Hashable, tuple[object, int]] = {}
+    unknown = 0
+    for place, (group, rank) in enumerate(zip(groups, ranks, strict=True)):
+        if group is None:
+            unknown += 1
+            continue
+        known = best.get(group)
+        if known is None or rank > known[0]:  # type: ignore[operator]
+            best[group] = (rank, place)
+    kept = sorted(place for _, place in best.values())
+    return Left([items[place] for place in kept], without(unknown, lacking))
+
+
+def without(count: int, what: str) -> str:
+    """`3 granules without a size`; nothing for none."""
+    return f"{count_noun(count, 'granule')} without {what}" if count else ""
