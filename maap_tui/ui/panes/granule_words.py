@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from maap_tui.errors import MaapError
-from maap_tui.models.text import format_bytes
+from maap_tui.models.basket import NOTHING, Amount
 
 from ..text import Part, join_parts, printable, shorten
 from ..widgets.line_list import Piece
@@ -31,9 +31,9 @@ class Standing:
     needle: str = ""
     hidden: str = ""
     """What is hidden because newer ones are there."""
-    marked: int = 0
-    marked_bytes: int = 0
-    marked_unknown: int = 0
+    marked: Amount = NOTHING
+    marked_elsewhere: int = 0
+    """How many of them are not among the loaded rows."""
     notices: tuple[str, ...] = ()
     error: MaapError | None = None
     spinner: str = ""
@@ -55,8 +55,10 @@ def _parts(standing: Standing) -> list[Part]:
         parts.append(Part.of(_counts(standing), 9))
     if standing.needle:
         parts.append(Part.of(f"{_number(standing.shown)} shown", 8, "$text-accent"))
-    if standing.marked:
-        parts.append(Part.of(_marks(standing), 7, "bold $text-warning"))
+    if standing.marked.count:
+        parts.append(Part.of(_marks(standing.marked), 7, "bold $text-warning"))
+    if standing.marked_elsewhere:
+        parts.append(Part.of(_elsewhere(standing), 4, "$text-warning"))
     if standing.state is SearchState.MORE:
         parts.append(Part.of("n more", 5))
     if standing.loaded:
@@ -72,13 +74,15 @@ def _counts(standing: Standing) -> str:
     return f"{loaded}/{most}{_number(standing.matched)} loaded"
 
 
-def _marks(standing: Standing) -> str:
-    words = [f"{_number(standing.marked)} marked"]
-    if standing.marked_bytes:
-        words.append(format_bytes(standing.marked_bytes))
-    if standing.marked_bytes and standing.marked_unknown:
-        words.append("+ ?")
-    return " ".join(words)
+def _marks(amount: Amount) -> str:
+    return f"{_number(amount.count)} marked {amount.size_words()}".rstrip()
+
+
+def _elsewhere(standing: Standing) -> str:
+    """Whether what is marked belongs to another search or collection."""
+    if standing.marked_elsewhere == standing.marked.count:
+        return "none of them listed"
+    return f"{_number(standing.marked_elsewhere)} of them not listed"
 
 
 def _number(count: int) -> str:

@@ -156,9 +156,8 @@ class GranulesPane(NarrowingPane):
             shown=granules.row_count,
             needle=granules.needle,
             hidden=granules.hidden_words,
-            marked=marks.count,
-            marked_bytes=marks.known_bytes,
-            marked_unknown=marks.unknown,
+            marked=marks.amount,
+            marked_elsewhere=marks.elsewhere,
             notices=self.notices,
             error=self.error,
             spinner=frames[self._spins % len(frames)],
@@ -180,7 +179,7 @@ class GranulesPane(NarrowingPane):
 
     def _refresh_keys(self, standing: Standing) -> None:
         """Lets the footer follow, which is costly, only when a key begins or ends to make sense."""
-        usable = (bool(standing.shown), bool(standing.marked))
+        usable = (bool(standing.shown), bool(standing.marked.count))
         if usable != self._usable:
             self._usable = usable
             self.refresh_bindings()
@@ -222,7 +221,7 @@ class GranulesPane(NarrowingPane):
             return True
         match action:
             case "download":
-                return self._list.item is not None or self._list.marks.count > 0
+                return self._list.item is not None or len(self._list.basket) > 0
             case "details" | "copy" | "open":
                 return self._list.item is not None
             case "sort" | "narrow":

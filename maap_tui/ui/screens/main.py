@@ -129,8 +129,7 @@ class MainScreen(TimesScreen):
 
     @on(GranuleList.MarksChanged)
     def _show_marks(self, message: GranuleList.MarksChanged) -> None:
-        marked = Marked(message.count, message.known_bytes, message.unknown)
-        self.query_one(StatusBar).marked = marked
+        self.query_one(StatusBar).marked = Marked(message.amount, message.elsewhere)
 
     # Collections and searches
 

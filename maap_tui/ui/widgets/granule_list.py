@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from maap_tui.models.basket import Amount, Basket
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
 
@@ -38,18 +39,25 @@ class GranuleList(GranuleAccess):
         ),
         Binding("a", "mark_all", "All", False, id="granules.all", tooltip="Mark every row"),
         Binding("x", "invert", "Invert", False, id="granules.invert", tooltip="Swap all marks"),
-        Binding("u", "unmark", "None", False, id="granules.none", tooltip="Drop every mark"),
+        Binding("u", "unmark", "None", False, id="granules.none", tooltip="Unmark every row"),
+        Binding(
+            "U",
+            "remark",
+            "Undo",
+            show=False,
+            id="granules.undo",
+            tooltip="Mark again what was unmarked last, or taken out of the basket",
+        ),
     ]
 
     class MarksChanged(Message):
         """Other granules are marked than before."""
 
-        def __init__(self, count: int, known_bytes: int, unknown: int) -> None:
+        def __init__(self, amount: Amount, elsewhere: int) -> None:
             super().__init__()
-            self.count = count
-            self.known_bytes = known_bytes
-            self.unknown = unknown
-            """How many of them have no size."""
+            self.amount = amount
+            self.elsewhere = elsewhere
+            """How many of them are not among the loaded rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,15 +172,20 @@ class GranuleList(GranuleAccess):
         return self._on_disk
 
     @property
+    def basket(self) -> Basket:
+        """What is marked, in this search and in others."""
+        return self._rows.basket
+
+    @property
     def marked(self) -> tuple[Item, ...]:
         """The marked items, in the order in which they were marked."""
         return tuple(self._rows.marks.values())
 
     @property
     def marks(self) -> "GranuleList.MarksChanged":
-        """Count and bytes of what is marked."""
-        rows = self._rows
-        return self.MarksChanged(len(rows.marks), rows.marked_bytes, rows.marked_unknown)
+        """How much is marked."""
+        amount = self._rows.basket.amount
+        return self.MarksChanged(amount, amount.count - self._rows.marked_here)
 
     @property
     def is_ranging(self) -> bool:
@@ -183,7 +196,9 @@ class GranuleList(GranuleAccess):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mark", "range", "mark_all", "invert"):
             return self.row_count > 0
-        return action != "unmark" or bool(self._rows.marks)
+        if action == "remark":
+            return self.basket.undoable > 0
+        return action != "unmark" or self._rows.marked_here > 0
 
     def action_mark(self) -> None:
         """Marks the range if there is one; else swaps the cursor's mark and steps down."""
@@ -218,7 +233,17 @@ class GranuleList(GranuleAccess):
         self.marks_changed()
 
     def action_unmark(self) -> None:
-        self._rows.unmark_all()
+        self._rows.unmark(self._rows.shown)
+        self.marks_changed()
+
+    def action_remark(self) -> None:
+        """Brings back what was unmarked last, listed or not."""
+        self.basket.undo()
+        self.basket_changed()
+
+    def basket_changed(self) -> None:
+        """To be called when the basket was changed by somebody else."""
+        self._rows.recount()
         self.marks_changed()
 
     def marks_changed(self, row: int | None = None) -> None:

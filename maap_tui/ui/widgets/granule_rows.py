@@ -1,8 +1,9 @@
 """The rows of the granule list without a screen: order, narrowing and marks."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from maap_tui.models.basket import Basket, Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
@@ -10,8 +11,7 @@ from maap_tui.models.newest import NewestOnly
 from ..item_text import place_text
 from .granule_order import SortOrder, Told, comparison, in_order
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
+__all__ = ["GranuleRows", "Key"]
 
 
 def _nothing_told(column: str, item: Item) -> None:
@@ -42,11 +42,10 @@ class GranuleRows:
         self.newest = NewestOnly()
         self.is_newest_only = False
         """Whether superseded items are hidden."""
-        self.marks: dict[Key, Item] = {}
-        """Marked items by key; they outlive sorting, narrowing and searches."""
-        self.marked_bytes = 0
-        self.marked_unknown = 0
-        """How many of the marked items have no size."""
+        self.basket = Basket()
+        """What is marked; it outlives sorting, narrowing and searches."""
+        self.marked_here = 0
+        """How many of the loaded items are marked; see `recount`."""
 
     @property
     def needle(self) -> str:
@@ -56,6 +55,7 @@ class GranuleRows:
     def clear(self) -> None:
         """Forgets the items of a search, not the marks."""
         self.found, self.loaded, self._texts = [], [], []
+        self.marked_here = 0
         self.narrowing, self._kept = EVERYTHING, set()
         self.shown = [] if self.is_newest_only else self.loaded
         self.newest.clear()
@@ -63,6 +63,8 @@ class GranuleRows:
     def add(self, items: Sequence[Item]) -> None:
         """Puts more items where they belong in the order."""
         self.found.extend(items)
+        if marks := self.basket.items:
+            self.marked_here += sum(item.key in marks for item in items)
         overtakes = self.newest.add(items)
         compared = comparison(self.order, self._told)
         new = [items[place] for place in in_order(items, self.order, self._told)]
@@ -125,36 +127,29 @@ class GranuleRows:
         """Where this very item is shown."""
         return next((n for n, other in enumerate(self.shown) if other is item), None)
 
+    # Marks, which are what is in the basket
+
+    @property
+    def marks(self) -> Mapping[Key, Item]:
+        """Marked items by key, of this search and of others."""
+        return self.basket.items
+
     def mark(self, items: Iterable[Item]) -> None:
-        marks = self.marks
-        new = {key: item for item in items if (key := (item.collection, item.id)) not in marks}
-        marks.update(new)
-        sizes = [item.size for item in new.values()]
-        self.marked_unknown += sizes.count(None)
-        self.marked_bytes += sum(filter(None, sizes))
+        """Marks loaded items."""
+        self.marked_here += self.basket.add(items)
 
     def unmark(self, items: Iterable[Item]) -> None:
-        for item in items:
-            if (gone := self.marks.pop(item.key, None)) is not None:
-                self._count(gone, -1)
+        """Takes the marks of loaded items away."""
+        self.marked_here -= self.basket.remove([item.key for item in items])
 
     def invert(self, items: Iterable[Item]) -> None:
-        marked: list[Item] = []
-        unmarked: list[Item] = []
-        for item in items:
-            (marked if item.key in self.marks else unmarked).append(item)
-        self.unmark(marked)
-        self.mark(unmarked)
+        """Swaps the marks of loaded items."""
+        self.marked_here += self.basket.invert(items)
 
-    def unmark_all(self) -> None:
-        self.marks.clear()
-        self.marked_bytes = self.marked_unknown = 0
-
-    def _count(self, item: Item, sign: int) -> None:
-        if item.size is None:
-            self.marked_unknown += sign
-        else:
-            self.marked_bytes += sign * item.size
+    def recount(self) -> None:
+        """To be called when the basket was changed by somebody else."""
+        marks = self.basket.items
+        self.marked_here = sum(item.key in marks for item in self.found) if marks else 0
 
 
 def _insert(

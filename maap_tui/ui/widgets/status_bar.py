@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from maap_tui.errors import StorageError
+from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.text import count_noun, format_bytes
 from maap_tui.services import Downloads, SignIn
@@ -26,9 +27,17 @@ _ROOMY = 100
 class Marked:
     """How much is marked."""
 
-    count: int = 0
-    known_bytes: int = 0
-    unknown_sizes: int = 0
+    amount: Amount = NOTHING
+    elsewhere: int = 0
+    """How many of them are not in the list: of another search, or not loaded."""
+
+    def words(self, *, is_short: bool) -> str:
+        """`12 marked 8.40 GB, 3 not listed`."""
+        words = f"{self.amount.count} marked {self.amount.size_words()}".rstrip()
+        if not self.elsewhere or is_short:
+            return words
+        where = "none" if self.elsewhere == self.amount.count else f"{self.elsewhere} not"
+        return f"{words}, {where} listed"
 
 
 class StatusBar(Widget):
@@ -100,7 +109,7 @@ class StatusBar(Widget):
             (8, Content.assemble(Content.styled(self.place, "$foreground-muted"), "  ", where))
         )
         parts.append((6, self._sign_in_words()))
-        if self.marked.count:
+        if self.marked.amount.count:
             parts.append((7, self._marked_words()))
         if self.free_bytes is not None:
             parts.append((3, Content(f"{format_bytes(self.free_bytes)} free")))
@@ -108,9 +117,7 @@ class StatusBar(Widget):
         return parts
 
     def _marked_words(self) -> Content:
-        size = format_bytes(self.marked.known_bytes) if self.marked.known_bytes else ""
-        more = "+ ?" if self.marked.unknown_sizes and size else ""
-        words = " ".join(word for word in (f"{self.marked.count} marked", size, more) if word)
+        words = self.marked.words(is_short=self.size.width < _ROOMY)
         return Content.styled(words, "bold $text-warning")
 
     def _sign_in_words(self) -> Content:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from maap_tui.errors import NoConnection
+from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.ui.panes.granule_words import Standing, list_message, notice_line, subtitle
 from maap_tui.ui.panes.search_run import SearchState
 
@@ -12,8 +13,7 @@ FULL = Standing(
     loaded=120,
     matched=406,
     shown=120,
-    marked=3,
-    marked_bytes=2_100_000_000,
+    marked=Amount(3, 2_100_000_000),
 )
 
 
@@ -41,14 +41,23 @@ def test_a_search_in_parts_says_how_far_it_is_and_what_there_is_at_most() -> Non
 
 
 def test_a_catalogue_that_does_not_count_gets_no_total() -> None:
-    assert subtitle(replace(FULL, matched=None, marked=0), 30).plain == "120 loaded  n more  s sort"
+    assert (
+        subtitle(replace(FULL, matched=None, marked=NOTHING), 30).plain
+        == "120 loaded  n more  s sort"
+    )
 
 
 def test_sizes_nobody_knows_are_not_hidden() -> None:
-    some = replace(FULL, marked_unknown=1, state=SearchState.COMPLETE)
+    some = replace(FULL, marked=Amount(3, 2_100_000_000, 1), state=SearchState.COMPLETE)
     assert "3 marked 2.10 GB + ?" in subtitle(some, 80).plain
-    none = replace(some, marked_bytes=0)
+    none = replace(some, marked=Amount(3, 0, 1))
     assert "3 marked  s sort" in subtitle(none, 80).plain
+
+
+def test_the_border_says_when_marks_are_of_another_search() -> None:
+    some = replace(FULL, marked_elsewhere=2)
+    assert "3 marked 2.10 GB  2 of them not listed  n more" in subtitle(some, 80).plain
+    assert "none of them listed" in subtitle(replace(some, marked_elsewhere=3), 80).plain
 
 
 def test_large_numbers_are_readable() -> None:

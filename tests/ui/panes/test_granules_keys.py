@@ -2,6 +2,7 @@ import pytest
 from textual.message import Message
 from textual.widgets import Input
 
+from maap_tui.models.basket import Amount
 from maap_tui.models.catalog import Page
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
@@ -147,11 +148,11 @@ async def test_marks_survive_a_new_search_and_are_told() -> None:
         await it.found(Page(tuple(newest(3)), 3))
         await it.pilot.press("space")
         told = await it.last(GranulesPane.MarksChanged)
-        assert (told.count, told.known_bytes, told.unknown) == (1, 1_500_000_000, 0)
+        assert (told.amount, told.elsewhere) == (Amount(1, 1_500_000_000), 0)
         it.catalog.script = (Page((an_item(1),), 1),)
         await it.searching(OTHER)
         await it.state(SearchState.COMPLETE)
-        assert "1/1 loaded  1 marked 1.50 GB" in it.subtitle
+        assert "1/1 loaded  1 marked 1.50 GB  none of them listed" in it.subtitle
 
 
 @pytest.mark.parametrize("size", [(20, 5), (3, 3), (10, 24)])

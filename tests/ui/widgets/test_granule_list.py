@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from maap_tui.models.basket import Amount
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.granule_order import SortOrder
@@ -88,7 +89,7 @@ async def test_space_marks_and_steps_down() -> None:
         assert ids(granules) == [an_item(40).id, an_item(39).id]
         assert granules.item == an_item(38)
         told = app.of(GranuleList.MarksChanged)[-1]
-        assert (told.count, told.known_bytes, told.unknown) == (2, 2_079_000_000, 0)
+        assert (told.amount, told.elsewhere) == (Amount(2, 2_079_000_000), 0)
         assert [line[:1] for line in lines(app)[1:4]] == ["●", "●", " "]
         await pilot.press("k", "space")
         assert ids(granules) == [an_item(40).id]
@@ -119,6 +120,19 @@ async def test_all_inverted_none() -> None:
         assert len(ids(granules)) == 40
         await pilot.press("u")
         assert ids(granules) == []
+        await pilot.press("U")
+        assert len(ids(granules)) == 40
+
+
+async def test_none_leaves_what_is_not_shown() -> None:
+    async with running() as (app, granules, pilot):
+        await pilot.press("a")
+        granules.narrow("F290")
+        await pilot.press("u")
+        assert len(ids(granules)) == 35
+        granules.clear_rows(SortOrder.NEWEST)
+        assert app.of(GranuleList.MarksChanged)[-1].elsewhere == 0
+        assert granules.marks.elsewhere == 35
 
 
 async def test_all_means_the_rows_that_are_shown() -> None:

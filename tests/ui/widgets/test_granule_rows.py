@@ -4,6 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.models.basket import Amount
 from maap_tui.models.catalog import Item
 from maap_tui.ui.widgets.granule_order import CYCLE, SortBy, SortOrder
 from maap_tui.ui.widgets.granule_rows import GranuleRows
@@ -120,10 +121,11 @@ def test_marks_count_bytes_and_unknown_sizes() -> None:
     first, second, third = an_item(1, size=5), an_item(2, size=None), an_item(3, size=7)
     rows.add([first, second, third])
     rows.mark([first, second, first])
-    assert (len(rows.marks), rows.marked_bytes, rows.marked_unknown) == (2, 5, 1)
+    assert rows.basket.amount == Amount(2, 5, 1)
     rows.invert(rows.shown)
     assert list(rows.marks.values()) == [third]
-    assert (rows.marked_bytes, rows.marked_unknown) == (7, 0)
+    assert rows.basket.amount == Amount(1, 7, 0)
+    assert rows.marked_here == 1
 
 
 def test_marks_outlive_a_new_search_and_its_newer_copy_of_the_item() -> None:
@@ -134,7 +136,24 @@ def test_marks_outlive_a_new_search_and_its_newer_copy_of_the_item() -> None:
     rows.add([an_item(1, size=9)])
     assert rows.shown[0].key in rows.marks
     rows.unmark(rows.shown)
-    assert (rows.marks, rows.marked_bytes) == ({}, 0)
+    assert rows.basket.amount == Amount()
+
+
+def test_what_is_marked_among_the_loaded_rows_is_counted() -> None:
+    rows = GranuleRows()
+    rows.add([an_item(1), an_item(2)])
+    rows.mark(rows.shown)
+    rows.clear()
+    assert (len(rows.marks), rows.marked_here) == (2, 0)
+    rows.add([an_item(2), an_item(3)])
+    assert rows.marked_here == 1
+    rows.invert(rows.shown)
+    assert rows.marked_here == 1
+    rows.unmark(rows.shown)
+    assert rows.marked_here == 0
+    rows.basket.undo()
+    rows.recount()
+    assert (len(rows.marks), rows.marked_here) == (2, 1)
 
 
 @given(items(), orders)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from maap_tui.models.basket import Amount
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.ui.widgets.status_bar import Marked, StatusBar
 from tests.ui.conftest import HOSTILE, FakeDownloads, FakeSignIn, PaneApp, wait_until
@@ -15,19 +16,25 @@ def bar(sign_in: FakeSignIn, downloads: FakeDownloads) -> StatusBar:
 async def test_everything_is_told_where_there_is_room(bar: StatusBar) -> None:
     async with PaneApp(bar).run_test(size=(140, 5)) as pilot:
         bar.place, bar.collection = "ESA MAAP", "BiomassSimulated"
-        bar.marked = Marked(3, 2_000_000, 1)
+        bar.marked = Marked(Amount(3, 2_000_000, 1), 2)
         bar.sign_in = SignInStatus(SignInState.SIGNED_IN, days_left=89)
         bar.free_bytes = 412_000_000_000
         await pilot.pause()
         words = bar.render().plain
-    for told in ("ESA MAAP", "BiomassSimulated", "3 marked 2.00 MB + ?", "89 days left", "412 GB"):
+    for told in (
+        "ESA MAAP",
+        "BiomassSimulated",
+        "3 marked 2.00 MB + ?, 2 not listed",
+        "89 days left",
+        "412 GB",
+    ):
         assert told in words
 
 
 async def test_a_narrow_screen_keeps_the_collection_and_the_marks(bar: StatusBar) -> None:
     async with PaneApp(bar).run_test(size=(60, 5)) as pilot:
         bar.place, bar.collection = "ESA MAAP", "BiomassSimulated"
-        bar.marked = Marked(3, 2_000_000, 0)
+        bar.marked = Marked(Amount(3, 2_000_000), 2)
         bar.free_bytes = 412_000_000_000
         await pilot.pause()
         content = bar.render()

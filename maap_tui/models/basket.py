@@ -1,0 +1,169 @@
+"""The basket: the marked granules of all searches and collections.
+
+Each change costs what it changes. What has changed is kept until whoever makes it durable takes
+it, and what was taken out can be brought back.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .catalog import Item
+from .text import count_noun, format_bytes
+
+Key = tuple[str, str]
+"""Collection and id of an item."""
+Changes = Mapping[Key, Item | None]
+"""What has come in; `None` for what is out."""
+MOST_UNDOS = 50
+"""Removals that can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much some granules are together."""
+
+    count: int = 0
+    known_bytes: int = 0
+    unknown_sizes: int = 0
+    """How many of them have no size."""
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> "Amount":
+        sizes = [item.size for item in items]
+        return cls(len(sizes), sum(filter(None, sizes)), sizes.count(None))
+
+    def words(self) -> str:
+        """`12 granules, 8.40 GB`; a plus where some sizes are not known."""
+        size = self.size_words()
+        return count_noun(self.count, "granule") + (f", {size}" if size else "")
+
+    def size_words(self) -> str:
+        """`8.40 GB`, `8.40 GB + ?`, empty when no size is known."""
+        if not self.known_bytes:
+            return ""
+        more = " + ?" if self.unknown_sizes else ""
+        return format_bytes(self.known_bytes) + more
+
+
+NOTHING = Amount()
+
+
+class Basket:
+    """Granules by key, in the order in which they were marked."""
+
+    def __init__(self) -> None:
+        self._items: dict[Key, Item] = {}
+        self._known_bytes = 0
+        self._unknown = 0
+        self._untold: dict[Key, Item | None] = {}
+        self._undoable: list[dict[Key, Item]] = []
+        self.change = 0
+        """Another number after each change."""
+
+    # What is in it
+
+    @property
+    def items(self) -> Mapping[Key, Item]:
+        """All of them; not to be kept, for it goes on changing."""
+        return self._items
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(len(self._items), self._known_bytes, self._unknown)
+
+    @property
+    def undoable(self) -> int:
+        """How many granules `undo` would bring back."""
+        return len(self._undoable[-1]) if self._undoable else 0
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    # Changes by the person
+
+    def add(self, items: Iterable[Item]) -> int:
+        """Puts items in, and says how many were not there before."""
+        here = self._items
+        new = {key: item for item in items if (key := (item.collection, item.id)) not in here}
+        self._put(new)
+        self._tell(new)
+        return len(new)
+
+    def remove(self, keys: Iterable[Key]) -> int:
+        """Takes items out, and says how many were there."""
+        gone = self._take(keys)
+        self._tell(dict.fromkeys(gone))
+        self._remember(gone)
+        return len(gone)
+
+    def invert(self, items: Iterable[Item]) -> int:
+        """Puts in what is out and takes out what is in; says how many more there are now."""
+        here: list[Key] = []
+        new: list[Item] = []
+        for item in items:
+            if (key := item.key) in self._items:
+                here.append(key)
+            else:
+                new.append(item)
+        return self.add(new) - self.remove(here) if new or here else 0
+
+    def clear(self) -> int:
+        """Takes everything out, and says how many that were."""
+        return self.remove(list(self._items))
+
+    def undo(self) -> int:
+        """Brings back what was taken out last, and says how many came back."""
+        return self.add(self._undoable.pop().values()) if self._undoable else 0
+
+    # Changes from elsewhere
+
+    def merge(self, changes: Changes) -> bool:
+        """Takes over what others have changed, and says whether that changes anything here.
+
+        What was changed here since is newer, and stays.
+        """
+        fresh = {key: item for key, item in changes.items() if key not in self._untold}
+        here = self._items
+        new = {k: item for k, item in fresh.items() if item is not None and k not in here}
+        gone = self._take([key for key, item in fresh.items() if item is None])
+        self._put(new)
+        return bool(new or gone)
+
+    def take_changes(self) -> Changes:
+        """What has changed here since this was asked last; costs nothing."""
+        taken, self._untold = self._untold, {}
+        return taken
+
+    # How
+
+    def _put(self, new: Mapping[Key, Item]) -> None:
+        if new:
+            self._items.update(new)
+            self._count(new, 1)
+
+    def _take(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        here = self._items
+        gone = {key: here.pop(key) for key in keys if key in here}
+        if gone:
+            self._count(gone, -1)
+        return gone
+
+    def _count(self, changed: Mapping[Key, Item], sign: int) -> None:
+        amount = Amount.of(changed.values())
+        self._known_bytes += sign * amount.known_bytes
+        self._unknown += sign * amount.unknown_sizes
+        self.change += 1
+
+    def _tell(self, changes: Changes) -> None:
+        untold = self._untold
+        for key in untold.keys() & changes.keys():
+            del untold[key]  # the order is that of the last change
+        untold.update(changes)
+
+    def _remember(self, gone: dict[Key, Item]) -> None:
+        if gone:
+            self._undoable.append(gone)
+            del self._undoable[:-MOST_UNDOS]
