@@ -16,6 +16,7 @@ from maap_tui.services import (
     Catalog,
     Downloads,
     FilterChecks,
+    ListViews,
     Previews,
     Reports,
     Searches,
@@ -47,6 +48,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         searches=lazy.searches,
         batches=lazy.batches,
         previews=lazy.previews,
+        list_views=lazy.list_views,
     )
 
 
@@ -139,6 +141,12 @@ class LazyServices:
         from maap_tui.services.searches import SearchFiles
 
         return SearchFiles(self._settings.config_dir, self._settings.state_dir)
+
+    @cached_property
+    def list_views(self) -> ListViews:
+        from maap_tui.services.list_views import ListViewFile
+
+        return ListViewFile(self._settings.state_dir)
 
     @cached_property
     def batches(self) -> Batches:

@@ -135,7 +135,7 @@ def from_toml(text: str) -> SearchForm:
     """The search in the text of a file; raises `InvalidInput`, with line and column if it can."""
     if len(text) > LONGEST:
         raise InvalidInput("it is too large to be a saved search")
-    table = _table(text)
+    table = toml_table(text)
     _check_format(table, text)
     for key in table:
         if key not in ("format", *_KEYS):
@@ -152,7 +152,7 @@ def from_toml(text: str) -> SearchForm:
     return form
 
 
-def _table(text: str) -> Mapping[str, object]:
+def toml_table(text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:

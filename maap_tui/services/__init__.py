@@ -17,6 +17,7 @@ from maap_tui.models.coverage import Coverage
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
+from maap_tui.models.list_view import ListView
 from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
@@ -284,6 +285,16 @@ class Previews(Protocol):
         """
 
 
+class ListViews(Protocol):
+    """How the list of granules looks, from one start to the next: a small file, so for a worker."""
+
+    def load(self) -> ListView:
+        """What was saved last; raises `StorageError` for a file that cannot be read."""
+
+    def save(self, view: ListView) -> None:
+        """Keeps `view`; a file that could not be read is put aside. Raises `StorageError`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a screen may use."""
@@ -298,3 +309,4 @@ class Services:
     searches: Searches
     batches: Batches
     previews: Previews
+    list_views: ListViews

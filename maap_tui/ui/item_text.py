@@ -15,13 +15,15 @@ STATE_LETTERS = {
     JobState.DONE: "v",
     JobState.CANCELLED: "x",
 }
+SUPERSEDED = "o"
 LETTER_WORDS = {
-    "v": ("here", "Downloaded and checked, or on disk already"),
-    "d": ("under way", "Being fetched or checked, or about to be tried again"),
-    ".": ("waiting", "In the queue, not started yet"),
+    "v": ("on disk", "Downloaded and checked, or on disk already"),
+    "d": ("running", "Being fetched or checked, or about to be tried again"),
+    ".": ("queued", "In the queue, not started yet"),
     "=": ("paused", "Stays as it is until somebody resumes it"),
     "!": ("failed", "Pane 3 says why, R tries it again"),
     "x": ("cancelled", "Taken out; what has come is kept until it is cleared"),
+    SUPERSEDED: ("superseded", "A newer publication of the same acquisition is in the list"),
 }
 """What each letter stands for, in short and in a sentence."""
 LETTER_STYLES = {
@@ -31,6 +33,7 @@ LETTER_STYLES = {
     "!": "error",
     "v": "ok",
     "x": "wait",
+    SUPERSEDED: "muted",
     "": "text",
 }
 """Which component class of the lists colours each letter."""
@@ -48,6 +51,11 @@ def item_letter(state: JobState | None, *, is_on_disk: bool) -> str:
 def start_text(item: Item) -> str:
     """`2026-04-03 14:59:03`; a column cuts the seconds off by taking its first 16 characters."""
     return item.start[:19].replace("T", " ") or "–"
+
+
+def end_text(item: Item) -> str:
+    """As `start_text`."""
+    return item.end[:19].replace("T", " ") or "–"
 
 
 def place_text(item: Item) -> str:

@@ -27,8 +27,8 @@ class Glyphs:
     full: str = "━"
     half: str = "╸"
     rest: str = "─"
-    down: str = "↓"
-    up: str = "↑"
+    down: str = "▼"
+    up: str = "▲"
     bars: str = BARS
     spinner: str = "▖▘▝▗"
     folded: str = "▸"

@@ -31,7 +31,7 @@ from maap_tui.services.filters import FilterChecker
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
-from tests.ui.fakes import FakePreviews
+from tests.ui.fakes import FakeListViews, FakePreviews
 
 ROOT = "https://catalog.example/data"
 HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
@@ -282,6 +282,7 @@ class World:
             searches=self.searches,
             batches=BatchSearcher(self.catalog, self.areas, Path.home() / "state"),
             previews=FakePreviews(),
+            list_views=FakeListViews(),
         )
 
     @cached_property

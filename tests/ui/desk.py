@@ -12,7 +12,7 @@ from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import PaneApp, wait_until
-from tests.ui.fakes import FakeCatalog, FakeDownloads, FakeFilters, Feed, an_item
+from tests.ui.fakes import FakeCatalog, FakeDownloads, FakeFilters, FakeListViews, Feed, an_item
 
 QUERY = SearchQuery(("BiomassLevel1a",))
 OTHER = SearchQuery(("BiomassLevel1b",))
@@ -26,8 +26,15 @@ def newest(count: int, below: int = 500) -> list[Item]:
 class Desk:
     """The pane under test, and what a test wants to know of it."""
 
-    def __init__(self, pane: GranulesPane, catalog: FakeCatalog, downloads: FakeDownloads) -> None:
+    def __init__(
+        self,
+        pane: GranulesPane,
+        catalog: FakeCatalog,
+        downloads: FakeDownloads,
+        list_views: FakeListViews,
+    ) -> None:
         self.pane = pane
+        self.list_views = list_views
         self.catalog = catalog
         self.downloads = downloads
         self.app = PaneApp(pane)
@@ -73,9 +80,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(size: tuple[int, int] = (80, 20)) -> AsyncIterator[Desk]:
-    catalog, downloads = FakeCatalog(), FakeDownloads()
-    it = Desk(GranulesPane(catalog, downloads, FakeFilters(), page_target=20), catalog, downloads)
+async def desk(
+    size: tuple[int, int] = (80, 20), list_views: FakeListViews | None = None
+) -> AsyncIterator[Desk]:
+    catalog, downloads, views = FakeCatalog(), FakeDownloads(), list_views or FakeListViews()
+    pane = GranulesPane(catalog, downloads, FakeFilters(), views, page_target=20)
+    it = Desk(pane, catalog, downloads, views)
     async with it.app.run_test(size=size) as it.pilot:
         it.pane.focus()
         await it.pilot.pause()

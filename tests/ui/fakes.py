@@ -23,6 +23,7 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
+from maap_tui.models.list_view import ListView
 from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
@@ -470,6 +471,28 @@ class FakePreviews:
         if isinstance(answer, MaapError):
             raise answer
         return answer
+
+
+@dataclass
+class FakeListViews:
+    """Keeps the looks of the list in memory."""
+
+    kept: ListView = field(default_factory=ListView)
+    saved: list[ListView] = field(default_factory=list)
+    error: MaapError | None = None
+    """Raised by `load`."""
+    save_error: MaapError | None = None
+
+    def load(self) -> ListView:
+        if self.error is not None:
+            raise self.error
+        return self.kept
+
+    def save(self, view: ListView) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        self.kept = view
+        self.saved.append(view)
 
 
 def a_picture(width: int = 8, height: int = 8) -> Picture:

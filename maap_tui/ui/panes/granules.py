@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Catalog, Downloads, FilterChecks
+from maap_tui.services import Catalog, Downloads, FilterChecks, ListViews
 
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key
@@ -19,7 +19,7 @@ from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars
 from .granule_words import Standing, list_message, notice_line, subtitle
-from .narrowing_pane import NarrowingPane
+from .list_view_pane import ListViewPane
 from .search_run import SearchRun, SearchState
 
 HIGHLIGHT_SECONDS = 0.15
@@ -27,7 +27,7 @@ HIGHLIGHT_SECONDS = 0.15
 SPIN_SECONDS = 0.2
 
 
-class GranulesPane(NarrowingPane):
+class GranulesPane(ListViewPane):
     """Granules of one search, page by page, usable while more come."""
 
     BINDING_GROUP_TITLE = "Granules"
@@ -38,6 +38,22 @@ class GranulesPane(NarrowingPane):
         Binding("i,enter", "details", "Details", id="granules.details", tooltip="All about it"),
         Binding("n", "more", "More", False, id="granules.more", tooltip="Load the next rows"),
         Binding("s", "sort", "Sort", False, id="granules.sort", tooltip="Take the next order"),
+        Binding(
+            "S",
+            "sort_by",
+            "Sort by",
+            show=False,
+            id="granules.sort-by",
+            tooltip="Choose by which columns, the first one first",
+        ),
+        Binding(
+            "c",
+            "columns",
+            "Columns",
+            show=False,
+            id="granules.columns",
+            tooltip="Choose columns: which, where, how wide",
+        ),
         Binding(
             "slash",
             "narrow",
@@ -91,12 +107,14 @@ class GranulesPane(NarrowingPane):
         catalog: Catalog,
         downloads: Downloads,
         filters: FilterChecks | None = None,
+        list_views: ListViews | None = None,
         *,
         page_target: int = 200,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__("2 Granules", catalog, downloads, page_target=page_target, id=id)
         self.filters = filters
+        self.list_views = list_views
         self._spins = 0
         self._spinner: Timer | None = None
         self._rest: Timer | None = None
@@ -112,6 +130,7 @@ class GranulesPane(NarrowingPane):
     def on_mount(self) -> None:
         self._spinner = self.set_interval(SPIN_SECONDS, self._spin, pause=True)
         self.show_standing()
+        self.load_view()
 
     # Data comes down
 
@@ -131,7 +150,7 @@ class GranulesPane(NarrowingPane):
     def begin(self, run: SearchRun) -> None:
         self._highlighted = None
         self.show_all()
-        self._list.clear_rows(run.order, run.matched_by)
+        self._list.clear_rows(self.order_of(run), run.matched_by)
 
     def show_items(self, items: Sequence[Item]) -> None:
         self._list.add_rows(items)
@@ -224,7 +243,7 @@ class GranulesPane(NarrowingPane):
                 return self._list.item is not None or len(self._list.basket) > 0
             case "details" | "copy" | "open":
                 return self._list.item is not None
-            case "sort" | "narrow":
+            case "sort" | "sort_by" | "narrow":
                 return self._list.loaded_count > 0
             case "more":
                 return self.state is SearchState.MORE
@@ -248,9 +267,6 @@ class GranulesPane(NarrowingPane):
 
     def action_more(self) -> None:
         self.load_more()
-
-    def action_sort(self) -> None:
-        self._list.set_order(self._list.order.following)
 
     def action_download(self) -> None:
         """Asks for the marked granules, or for the cursor's when none is marked."""

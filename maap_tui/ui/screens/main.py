@@ -106,7 +106,11 @@ class MainScreen(TimesScreen):
         with Horizontal(id="upper"):
             yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(
-                services.catalog, services.downloads, services.filters, id="granules"
+                services.catalog,
+                services.downloads,
+                services.filters,
+                services.list_views,
+                id="granules",
             )
             with Vertical(id="side"):
                 yield MapPane(services.areas, is_ascii=self._settings.ascii, id="map")

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.list_view import ListView
 from maap_tui.models.narrowing import Narrowing
 
+from .granule_columns import GranuleColumns
+from .granule_facts import GranuleFacts
 from .granule_rows import GranuleRows, Key
 from .line_list import LineList
 
@@ -14,7 +17,9 @@ class GranuleAccess(LineList):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows = GranuleRows()
+        self.facts = GranuleFacts(self.is_superseded)
+        self._rows = GranuleRows(self.facts.value)
+        self._columns = GranuleColumns()
 
     @property
     def shown(self) -> Sequence[Item]:
@@ -37,6 +42,23 @@ class GranuleAccess(LineList):
         before = self.item
         self._rows.keep(keys)
         self.keep_cursor_on(before)
+
+    # Columns
+
+    @property
+    def columns(self) -> GranuleColumns:
+        """Which columns there are, and how they are wanted."""
+        return self._columns
+
+    def show_view(self, view: ListView) -> None:
+        """Shows the columns that are wanted from now on."""
+        self._columns.show(view)
+        self.columns_changed()
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """The columns that have room, with their cells."""
+        return {placed.column.key: placed.width for placed in self.columns_for(self.row_width)}
 
     @property
     def item(self) -> Item | None:

@@ -10,10 +10,9 @@ from maap_tui.models.basket import Amount, Basket
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
 
-from ..item_text import LETTER_STYLES, item_letter, place_text, size_text, start_text
+from ..item_text import end_text, place_text, size_text, start_text
 from .columns import Placed
 from .granule_access import GranuleAccess
-from .granule_columns import SECONDS, GranuleColumns
 from .granule_order import SortOrder
 from .granule_rows import Key
 from .line_list import Cell, Piece
@@ -61,13 +60,9 @@ class GranuleList(GranuleAccess):
 
     def __init__(self) -> None:
         super().__init__()
-        self._columns = GranuleColumns()
         self._anchor: int | None = None
-        self._states: Mapping[Key, JobState] = {}
-        self._on_disk: frozenset[Key] = frozenset()
         self._message: Sequence[Piece] = ()
-        self._start_width = SECONDS
-        self._matched_by: Callable[[Key], str] = lambda key: ""
+        self._widths: dict[str, int] = {}
 
     # Data comes down
 
@@ -79,7 +74,7 @@ class GranuleList(GranuleAccess):
         `matched_by` says what an item matched, where a search has several places.
         """
         self._rows.clear()
-        self._matched_by = matched_by
+        self.facts.begin(matched_by)
         self._rows.order = order
         self._columns.clear()
         self.keep_cursor_on(None)
@@ -88,7 +83,7 @@ class GranuleList(GranuleAccess):
         """Adds items of the same search; the cursor stays on its item."""
         before = self.item
         self._rows.add(items)
-        if self._columns.measure(items, self._matched_by):
+        if self._columns.measure(items, self.facts.matched_by):
             self.columns_changed()
         self.keep_cursor_on(before)
 
@@ -107,11 +102,11 @@ class GranuleList(GranuleAccess):
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules; finished ones count as on disk from now on."""
         done = {key for key, state in states.items() if state is JobState.DONE}
-        self._set_letters(dict(states), self._on_disk | done)
+        self._set_letters(dict(states), self.on_disk | done)
 
     def set_on_disk(self, keys: frozenset[Key]) -> None:
         """Which granules have a finished file."""
-        self._set_letters(self._states, keys)
+        self._set_letters(self.facts.states, keys)
 
     def set_message(self, message: Sequence[Piece]) -> None:
         """What stands in the list while it has no rows."""
@@ -123,7 +118,7 @@ class GranuleList(GranuleAccess):
     def _set_letters(self, states: Mapping[Key, JobState], on_disk: frozenset[Key]) -> None:
         seen = self.visible_rows()
         before = [self._letter(row) for row in seen]
-        self._states, self._on_disk = states, on_disk
+        self.facts.states, self.facts.on_disk = states, on_disk
         for row, letter in zip(seen, before, strict=True):
             if self._letter(row) != letter:
                 self.refresh_row(row)
@@ -169,7 +164,7 @@ class GranuleList(GranuleAccess):
 
     @property
     def on_disk(self) -> frozenset[Key]:
-        return self._on_disk
+        return self.facts.on_disk
 
     @property
     def basket(self) -> Basket:
@@ -277,7 +272,7 @@ class GranuleList(GranuleAccess):
 
     def columns_for(self, width: int) -> tuple[Placed, ...]:
         placed = self._columns.arrange(width)
-        self._start_width = next((p.width for p in placed if p.column.key == "start"), SECONDS)
+        self._widths = {each.column.key: each.width for each in placed}
         return placed
 
     def header_title(self, placed: Placed) -> str:
@@ -287,11 +282,14 @@ class GranuleList(GranuleAccess):
             return placed.column.title(placed.width)
         arrow = self.glyphs.down if key.is_down else self.glyphs.up
         sign = arrow if len(keys) == 1 else f"{arrow}{keys.index(key) + 1}"
-        return f"{placed.column.title(placed.width - len(sign) - 1)} {sign}".strip()
+        room = placed.width - len(sign)
+        title = placed.column.title(room - 1)
+        return f"{title} {sign}" if title else f"{placed.column.title(room)}{sign}"
 
     def row_key(self, row: int) -> Hashable:
-        key = self._rows.shown[row].key
-        return key, key in self._rows.marks, self._letter(row), self._matched_by(key)
+        item = self._rows.shown[row]
+        key = item.key
+        return key, key in self._rows.marks, self.facts.look(item)
 
     def row_kind(self, row: int) -> str:
         if row == self._cursor:
@@ -299,21 +297,26 @@ class GranuleList(GranuleAccess):
         return "range" if self.is_ranging and row in self._range() else "row"
 
     def row_cells(self, row: int) -> dict[str, Cell]:
-        item = self._rows.shown[row]
-        letter = self._letter(row)
+        item, facts, widths = self._rows.shown[row], self.facts, self._widths
         return {
             "mark": (self.glyphs.mark, "mark") if item.key in self._rows.marks else ("", "text"),
-            "start": (start_text(item)[: self._start_width], "text"),
+            "start": (start_text(item)[: widths.get("start", 0)], "text"),
+            "end": (end_text(item)[: widths.get("end", 0)], "text"),
             "id": (item.id, "text"),
-            "matched": (self._matched_by(item.key), "text"),
+            "collection": (item.collection, "muted"),
+            "matched": (facts.matched_by(item.key), "text"),
             "type": (item.product_type, "text"),
             "place": (place_text(item), "text"),
+            "orbit": (item.orbit, "text"),
+            "track": (item.track, "text"),
+            "frame": (item.frame, "text"),
             "version": (item.version, "muted"),
             "platform": (item.platform, "muted"),
+            "coverage": facts.coverage_cell(item),
+            "access": (facts.access_text(item), "muted"),
             "size": (size_text(item), "text"),
-            "state": (letter, LETTER_STYLES[letter]),
+            "state": facts.state_cell(item, widths.get("state", 0)),
         }
 
     def _letter(self, row: int) -> str:
-        key = self._rows.shown[row].key
-        return item_letter(self._states.get(key), is_on_disk=key in self._on_disk)
+        return self.facts.letter(self._rows.shown[row])

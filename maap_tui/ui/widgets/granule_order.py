@@ -1,68 +1,19 @@
 """Orders of the granule list: by any column, by several of them, what is missing always last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.list_view import CYCLE, SortBy, SortOrder
 
 from ..item_text import place_text
+
+__all__ = ["CYCLE", "SortBy", "SortOrder", "Told", "Value", "comparison", "in_order"]
 
 Value = float | str | None
 Told = Callable[[str, Item], Value]
 """The values of columns that the granule itself does not hold, such as the state."""
-
-
-@dataclass(frozen=True, slots=True)
-class SortBy:
-    """One column, upwards or downwards."""
-
-    column: str
-    is_down: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SortOrder:
-    """What is compared, the most important first; nothing keeps the catalogue's own order."""
-
-    keys: tuple[SortBy, ...] = ()
-
-    FOUND: ClassVar["SortOrder"]
-    NEWEST: ClassVar["SortOrder"]
-    OLDEST: ClassVar["SortOrder"]
-    TYPE: ClassVar["SortOrder"]
-    PLACE: ClassVar["SortOrder"]
-    LARGEST: ClassVar["SortOrder"]
-
-    @classmethod
-    def by(cls, *keys: tuple[str, str]) -> "SortOrder":
-        """`by(("size", "down"), ("start", "up"))`."""
-        return cls(tuple(SortBy(column, direction == "down") for column, direction in keys))
-
-    def key_of(self, column: str) -> SortBy | None:
-        return next((key for key in self.keys if key.column == column), None)
-
-    @property
-    def following(self) -> "SortOrder":
-        """The next one of those a person can cycle through."""
-        at = CYCLE.index(self) if self in CYCLE else -1
-        return CYCLE[(at + 1) % len(CYCLE)]
-
-
-SortOrder.FOUND = SortOrder()
-SortOrder.NEWEST = SortOrder.by(("start", "down"))
-SortOrder.OLDEST = SortOrder.by(("start", "up"))
-SortOrder.TYPE = SortOrder.by(("type", "up"))
-SortOrder.PLACE = SortOrder.by(("place", "up"))
-SortOrder.LARGEST = SortOrder.by(("size", "down"))
-CYCLE = (
-    SortOrder.NEWEST,
-    SortOrder.OLDEST,
-    SortOrder.TYPE,
-    SortOrder.PLACE,
-    SortOrder.LARGEST,
-)
 
 
 def _moment(text: str) -> float | None:

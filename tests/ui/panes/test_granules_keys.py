@@ -60,7 +60,7 @@ async def test_s_takes_the_next_order() -> None:
     async with desk() as it:
         await it.found(Page(tuple(newest(5)), 5))
         await it.pilot.press("s")
-        assert "Start (UTC) ↑" in it.text
+        assert "Start (UTC) ▲" in it.text
         assert it.granules.item == an_item(500)
         assert it.granules.cursor_row == 4
 

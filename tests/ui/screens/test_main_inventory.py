@@ -18,6 +18,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeListViews,
     FakePreviews,
     FakeReports,
     FakeSearches,
@@ -44,6 +45,7 @@ def app_over(shelf: FakeShelf) -> MaapApp:
         searches=FakeSearches(),
         batches=FakeBatches(),
         previews=FakePreviews(),
+        list_views=FakeListViews(),
     )
     return MaapApp(services, load_settings({}, {}))
 

@@ -27,6 +27,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeListViews,
     FakePreviews,
     FakeReports,
     FakeSearches,
@@ -95,6 +96,7 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
         searches=FakeSearches(),
         batches=FakeBatches(),
         previews=previews,
+        list_views=FakeListViews(),
     )
     it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog, downloads)
     async with it.app.run_test(size=size) as it.pilot:

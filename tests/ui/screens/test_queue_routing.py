@@ -30,6 +30,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeListViews,
     FakePreviews,
     FakeReports,
     FakeSearches,
@@ -64,6 +65,7 @@ class Desk:
             searches=FakeSearches(),
             batches=FakeBatches(),
             previews=FakePreviews(),
+            list_views=FakeListViews(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

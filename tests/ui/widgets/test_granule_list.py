@@ -176,11 +176,11 @@ async def test_the_cursor_stays_on_its_granule_while_rows_move() -> None:
 
 async def test_the_order_is_shown_by_an_arrow() -> None:
     async with running() as (app, granules, pilot):
-        assert "Start (UTC) ↓" in lines(app)[0]
+        assert "Start (UTC) ▼" in lines(app)[0]
         granules.set_order(SortOrder.LARGEST)
         await pilot.pause()
-        assert "Size ↓" in lines(app)[0]
-        assert "UTC) ↓" not in lines(app)[0]
+        assert "Size ▼" in lines(app)[0]
+        assert "UTC) ▼" not in lines(app)[0]
 
 
 async def test_letters_follow_queue_and_disk_and_only_their_rows_are_drawn() -> None:

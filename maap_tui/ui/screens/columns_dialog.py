@@ -1,0 +1,145 @@
+"""The dialog of the columns: which are shown, in which order, and how wide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from maap_tui.models.list_view import NARROWEST, WIDEST, ColumnView, changed, moved
+
+from ..widgets.granule_access import GranuleAccess
+from ..widgets.granule_columns import TITLES, USUAL
+from ..widgets.pick_list import PickList, columns
+from .preview_dialog import PreviewDialog
+
+_TOLD_WIDTH = 15
+
+
+class ColumnRows(PickList):
+    """The columns from left to right, hidden ones among them."""
+
+    def __init__(self, granules: GranuleAccess) -> None:
+        super().__init__()
+        self.views = granules.columns.views
+        self._granules = granules
+
+    def row_count(self) -> int:
+        return len(self.views)
+
+    @property
+    def view(self) -> ColumnView:
+        """The column under the cursor."""
+        return self.views[self.cursor]
+
+    def row_lines(self, index: int, width: int, *, is_current: bool) -> Sequence[Content]:
+        view = self.views[index]
+        muted = "" if is_current else "$foreground-muted"
+        box = Content.styled("[x] " if view.is_shown else "[ ] ", muted)
+        title = Content.styled(TITLES[view.name], "" if view.is_shown else muted)
+        told = Content.styled(self._told(view).rjust(_TOLD_WIDTH - 1), muted)
+        return (columns((box + title, width - _TOLD_WIDTH), (told, _TOLD_WIDTH)),)
+
+    def _told(self, view: ColumnView) -> str:
+        """How wide it is, or why it is not there."""
+        if not view.is_shown:
+            return ""
+        if not self._granules.columns.is_filled(view.name):
+            return "holds nothing"
+        if (width := self._granules.widths.get(view.name)) is None:
+            return "no room"
+        return f"set to {width}" if view.width is not None else f"{width}"
+
+
+class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
+    """Shows each change at once; gives the columns that are kept, or `None` to undo them all."""
+
+    TITLE_WORDS: ClassVar[str] = "Columns"
+    KEY_WORDS: ClassVar[str] = "enter keep  esc undo"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "keep",
+            "Keep",
+            priority=True,
+            id="columns.keep",
+            tooltip="Keep them and remember them",
+        ),
+        Binding("space", "switch", "Show", id="columns.show", tooltip="Show it, or hide it"),
+        Binding("K", "carry(-1)", "Left", id="columns.left", tooltip="Move it to the left"),
+        Binding("J", "carry(1)", "Right", id="columns.right", tooltip="Move it to the right"),
+        Binding("plus,right", "widen(1)", "Wider", id="columns.wider", tooltip="One cell more"),
+        Binding("minus,left", "widen(-1)", "Less", id="columns.less", tooltip="One cell less"),
+        Binding("0", "fit", "Fit", id="columns.fit", tooltip="As wide as what stands in it"),
+        Binding("R", "reset", "Reset", id="columns.reset", tooltip="The usual columns again"),
+    ]
+
+    def __init__(
+        self, granules: GranuleAccess, show: Callable[[tuple[ColumnView, ...]], None]
+    ) -> None:
+        """`show` lets the list look like this for now."""
+        super().__init__()
+        self._granules = granules
+        self._show = show
+
+    def compose_inside(self) -> ComposeResult:
+        yield ColumnRows(self._granules)
+        yield Static("", id="about", markup=False)
+
+    def on_mount(self) -> None:
+        self._rows.rows_changed()
+        self._rows.focus()
+        self._say("space show/hide  J K move  ← → width  0 fit  R reset")
+
+    @property
+    def _rows(self) -> ColumnRows:
+        return self.query_one(ColumnRows)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#about", Static).update(Content(words))
+
+    def _take(self, views: tuple[ColumnView, ...], cursor: int | None = None) -> None:
+        rows = self._rows
+        rows.views = views
+        self._show(views)
+        rows.rows_changed(rows.cursor if cursor is None else cursor)
+
+    def action_switch(self) -> None:
+        """Shows the column or hides it; one always stays."""
+        rows, view = self._rows, self._rows.view
+        if view.is_shown and sum(each.is_shown for each in rows.views) == 1:
+            self._say("One column has to stay.")
+            return
+        self._take(changed(rows.views, replace(view, is_shown=not view.is_shown)))
+
+    def action_carry(self, steps: int) -> None:
+        rows, view = self._rows, self._rows.view
+        views = moved(rows.views, view.name, steps)
+        self._take(views, views.index(view))
+
+    def action_widen(self, cells: int) -> None:
+        """From now on the column has a width of its own."""
+        rows, view = self._rows, self._rows.view
+        now = self._granules.widths.get(view.name) or view.width
+        if view.is_shown and now is not None:
+            width = max(NARROWEST, min(WIDEST, now + cells))
+            self._take(changed(rows.views, replace(view, width=width)))
+
+    def action_fit(self) -> None:
+        self._take(changed(self._rows.views, replace(self._rows.view, width=None)))
+
+    def action_reset(self) -> None:
+        self._take(USUAL, 0)
+
+    def action_keep(self) -> None:
+        self.dismiss(self._rows.views)
+
+    @on(PickList.Chosen)
+    def _take_clicked(self, message: PickList.Chosen) -> None:
+        """A click on the row under the cursor; Enter is a key of the dialog."""
+        message.stop()
+        self.action_switch()
