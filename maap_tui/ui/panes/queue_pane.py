@@ -30,6 +30,8 @@ SUBTITLE_POLLS = 5
 NEWS_SECONDS = 3.0
 """For which a number that was just changed is shown before all else."""
 _SPARK_FROM = 100
+_FEW = 3
+"""So many rows fit into the lowest pane: the granules have the rest of the height."""
 OPENING_POLLS = 3
 """A queue that is open by then was never said to be opening: that would only flicker."""
 _OPENING = (("Opening the queue …", "title"),)
@@ -120,6 +122,7 @@ class QueuePane(ListPane):
         self._table.say(_EMPTY)
         former, self._queue, self._blindness = self._queue, queue, ""
         self._table.show(queue.jobs)
+        self.set_class(len(queue.jobs) <= _FEW, "-few")
         has_changed, ended = self._watch.take(queue)
         has_other_keys = _keys_of(queue) != _keys_of(former)
         if has_changed:

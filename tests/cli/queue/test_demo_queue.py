@@ -81,8 +81,8 @@ def test_killed_while_four_files_run_the_demo_goes_on_from_where_it_was(
 ) -> None:
     monkeypatch.setenv("MAAP_TUI_SYNC_BYTES", str(SYNC))
     assert command("queue", "add", *FOUR, "--demo").code == 0
-    with started("queue", "run", "--jobs", "4", speed_limit="4MB/s") as process:
-        wait_for(lambda: [size > MEBIBYTE for size in parts(home).values()] == [True] * 4)
+    with started("queue", "run", "--jobs", "4", speed_limit="2MB/s") as process:
+        wait_for(lambda: len(under_way := parts(home)) == 4 and max(under_way.values()) > MEBIBYTE)
         process.send_signal(signal.SIGKILL)
         assert process.wait(SECONDS) == -signal.SIGKILL
     had = parts(home)
