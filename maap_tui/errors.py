@@ -6,6 +6,7 @@
     ├── CredentialsError           3   the credentials file or the token
     │   └── TokenRefused           3   the token service said no: a new token is needed
     ├── CatalogError               4   the catalogue or the network
+    │   ├── (a search refused)     2   the catalogue cannot search for what was typed
     │   ├── NoConnection           4   nothing answered at all
     │   └── SearchTooLarge         4   the catalogue cannot page that far: narrow the search
     ├── TransferError              1   one file could not be fetched

@@ -29,7 +29,9 @@ def look_at_filter(search_query: SearchQuery, context: Context, stop: Event) -> 
     if text and has_unusual_names(text):
         for collection in search_query.collections:
             queryables = _queryables(collection, context, stop)
-            _warn(context.services.filters.check(text, queryables), collection, context.console)
+            check = context.services.filters.check(text, queryables)
+            _refuse_errors(check, context.console)
+            _warn(check, collection, context.console)
 
 
 def _queryables(collection: str, context: Context, stop: Event) -> Sequence[Queryable]:
@@ -80,6 +82,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     with context.interrupts.gently() as stop:
         queryables = context.services.catalog.queryables(arguments.collection, stop)
     check = filters.check(text, queryables)
+    _refuse_errors(check, console)
     for remark in check.remarks:
         console.quote(excerpt(text, remark, _WIDTH))
         console.note(f"{'note' if remark.is_renamed else 'warning'}: {remark.sentence}")

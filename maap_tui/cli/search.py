@@ -98,6 +98,7 @@ def note_area(area: Area | None, console: Console) -> None:
 def _count(search_query: SearchQuery, context: Context) -> int:
     """Writes the number alone, so that a script can use it."""
     with context.interrupts.gently() as stop:
+        look_at_filter(search_query, context, stop)
         count = context.services.catalog.count(search_query, stop)
         if count.matched == 0:
             refuse_unknown(search_query.collections, context.services.catalog, stop)

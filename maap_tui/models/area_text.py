@@ -21,6 +21,7 @@ _POINT = re.compile(
     rf"(?:\s*[,;\s]\s*(?:r\s*=\s*)?(?P<radius>{_NUMBER})\s*(?P<unit>nmi|nm|km|m))?",
     re.IGNORECASE | re.ASCII,
 )
+_COMMAS = re.compile(r"[-+]?\d+,\d+[\s;]+[-+]?\d+,\d+")
 _CHOICE = re.compile(r"(?P<text>.*\S)\s+#\s*(?P<choice>[^#{}\[\]()\"]{1,200})", re.DOTALL)
 _LONGEST = 200
 """Characters that numbers may take; anything longer is something else."""
@@ -75,6 +76,7 @@ def read_numbers(text: str, *, is_swapped: bool = False) -> BBox | Circle | None
     if found := _POINT.fullmatch(text):
         return _circle(found, is_swapped=is_swapped)
     words = text.replace(",", " ").replace(";", " ").strip("[]() \t").split()
+    _refuse_no_number(words)
     if not all(_is_number(word) for word in words):
         return None
     if len(words) == 3:
@@ -84,7 +86,8 @@ def read_numbers(text: str, *, is_swapped: bool = False) -> BBox | Circle | None
     try:
         return BBox.parse(",".join(words))
     except InvalidInput as error:
-        raise InvalidInput(f"{error}{_swap_hint(words, is_swapped=is_swapped)}") from None
+        hint = _swap_hint(words, is_swapped=is_swapped) or _comma_hint(text)
+        raise InvalidInput(f"{error}{hint}") from None
 
 
 def _is_number(word: str) -> bool:
@@ -93,6 +96,22 @@ def _is_number(word: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _refuse_no_number(words: list[str]) -> None:
+    """For `NaN,37.7 25 km`; but Nan is a town as well, which may have a radius: `Nan 25 km`."""
+    places = words[:-2] if words[-1].lower() in _UNITS else words
+    if len(places) > 1 and all(_is_number(word) for word in places):
+        for word in places:
+            if not math.isfinite(float(word)):
+                raise InvalidInput(f"'{word}' is not a number of degrees")
+
+
+def _comma_hint(text: str) -> str:
+    """Asks about `14,9 37,7`, where two commas may stand for points."""
+    if _COMMAS.fullmatch(text.strip()) is None:
+        return ""
+    return f"; are there commas in numbers? Then write {text.strip().replace(',', '.')}"
 
 
 def _swap_hint(words: list[str], *, is_swapped: bool) -> str:

@@ -17,6 +17,7 @@ from .query import Queryable
 from .text import clean
 
 NOT_UNDERSTOOD = "Not understood from here on. A filter reads like name = 'value' AND other > 5."
+_NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _ALIKE = 0.6
 _SHORTEST_PART = 3
 _MOST_OFFERED = 3
@@ -101,6 +102,9 @@ def _unknown(
     token: Token, name: str, queryables: Sequence[Queryable], before: Token | None
 ) -> Remark:
     shown = clean(name, 60)
+    if name.lower() in _NO_NUMBERS:
+        sentence = f"{shown} is not a number; IS NULL finds granules without a value."
+        return Remark(sentence, token.start, token.end, is_error=True)
     if same := next((q for q in queryables if is_same_property(q.name, name)), None):
         now = "now called" if name_today(name) == same.name else "called"
         sentence = f"{shown} is {now} {clean(same.name, 60)}."

@@ -45,6 +45,9 @@ class BBox:
             raise InvalidInput(
                 f"a box is four numbers W,S,E,N (got {len(numbers)}), for example {BOX_EXAMPLE}"
             )
+        for word, number in zip(words, numbers, strict=True):
+            if not math.isfinite(number):
+                raise InvalidInput(f"'{word}' is not a number of degrees")
         return cls(*numbers)
 
     @property

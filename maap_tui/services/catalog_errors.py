@@ -42,6 +42,12 @@ class Refused(CatalogError):
         return self.status in (400, 413, 422) and bool(_WALL.search(self.said))
 
 
+class SearchRefused(Refused):
+    """What was asked for cannot be searched: a name that is unknown, a value of the wrong kind."""
+
+    exit_code = 2
+
+
 class NoSuchCollection(CatalogError):
     """The catalogue does not know this id."""
 
@@ -55,7 +61,7 @@ def refusal(answer: Answer) -> CatalogError:
         return wants_sign_in(host, host)
     message, hint = f"{host} refuses this search ({status}).", "Change the search and try again."
     if said:
-        message = f"{host} refuses this search: {said}"
+        message = f"{host} refuses this search: {_sentence(said)}"
     if status in (401, 403):
         message, hint = f"{host} wants a sign-in for this ({status}).", "Searches carry no token."
     elif status in (405, 413, 414):
@@ -64,7 +70,14 @@ def refusal(answer: Answer) -> CatalogError:
         message, hint = f"{host} has nothing at this address ({status}).", "Check the address."
     elif status >= 500:
         message, hint = f"{host} has an error of its own ({status}).", "Try again later."
-    return Refused(message, hint=hint, status=status, said=said)
+    found = Refused(message, hint=hint, status=status, said=said)
+    if status not in (400, 422) or found.is_dead_page_token or found.is_wall:
+        return found
+    return SearchRefused(message, hint=hint, status=status, said=said)
+
+
+def _sentence(said: str) -> str:
+    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 
 
 def _busy(answer: Answer) -> CatalogError:

@@ -171,7 +171,7 @@ def test_queryables_are_listed(cli: Cli) -> None:
     ("words", "code"),
     [
         (["queryables", "NoSuchCollection"], 4),
-        (["search", "BiomassSimulated", "--filter", "colour = 'red'"], 4),
+        (["search", "BiomassSimulated", "--filter", "colour = 'red'"], 2),
         (["search", "BiomassSimulated", "--filter", "=("], 2),
         (["search", "BiomassSimulated", "--intersects", "POLYGON"], 2),
     ],

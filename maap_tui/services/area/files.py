@@ -14,7 +14,7 @@ from .budget import BINARY_LIMIT, DATABASE_LIMIT, TEXT_LIMIT, Budget, uncollecte
 from .features import Feature
 from .geojson import read_geojson
 from .kml import read_kml
-from .refusing import FILE_HINT, refuse
+from .refusing import FILE_HINT, SMALLER_HINT, refuse
 from .shapefiles import Layer, read_layer
 from .wkt import is_wkt, read_wkt
 
@@ -94,7 +94,7 @@ class FileReader:
             self.tells_winding = False
             return read_packed_geopackage(data, self._budget, inside)
         if len(data) > TEXT_LIMIT:
-            refuse(f"{name} is larger than {TEXT_LIMIT // 2**20} MB.", hint=FILE_HINT)
+            refuse(f"{name} is larger than {TEXT_LIMIT // 2**20} MB.", hint=SMALLER_HINT)
         return self._text(data, name, inside)[0]
 
     def _text(self, data: bytes, name: str, path: str) -> tuple[list[Feature], Any]:
@@ -157,7 +157,8 @@ def _guarded(path: Path, read: Callable[[], bytes]) -> bytes:
     except FileNotFoundError as error:
         refuse(f"There is no file {clean(path, 200)}.", error, hint="Check the path.")
     except NotPlainFile as error:
-        refuse(f"{name} {error}.", error, hint=FILE_HINT)
+        is_large = "larger" in str(error)
+        refuse(f"{name} {error}.", error, hint=SMALLER_HINT if is_large else FILE_HINT)
     except OSError as error:
         refuse(
             f"{name} cannot be read: {clean(error.strerror or 'no access')}.",

@@ -14,6 +14,7 @@ _PIECE = 65_536
 _SINGLE = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 _GEOMETRIES = frozenset({*_SINGLE, "Polygon", "LatLonBox", "LatLonQuad"})
 _DEEPEST = 200
+_ANEW = "Save it anew as KML, without a document type."
 
 
 def read_kml(data: bytes, budget: Budget) -> list[Feature]:
@@ -44,7 +45,11 @@ def _parse(data: bytes, budget: Budget) -> Element:
             budget.look()
         root: Element = parser.close()
     except DefusedXmlException as error:
-        refuse("The KML defines entities or a document type, which may be an attack.", error)
+        refuse(
+            "The KML defines entities or a document type, which may be an attack.",
+            error,
+            hint=_ANEW,
+        )
     except ParseError as error:
         line, column = error.position
         refuse(f"The KML is broken in line {line}, column {column}.", error)

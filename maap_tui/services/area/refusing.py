@@ -10,6 +10,8 @@ HINT = "Longitude comes before latitude, in degrees (WGS 84)."
 FORMS_HINT = "Give W,S,E,N; LON,LAT 25 km; GeoJSON or WKT; a file; or a country or town."
 FILE_HINT = "An area is GeoJSON, WKT, KML, a shapefile or a GeoPackage, zipped or not."
 
+SMALLER_HINT = "Make it smaller: ogr2ogr -simplify 0.001 area.geojson FILE"
+
 
 def refuse(message: str, cause: Exception | None = None, *, hint: str = HINT) -> NoReturn:
     """Raises `InputError` with `message`, made safe to show."""

@@ -179,7 +179,7 @@ class Cql2Editor(Dialog[str | None]):
         if not check.remarks:
             known = " and its names are known here" if self._queryables else ""
             return Content.styled(f"This is CQL2{known}.", "$text-success")
-        remark = check.remarks[0]
+        remark = check.error or check.remarks[0]
         style = "$text-error" if remark.is_error else "$text-warning"
         words = Content.styled(f"{'!' if remark.is_error else '?'} {remark.sentence}", style)
         if remark.sentence.startswith(TOO_LARGE):

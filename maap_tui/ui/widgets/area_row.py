@@ -26,6 +26,8 @@ _PLAIN = 60
 class AreaRow(FieldRow):
     """A box, a circle, a geometry, a file or a name; shows how the area is recognised."""
 
+    instead = "; save it as a file and give its path (o finds it)"
+
     class Settled(Message):
         """Reading has ended: `row.area` is set, or the row says why not."""
 

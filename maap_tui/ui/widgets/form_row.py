@@ -10,10 +10,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from maap_tui.models.text import clean, shorten_middle
+from maap_tui.models.text import clean, count_noun, shorten_middle
 
 from ..text import printable
-from .row_editor import RowEditor, one_line
+from .row_editor import LONGEST, RowEditor, one_line
 
 LABEL_WIDTH = 8
 CURSOR = "> "
@@ -138,6 +138,9 @@ class FormRow(FormStop):
     Messages tell what was typed; whoever owns the form judges it and calls `keep`, `say` or
     `close`.
     """
+
+    instead: str = ""
+    """What to do with a value that is too long to be pasted."""
 
     class Typed(Message):
         """The text in the editor changed."""
@@ -267,6 +270,12 @@ class FormRow(FormStop):
         if message.editor is self._editor:  # else: one that is gone already has lost the focus
             self._told = message.text.strip()
             self.post_message(self.Kept(self, self._told, by_key=message.by_key))
+
+    @on(RowEditor.PasteRefused)
+    def _say_too_long(self, message: RowEditor.PasteRefused) -> None:
+        message.stop()
+        words = f"what was pasted is too long: {count_noun(LONGEST, 'character')} at most"
+        self.say(NoteKind.ERROR, f"{words}{self.instead}")
 
     @on(RowEditor.Undone)
     def _report_undo(self, message: RowEditor.Undone) -> None:
