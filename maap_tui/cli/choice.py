@@ -13,13 +13,10 @@ from maap_tui.models.transfer import DownloadPlan
 from maap_tui.settings import ROWS
 
 from .arguments import add_setting
-from .batch import searched
 from .context import Context
-from .filter_text import look_at_filter
 from .item_input import read_items
 from .outcome import tell_about
-from .search import asked_pages
-from .search_options import add_assets_option, add_search_options, read_search
+from .search_options import add_assets_option, add_search_options
 
 _SEARCH_OPTIONS = (
     "bbox",
@@ -85,12 +82,7 @@ def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
 
 def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
     if arguments.source is None:
-        asked = read_search(arguments, context.services)
-        with context.interrupts.gently() as stop:
-            look_at_filter(asked.query, context, stop)
-            if asked.is_batch:
-                return searched(asked, context, stop)
-            return [item for page in asked_pages(asked, context, stop) for item in page.items]
+        return _found(arguments, context)
     given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) not in (None, False)]
     if arguments.collections or given:
         raise InputError(
@@ -98,6 +90,21 @@ def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
             "can be used with it.",
         )
     return read_items(arguments.source, context.console)
+
+
+def _found(arguments: Namespace, context: Context) -> Sequence[Item]:
+    """By a search; who brings granules along does not pay for loading it."""
+    from .batch import searched
+    from .filter_text import look_at_filter
+    from .search import asked_pages
+    from .search_options import read_search
+
+    asked = read_search(arguments, context.services)
+    with context.interrupts.gently() as stop:
+        look_at_filter(asked.query, context, stop)
+        if asked.is_batch:
+            return searched(asked, context, stop)
+        return [item for page in asked_pages(asked, context, stop) for item in page.items]
 
 
 def require_room(plan: DownloadPlan) -> None:

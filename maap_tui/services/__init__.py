@@ -4,31 +4,35 @@ Only Protocols live here and no library is imported, so that whoever depends on 
 cannot reach the network through it. `maap_tui.cli.assembly` builds the real ones.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Event
-from typing import Protocol
+from __future__ import annotations
 
-from maap_tui.models.area import Area, KeptArea
-from maap_tui.models.batch import BatchPlan, BatchStep
-from maap_tui.models.catalog import Collection, Count, Item, Page
-from maap_tui.models.coverage import Coverage
-from maap_tui.models.filter_check import FilterCheck
-from maap_tui.models.inventory import Inventory
-from maap_tui.models.kept import Kept
-from maap_tui.models.list_view import ListView
-from maap_tui.models.preview import Picture, Preview
-from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
-from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
-from maap_tui.models.sign_in import SignInStatus
-from maap_tui.models.transfer import (
-    Attempt,
-    DownloadPlan,
-    JobRequest,
-    QueueSnapshot,
-    QuietHours,
-)
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a command pays for no model that it does not use
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from threading import Event
+
+    from maap_tui.models.area import Area, KeptArea
+    from maap_tui.models.batch import BatchPlan, BatchStep
+    from maap_tui.models.catalog import Collection, Count, Item, Page
+    from maap_tui.models.coverage import Coverage
+    from maap_tui.models.filter_check import FilterCheck
+    from maap_tui.models.inventory import Inventory
+    from maap_tui.models.kept import Kept
+    from maap_tui.models.list_view import ListView
+    from maap_tui.models.preview import Picture, Preview
+    from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+    from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
+    from maap_tui.models.sign_in import SignInStatus
+    from maap_tui.models.transfer import (
+        Attempt,
+        DownloadPlan,
+        JobRequest,
+        QueueSnapshot,
+        QuietHours,
+    )
 
 LOG_NAME = "maap-tui.log"
 """The log's file in the state folder."""

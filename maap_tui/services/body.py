@@ -1,8 +1,8 @@
 """Reading the body of an answer into a buffer, as cheaply as its form allows.
 
 A body of known length that is neither chunked nor encoded is read straight from the socket: the
-layers above it cost more than the decryption. That path leans on the inside of http.client and
-urllib3, so it is taken only where everything is found as expected; else `read1` of urllib3 is used.
+layers above it cost more than the decryption. That path leans on the inside of http.client, so it
+is taken only where everything is found as expected; else the answer's own `read` is used.
 """
 
 import http.client
@@ -12,10 +12,9 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 
-import requests
-import urllib3
+from .answers import Answer
 
 _PATIENCE = 0.1
 """Seconds after which a slow body is handed on though the buffer is not full."""
@@ -38,26 +37,24 @@ class Body(Protocol):
         """Puts up to `len(view)` bytes in place and says how many; 0 at the end."""
 
 
-def body_of(answer: requests.Response, tally: Tally) -> Body:
+def body_of(answer: Answer, tally: Tally) -> Body:
     """The cheapest reader that fits `answer`; it counts into `tally` while it reads."""
-    raw = answer.raw
-    reader = _buffered_socket(raw)
-    is_plain = not answer.headers.get("Content-Encoding") and not getattr(raw, "chunked", True)
-    length = getattr(raw, "length_remaining", None)
-    if reader is None or not is_plain or not length:
-        return _PlainBody(raw, tally)
-    return _SocketBody(raw, reader, length, tally)
+    plain = answer.plain_body
+    reader = _buffered_socket(plain[0]) if plain else None
+    if plain is None or reader is None:
+        return _PlainBody(answer, tally)
+    return _SocketBody(answer, reader, plain[1], tally)
 
 
 class _PlainBody:
-    """Any body, decoded: whatever urllib3 has next."""
+    """Any body, decoded: whatever the answer has next."""
 
-    def __init__(self, raw: urllib3.HTTPResponse, tally: Tally) -> None:
-        self._raw = raw
+    def __init__(self, answer: Answer, tally: Tally) -> None:
+        self._answer = answer
         self._tally = tally
 
     def readinto(self, view: memoryview) -> int:
-        piece = self._raw.read1(len(view), decode_content=True) or b""
+        piece = self._answer.read(len(view))
         view[: len(piece)] = piece
         self._tally.received += len(piece)
         return len(piece)
@@ -66,8 +63,10 @@ class _PlainBody:
 class _SocketBody:
     """A body of known length, from the socket, past every layer above it."""
 
-    def __init__(self, raw: Any, reader: io.BufferedReader, length: int, tally: Tally) -> None:
-        self._raw = raw
+    def __init__(
+        self, answer: Answer, reader: io.BufferedReader, length: int, tally: Tally
+    ) -> None:
+        self._answer = answer
         self._reader = reader
         self._left = length
         self._tally = tally
@@ -151,14 +150,12 @@ class _SocketBody:
     def _give_back(self) -> None:
         """The connection is clean: it may serve the next request."""
         self._socket.settimeout(self._timeout)
-        self._raw._fp.close()
-        self._raw.release_conn()
+        self._answer.release()
 
 
-def _buffered_socket(raw: object) -> io.BufferedReader | None:
-    """The reader over the socket below `raw`, if everything in between is as known."""
-    message = getattr(raw, "_fp", None)
-    reader = getattr(message, "fp", None) if isinstance(message, http.client.HTTPResponse) else None
+def _buffered_socket(message: http.client.HTTPResponse) -> io.BufferedReader | None:
+    """The reader over the socket below `message`, if everything in between is as known."""
+    reader: object = getattr(message, "fp", None)
     stream = reader.raw if isinstance(reader, io.BufferedReader) else None
     sock = getattr(stream, "_sock", None)
     if isinstance(reader, io.BufferedReader) and isinstance(sock, socket.socket):

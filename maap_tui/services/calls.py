@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import requests
-
 from maap_tui.errors import CatalogError, MaapError
 from maap_tui.models.text import clean
 
-from .http import host_of, origin_of, require_safe_url
+from .origins import host_of, origin_of, prepared_url, require_safe_url
+from .request import Request, with_parameters
 
 ACCEPT = "application/geo+json, application/json"
 MOST_EMPTY_PAGES = 3
@@ -41,10 +40,11 @@ class Call:
     """The JSON object that a POST carries."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def request(self) -> requests.Request:
+    def request(self) -> Request:
         headers = {**self.headers, "Accept": ACCEPT}
-        body = dict(self.body or {}) if self.method == "POST" else None
-        return requests.Request(self.method, self.url, headers=headers, json=body)
+        if self.method != "POST":
+            return Request(self.method, self.url, headers)
+        return Request.of_json(self.method, self.url, dict(self.body or {}), headers)
 
     @property
     def signature(self) -> str:
@@ -54,7 +54,7 @@ class Call:
 
 def get(url: str, parameters: Mapping[str, Any]) -> Call:
     """A GET of `url` with these parameters added to it."""
-    return Call(requests.Request("GET", url, params=dict(parameters)).prepare().url or url)
+    return Call(prepared_url(with_parameters(url, parameters)))
 
 
 def next_call(page: Mapping[str, Any], call: Call) -> Call | None:

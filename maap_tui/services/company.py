@@ -1,11 +1,17 @@
 """Which transfers under way may be helped by threads that have nothing of their own to do."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from .http import origin_of
-from .job import Job
-from .span_filler import SpanFiller
-from .transfer import Transfer
+from typing import TYPE_CHECKING
+
+from .origins import origin_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .job import Job
+    from .span_filler import SpanFiller
+    from .transfer import Transfer
 
 LOOK = 0.05
 """Seconds from one look to the next while a transfer may come to need help."""

@@ -1,5 +1,7 @@
 """The threads of the queue: each works off one job after the other."""
 
+from __future__ import annotations
+
 import logging
 import time
 from collections.abc import Callable
@@ -8,8 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from threading import Condition, Thread
 from time import monotonic
-
-import requests
+from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
 from maap_tui.models.transfer import Attempt
@@ -17,18 +18,20 @@ from maap_tui.models.transfer import Attempt
 from .bearer import Bearer
 from .company import Company
 from .fetching import Fetcher
-from .http import new_session
+from .http import Session, new_session
 from .job import KEPT_ATTEMPTS, Job
 from .jobs import JobList
 from .part_file import discard_part
 from .relinking import LinkFinder, renewed
 from .schedule import Schedule
 from .slots import Slot
-from .span_filler import SpanFiller
 from .store import Store
 from .throttle import Throttle
-from .transfer import Transfer
 from .transfer_state import PartRecord, TransferSettings, is_retreat
+
+if TYPE_CHECKING:
+    from .span_filler import SpanFiller
+    from .transfer import Transfer
 
 TICK = 1.0
 """Seconds from one look at the wall clock to the next."""
@@ -185,7 +188,7 @@ class Crew:
         self._store.note_attempt(job.id, attempt)
         _log.info("%s: %s", job.describe(), cause or "done")
 
-    def _perform(self, job: Job, session: requests.Session, buffer: memoryview) -> None:
+    def _perform(self, job: Job, session: Session, buffer: memoryview) -> None:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""
         try:
             self._renew_link(job)
@@ -203,9 +206,7 @@ class Crew:
         else:
             self._settle(job, None, partial(self._schedule.finish, job, verified_by))
 
-    def _help(
-        self, job: Job, filler: SpanFiller, session: requests.Session, buffer: memoryview
-    ) -> None:
+    def _help(self, job: Job, filler: SpanFiller, session: Session, buffer: memoryview) -> None:
         """Brings a share of a file that another thread answers for."""
         try:
             filler.help(Fetcher(session, self._bearer, self._settings, job.stop), buffer)
@@ -224,7 +225,9 @@ class Crew:
         with self._changed:
             self._jobs.ask_for(job, request)
 
-    def _transfer(self, job: Job, session: requests.Session, buffer: memoryview) -> Transfer:
+    def _transfer(self, job: Job, session: Session, buffer: memoryview) -> Transfer:
+        from .transfer import Transfer  # with all that fills files: a look at the queue needs none
+
         return Transfer(
             job.record.order,
             job.record.part,

@@ -1,6 +1,5 @@
 """One request and its answer, watched over: its time limits hold whatever the server does."""
 
-import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -9,14 +8,12 @@ from time import monotonic
 from typing import NoReturn
 from urllib.parse import urljoin
 
-import requests
-import urllib3.exceptions
-
 from maap_tui.errors import Cancelled, MaapError
 
+from .answers import Answer
 from .body import Tally, body_of
 from .closing import Closing
-from .failures import Dropped, explain, no_answer
+from .failures import Dropped, explain, known_errors, no_answer
 from .sockets import Lever
 
 SLOWEST = 1024
@@ -25,7 +22,6 @@ _TICK = 0.05
 """Seconds between two looks at the stop event."""
 _LONGEST_STEP = 1.0
 """A longer tick means that this process slept, which is not the server's fault."""
-_KNOWN_ERRORS = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +85,11 @@ class Exchange:
         self._lock = Lock()
         self._answered = Event()
         self._finished = Event()
-        self._answer: requests.Response | None = None
+        self._answer: Answer | None = None
         self._error: Exception | None = None
         self._end: End | None = None
 
-    def start(self, call: Callable[[], requests.Response]) -> "Response":
+    def start(self, call: Callable[[], Answer]) -> "Response":
         """Sends by `call` and returns once the whole header is here; raises as `http.send`."""
         self._thread = Thread(target=self._run, args=(call,), name="maap-exchange", daemon=True)
         self._thread.start()
@@ -114,7 +110,7 @@ class Exchange:
         return Response(self, self._answer)
 
     def _raise(self) -> NoReturn:
-        if self._end is None and not isinstance(self._error, _KNOWN_ERRORS):
+        if self._end is None and not isinstance(self._error, known_errors()):
             raise self._error or AssertionError("neither answer nor error")
         # A header that cannot be encoded is quoted by its error, and may be the token.
         cause = None if isinstance(self._error, ValueError) else self._error
@@ -133,7 +129,7 @@ class Exchange:
                 return End.NO_HEADER
         return None
 
-    def _run(self, call: Callable[[], requests.Response]) -> None:
+    def _run(self, call: Callable[[], Answer]) -> None:
         try:
             with self._lever.in_this_thread():
                 answer = call()
@@ -148,7 +144,7 @@ class Exchange:
         finally:
             self._lever.release()
 
-    def _hand_over(self, answer: requests.Response) -> bool:
+    def _hand_over(self, answer: Answer) -> bool:
         """Whether somebody still waits for the answer."""
         with self._lock:
             self._answer = answer if self._end is None else None
@@ -207,17 +203,17 @@ class Exchange:
 class Response(Closing):
     """An answer whose header is here and whose body comes as it is read; close it after use."""
 
-    def __init__(self, exchange: Exchange, answer: requests.Response) -> None:
+    def __init__(self, exchange: Exchange, answer: Answer) -> None:
         self._exchange = exchange
         self._answer = answer
         self._body = body_of(answer, exchange.tally)
-        self.status = answer.status_code
+        self.status = answer.status
         self.url = answer.url
         self.host = exchange.host
 
     def header(self, name: str) -> str:
         """The header's value, empty when it is not there; hostile text."""
-        return self._answer.headers.get(name, "")
+        return self._answer.header(name)
 
     @property
     def location(self) -> str:
@@ -250,7 +246,7 @@ class Response(Closing):
         tally.is_reading = True
         try:
             count = self._body.readinto(view)
-        except _KNOWN_ERRORS as error:
+        except known_errors() as error:
             raise self._exchange.failure(error) from error
         finally:
             tally.is_reading = False

@@ -4,25 +4,58 @@ import http.client
 import re
 import socket
 import ssl
+import sys
 from collections.abc import Iterator
-
-import requests
-import urllib3.exceptions as u3
+from dataclasses import dataclass, fields
 
 from maap_tui.errors import CatalogError, NoConnection
 from maap_tui.models.text import clean
 
+from .sockets import ConnectTimedOut, NotConnected
+
 _TUNNEL_STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
-_NOT_HTTP = (
-    http.client.HTTPException,
-    u3.HeaderParsingError,
-    u3.InvalidHeader,
-    u3.InvalidChunkLength,
-    u3.DecodeError,
-    requests.exceptions.InvalidHeader,
-    requests.exceptions.ContentDecodingError,
+Errors = tuple[type[BaseException], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What errors mean, by their classes."""
+
+    any: Errors
+    """All of them, and what they descend from."""
+    not_http: Errors
+    timed_out: Errors
+    of_proxy: Errors
+    no_name: Errors
+    not_connected: Errors
+    connect_timed_out: Errors
+
+
+_OURS = Kinds(
+    any=(http.client.HTTPException, OSError, ValueError),
+    not_http=(http.client.HTTPException,),
+    timed_out=(TimeoutError,),
+    of_proxy=(),
+    no_name=(socket.gaierror,),
+    not_connected=(NotConnected,),
+    connect_timed_out=(ConnectTimedOut,),
 )
-_TIMED_OUT = (TimeoutError, u3.TimeoutError, requests.Timeout)
+"""Of the standard library and of our own connections."""
+
+
+def _kinds() -> Kinds:
+    """Every error that may come; those of requests only once it was loaded."""
+    if f"{__package__}.library" not in sys.modules:
+        return _OURS
+    from .library import KINDS
+
+    names = (each.name for each in fields(Kinds))
+    return Kinds(**{name: getattr(_OURS, name) + getattr(KINDS, name) for name in names})
+
+
+def known_errors() -> Errors:
+    """What talking to a server may raise, whichever way it goes."""
+    return _kinds().any
 
 
 class Dropped(CatalogError):
@@ -61,9 +94,7 @@ def _about_certificate(causes: list[BaseException], host: str) -> CatalogError |
 
 
 def _about_proxy(causes: list[BaseException], proxy: str) -> CatalogError | None:
-    if not any(
-        isinstance(cause, u3.ProxyError | requests.exceptions.ProxyError) for cause in causes
-    ):
+    if not _has(causes, _kinds().of_proxy):
         return None
     status = next(filter(None, map(_tunnel_status, causes)), None)
     if status == 407:
@@ -89,17 +120,21 @@ def _tunnel_status(cause: BaseException) -> int | None:
 def _about_connecting(
     causes: list[BaseException], host: str, seconds: float
 ) -> CatalogError | None:
-    kinds = tuple(type(cause) for cause in causes)
+    kinds = _kinds()
     hint = "Look at your network, then try again."
-    if u3.NameResolutionError in kinds or socket.gaierror in kinds:
+    if _has(causes, kinds.no_name):
         return NoConnection(f"Cannot find {host}: no network, or no such name.", hint=hint)
-    if u3.NewConnectionError in kinds:
-        if ConnectionRefusedError in kinds:
+    if _has(causes, kinds.not_connected):
+        if _has(causes, (ConnectionRefusedError,)):
             return NoConnection(f"{host} refused the connection.", hint=hint)
         return NoConnection(f"Cannot reach {host}.", hint=hint)
-    if u3.ConnectTimeoutError in kinds:
+    if _has(causes, kinds.connect_timed_out):
         return no_answer(host, seconds)
     return None
+
+
+def _has(causes: list[BaseException], kinds: Errors) -> bool:
+    return any(isinstance(cause, kinds) for cause in causes)
 
 
 def no_answer(host: str, seconds: float) -> NoConnection:
@@ -110,15 +145,16 @@ def no_answer(host: str, seconds: float) -> NoConnection:
 
 
 def _about_exchange(causes: list[BaseException], host: str, seconds: float) -> CatalogError:
-    if any(isinstance(cause, _TIMED_OUT) for cause in causes):
+    kinds = _kinds()
+    if _has(causes, kinds.timed_out):
         return Dropped(f"{host} sent nothing for {seconds:g} s.")
     if any(map(_is_of_chunks, causes)):
         return Dropped(f"The answer of {host} is not HTTP.")
-    if any(isinstance(cause, ConnectionError | http.client.IncompleteRead) for cause in causes):
+    if _has(causes, (ConnectionError, http.client.IncompleteRead)):
         return Dropped(f"{host} closed the connection before the end.")
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    if _has(causes, (ssl.SSLError,)):
         return Dropped(f"The secure connection to {host} broke.")
-    if any(isinstance(cause, _NOT_HTTP) for cause in causes):
+    if _has(causes, kinds.not_http):
         return Dropped(f"The answer of {host} is not HTTP.")
     return Dropped(f"The connection to {host} broke.")
 

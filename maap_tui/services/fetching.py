@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 from threading import Event
 from urllib.parse import urlsplit
 
-import requests
-from requests.auth import AuthBase
-
 from maap_tui.errors import AccessDenied, CatalogError, MaapError, NoConnection, TransferError
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest
@@ -16,7 +13,10 @@ from .bearer import Bearer
 from .http import (
     NO_AUTH,
     Dropped,
+    Request,
     Response,
+    Session,
+    Signature,
     host_of,
     origin_of,
     require_safe_url,
@@ -55,7 +55,7 @@ def needs_token(url: str, origins: frozenset[str]) -> bool:
 class Fetcher:
     """Asks for one file on behalf of one worker."""
 
-    session: requests.Session
+    session: Session
     bearer: Bearer
     settings: TransferSettings
     stop: Event
@@ -89,7 +89,9 @@ class Fetcher:
             )
         return response
 
-    def _follow(self, request: JobRequest, headers: Mapping[str, str]) -> tuple[Response, AuthBase]:
+    def _follow(
+        self, request: JobRequest, headers: Mapping[str, str]
+    ) -> tuple[Response, Signature]:
         """Goes where redirects lead; whether the token goes along is decided anew at each."""
         url = require_safe_url(request.href, TransferError)
         for _ in range(MOST_REDIRECTS + 1):
@@ -102,12 +104,12 @@ class Fetcher:
         raise TransferError(f"{host_of(url)} redirects again and again.")
 
     def _send(
-        self, url: str, headers: Mapping[str, str], auth: AuthBase, is_archive: bool
+        self, url: str, headers: Mapping[str, str], auth: Signature, is_archive: bool
     ) -> Response:
         timeouts = self.settings.timeouts
         if is_archive:
             timeouts = replace(timeouts, read=timeouts.read * ARCHIVE_PATIENCE)
-        asked = requests.Request("GET", url, headers={"Accept-Encoding": "identity", **headers})
+        asked = Request("GET", url, headers={"Accept-Encoding": "identity", **headers})
         try:
             return send(self.session, asked, timeouts=timeouts, stop=self.stop, auth=auth)
         except NoConnection as error:

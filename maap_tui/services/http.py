@@ -6,35 +6,35 @@ released even where nothing can free that thread (a name server that hangs), and
 read the thread watches over it.
 """
 
-import copy
-import os
 import random
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cached_property, partial
+from os import environ
 from threading import Event
-from typing import Any
-from urllib.parse import urlsplit
-
-import requests
-from requests.auth import AuthBase
-from requests.utils import select_proxy
+from typing import Any, Protocol
 
 from maap_tui import __version__
 from maap_tui.errors import Cancelled, CatalogError
-from maap_tui.models.text import clean
 
+from .answers import Answer
+from .closing import Closing
+from .direct import DirectWay
 from .exchange import Exchange, Response, Timeouts
-from .failures import Dropped, proxy_wants_password
+from .failures import Dropped
 from .origins import host_of, is_loopback, origin_of, require_safe_url
-from .sockets import LeverAdapter
+from .request import Prepared, Request, Signature, merged
 
 __all__ = [
     "NO_AUTH",
     "Dropped",
+    "Request",
     "Response",
+    "Session",
+    "Signature",
     "Timeouts",
     "backoff",
     "host_of",
@@ -53,57 +53,88 @@ LONGEST_BACKOFF = 60.0
 _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,9})?")
 
 
-class _NoAuth(AuthBase):
-    """Signs nothing; its presence keeps `.netrc` from signing instead."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
-
-
-NO_AUTH: AuthBase = _NoAuth()
+_USUAL_HEADERS = {
+    "User-Agent": f"maap-tui/{__version__}",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept": "*/*",
+    "Connection": "keep-alive",
+}
 
 
-class _Session(requests.Session):
-    def __init__(self) -> None:
-        super().__init__()
-        self._around: dict[tuple[str, str], Any] = {}
-
-    def merge_environment_settings(self, url: Any, *others: Any) -> Any:
-        """Proxies and certificates for `url`: the environment is read once for each origin."""
-        scheme, place, *_ = urlsplit(url)
-        if (scheme, place) not in self._around:
-            self._around[scheme, place] = super().merge_environment_settings(url, *others)
-        return self._around[scheme, place]
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Never one: who sends decides about redirects."""
-        return None
+def NO_AUTH(request: Any) -> Any:  # a constant like any other
+    """The signature that signs nothing."""
+    return request
 
 
-def new_session(pool_size: int = 1) -> requests.Session:
+class Way(Protocol):
+    """How requests reach servers, and the connections that are kept for the next ones."""
+
+    def ask(self, prepared: Prepared, connect: float, silence: float) -> Answer:
+        """Sends and returns once the header is here; never follows a redirect.
+
+        `connect` is how long connecting may take, `silence` how long a wait for bytes (seconds).
+        """
+
+    def proxy_host(self, url: str) -> str:
+        """Name and port of the proxy for `url`, without its password; empty without one."""
+
+    def close(self) -> None: ...
+
+
+class Session(Closing):
+    """Keeps connections from one request to the next; for `send`."""
+
+    def __init__(self, pool_size: int = 1) -> None:
+        self._pool_size = pool_size
+        self._direct = DirectWay(pool_size)
+        self._library: Way | None = None
+
+    def way_to(self, url: str) -> Way:
+        """The direct one, unless a proxy may be meant: nothing for this machine leaves it."""
+        if is_loopback(url) or not self._may_be_proxied:
+            return self._direct
+        if self._library is None:
+            from .library import LibrarySession
+
+            self._library = LibrarySession(self._pool_size)
+        return self._library
+
+    @cached_property
+    def _may_be_proxied(self) -> bool:
+        return _names_a_proxy()
+
+    def close(self) -> None:
+        self._direct.close()
+        if self._library is not None:
+            self._library.close()
+
+
+def _names_a_proxy() -> bool:
+    """Whether the environment, or the settings of the system where it has some, name a proxy."""
+    if sys.platform in ("darwin", "win32"):
+        from urllib.request import getproxies
+
+        return bool(set(getproxies()) - {"no"})
+    names = (name.lower() for name, value in environ.items() if value)
+    return any(name.endswith("_proxy") and name != "no_proxy" for name in names)
+
+
+def new_session(pool_size: int = 1) -> Session:
     """A session for `send`, keeping up to `pool_size` connections a host.
 
     Proxies and certificate bundles come from the environment (REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
     SSL_CERT_FILE); `.netrc` is never used, and nothing is ever sent twice.
     """
-    session = _Session()
-    session.auth = NO_AUTH
-    session.headers["User-Agent"] = f"maap-tui/{__version__}"
-    session.headers["Accept-Encoding"] = "gzip, deflate"
-    session.verify = os.environ.get("SSL_CERT_FILE") or True
-    adapter = LeverAdapter(pool_size)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+    return Session(pool_size)
 
 
 def send(
-    session: requests.Session,
-    request: requests.Request,
+    session: Session,
+    request: Request,
     *,
     timeouts: Timeouts,
     stop: Event,
-    auth: AuthBase | None = None,
+    auth: Signature = NO_AUTH,
 ) -> Response:
     """Sends one request and returns its answer, the body yet unread; close it (or use `with`).
 
@@ -113,60 +144,29 @@ def send(
     """
     if stop.is_set():
         raise Cancelled("Stopped.")
-    prepared = _prepare(session, request, auth)
-    url = prepared.url or ""
-    around = session.merge_environment_settings(url, {}, True, None, None)
-    proxies = {} if is_loopback(url) else around["proxies"]  # nothing leaves the machine by one
-    call = _call(session, prepared, timeouts, around["verify"] or True, proxies)
-    watched = partial(Exchange, host_of(url), timeouts, stop, _proxy_host(url, proxies))
+    prepared = _prepare(request, auth)
+    url = prepared.url
+    way, host = session.way_to(url), host_of(url)
+    call = partial(way.ask, prepared, timeouts.connect, max(timeouts.read, timeouts.stall) + 1)
+    watched = partial(Exchange, host, timeouts, stop, way.proxy_host(url))
     exchange = watched()
     try:
-        response = exchange.start(call)
+        return exchange.start(call)
     except Dropped:
         if not exchange.is_stale or prepared.method != "GET":
             raise
-        response = watched().start(call)
-    if response.status == 407:
-        response.close()
-        raise proxy_wants_password(_proxy_host(url, proxies))
-    return response
+        return watched().start(call)
 
 
-def _call(
-    session: requests.Session,
-    prepared: requests.PreparedRequest,
-    timeouts: Timeouts,
-    verify: bool | str,
-    proxies: Mapping[str, str],
-) -> Callable[[], requests.Response]:
-    """Sends `prepared` past the session's own send, which would look into redirects."""
-    limits = (timeouts.connect, max(timeouts.read, timeouts.stall) + 1)
-    adapter = session.get_adapter(prepared.url or "")
-    return partial(
-        adapter.send, prepared, stream=True, timeout=limits, verify=verify, proxies=proxies
-    )
-
-
-def _proxy_host(url: str, proxies: Mapping[str, str]) -> str:
-    """Name and port of the proxy for `url`, without its password; empty when there is none."""
-    proxy = select_proxy(url, proxies)
-    if not proxy:
-        return ""
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    return clean(parts.netloc.rpartition("@")[2], 80)
-
-
-def _prepare(
-    session: requests.Session, request: requests.Request, auth: AuthBase | None
-) -> requests.PreparedRequest:
-    """The request as it goes out, its URL checked; what fails here may hold the token."""
-    require_safe_url(request.url)
-    ours = copy.copy(request)
-    ours.auth = auth or request.auth
-    try:
-        return session.prepare_request(ours)
-    except (requests.RequestException, ValueError):
-        raise CatalogError(f"The request to {host_of(request.url)} cannot be written.") from None
+def _prepare(request: Request, auth: Signature) -> Prepared:
+    """The request as it goes out, its URL checked."""
+    url = require_safe_url(request.url)
+    headers = merged(_USUAL_HEADERS, request.headers)
+    prepared = Prepared(request.method, url, headers, request.body)
+    auth(prepared)
+    if not prepared.can_be_written:  # said without what it holds, which may be the token
+        raise CatalogError(f"The request to {host_of(url)} cannot be written.")
+    return prepared
 
 
 def read_capped(response: Response, limit: int = JSON_LIMIT, stop: Event | None = None) -> bytes:

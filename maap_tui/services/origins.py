@@ -1,23 +1,47 @@
 """Where a URL really leads: its origin, and whether it may be requested at all.
 
-Decided on the URL as requests will send it, because parsers differ: of
+Decided on the URL as it will be sent, because parsers differ: of
 `https://evil.invalid\\.good.example/` a plain split reports the good host, requests asks the other.
 """
 
 import ipaddress
+import re
 from urllib.parse import SplitResult, urlsplit
-
-import requests
-from urllib3.exceptions import LocationParseError
 
 from maap_tui.errors import InputError, MaapError
 from maap_tui.models.text import clean
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LETTER = (
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]"
+    r"|%(?:[0189A-F][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[BCDF]))"
+)
+_SEGMENT = rf"(?!\.{{1,2}}(?:[/?]|$)){_LETTER}+"
+_PLACE = r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[1-9][0-9]{1,4})?"
+_PLAIN_PLACE = re.compile(_PLACE)
+_PLAIN = re.compile(rf"{_PLACE}/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?(?:\?(?:{_LETTER}|[/?])+)?")
+"""URLs that nobody could spell or understand differently."""
 
 
 def prepared_url(url: str, error: type[MaapError] = InputError) -> str:
-    """`url` exactly as requests would send it; raises `error` when nothing can be sent to it."""
+    """`url` exactly as it will be sent; raises `error` when nothing can be sent to it.
+
+    That is as requests would send it, which is only asked where there is something to decide.
+    """
+    if is_plain(url):
+        return url
+    return f"{url}/" if _PLAIN_PLACE.fullmatch(url) else _as_requests_sends(url, error)
+
+
+def is_plain(url: str) -> bool:
+    """Whether there is only one way to read and to write `url`."""
+    return _PLAIN.fullmatch(url) is not None
+
+
+def _as_requests_sends(url: str, error: type[MaapError]) -> str:
+    import requests
+    from urllib3.exceptions import LocationParseError
+
     prepared = requests.PreparedRequest()
     try:
         prepared.prepare_url(url, None)

@@ -4,11 +4,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-import requests
-
 from maap_tui.errors import Cancelled, CatalogError
 
-from .http import Dropped, Response, Timeouts, backoff, read_capped, retry_after, send
+from .http import (
+    Dropped,
+    Request,
+    Response,
+    Session,
+    Timeouts,
+    backoff,
+    read_capped,
+    retry_after,
+    send,
+)
 
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses that say: not now."""
@@ -70,9 +78,7 @@ class Answer:
         return "" if self.wait is None else moment_after(self.wait)
 
 
-def ask(
-    session: requests.Session, request: requests.Request, patience: Patience, stop: Event
-) -> Answer:
+def ask(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
     """The first answer that is not busy, or the last busy one; redirects are not followed.
 
     Raises `Cancelled`, `NoConnection`, `Dropped` when every attempt broke off, `AnswerTooLarge`,
@@ -95,9 +101,7 @@ def ask(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _ask_once(
-    session: requests.Session, request: requests.Request, patience: Patience, stop: Event
-) -> Answer:
+def _ask_once(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
     with send(session, request, timeouts=patience.timeouts, stop=stop) as response:
         is_error = response.status >= 400
         body = _beginning(response) if is_error else _whole(response, patience.answer_limit, stop)

@@ -8,19 +8,22 @@ whichever phase it is, and the reader sees its end.
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from threading import Lock
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
-from requests import PreparedRequest
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+USUAL_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
+
+
+class NotConnected(ConnectionError):
+    """No address of the host took the connection; its cause says why not."""
+
+
+class ConnectTimedOut(TimeoutError):
+    """The connection did not stand in time."""
 
 
 class Lever:
@@ -85,124 +88,66 @@ def _shut_down(twin: socket.socket) -> None:
         socket.socket.shutdown(twin, socket.SHUT_RDWR)
 
 
-class _LeveredConnection(HTTPConnection):
-    """Hangs each socket on the lever of the request that uses it, from before it connects."""
+def note_connected() -> None:
+    """The connection of this thread's request stands, its TLS included."""
+    lever = _current.get()
+    if lever is not None:
+        lever.connected_at = monotonic()
 
-    def _new_conn(self) -> socket.socket:
+
+def note_kept(sock: socket.socket) -> None:
+    """This thread's request goes out by a connection that was opened before it."""
+    lever = _current.get()
+    if lever is not None and lever.connected_at is None:
+        lever.is_kept_connection = True
+        lever.hold(sock.fileno())
+        note_connected()
+
+
+def open_socket(
+    host: str, port: int, limit: float | None, options: Iterable[Any] = USUAL_OPTIONS
+) -> socket.socket:
+    """A connected socket that hangs on the lever of this thread's request from before it connects.
+
+    Tries each address in turn, sharing `limit` seconds among those that are left. Raises
+    `gaierror`, `ConnectTimedOut` or `NotConnected`.
+    """
+    deadline = None if limit is None else monotonic() + limit
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    failure: OSError = OSError("no address")
+    for number, (family, kind, protocol, _, address) in enumerate(found):
+        share = None if deadline is None else (deadline - monotonic()) / (len(found) - number)
         try:
-            return self._open()
-        except socket.gaierror as error:
-            raise NameResolutionError(self.host, self, error) from error
-        except TimeoutError as error:
-            raise ConnectTimeoutError(self, "timed out") from error
+            sock = socket.socket(family, kind, protocol)
+            return _connected(sock, address, share, limit, options)
         except OSError as error:
-            raise NewConnectionError(self, error.strerror or "no connection") from error
+            failure = error
+    if isinstance(failure, TimeoutError):
+        raise ConnectTimedOut("timed out") from failure
+    raise NotConnected(failure.errno, failure.strerror or "no connection") from failure
 
-    def _open(self) -> socket.socket:
-        """Tries each address in turn, sharing the time among those that are left."""
-        limit = self.timeout if isinstance(self.timeout, int | float) else None
-        deadline = None if limit is None else monotonic() + limit
-        found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
-        failure: OSError = OSError("no address")
-        for number, (family, kind, protocol, _, address) in enumerate(found):
-            share = None if deadline is None else (deadline - monotonic()) / (len(found) - number)
-            try:
-                return self._connect_to(socket.socket(family, kind, protocol), address, share)
-            except OSError as error:
-                failure = error
-        raise failure
 
-    def _connect_to(
-        self, sock: socket.socket, address: tuple[Any, ...], limit: float | None
-    ) -> socket.socket:
-        try:
-            for option in self.socket_options or ():
-                sock.setsockopt(*option)
-            if limit is not None:
-                sock.settimeout(max(0.001, limit))
-            lever = _current.get()
-            if lever is not None:
-                lever.hold(sock.fileno())
-            sock.connect(address)
-            if lever is not None:
-                lever.check()  # pulled between the twin and the connect: nothing was freed then
-            if isinstance(self.timeout, int | float):
-                sock.settimeout(self.timeout)
-        except BaseException:
-            sock.close()
-            raise
-        return sock
-
-    def connect(self) -> None:
-        super().connect()
-        self._note_connected()
-
-    def request(self, *args: Any, **named: Any) -> None:
-        lever = _current.get()
-        if self.sock is not None and lever is not None and lever.connected_at is None:
-            lever.is_kept_connection = True
-            lever.hold(self.sock.fileno())
-            self._note_connected()
-        super().request(*args, **named)
-
-    def _note_connected(self) -> None:
+def _connected(
+    sock: socket.socket,
+    address: tuple[Any, ...],
+    share: float | None,
+    limit: float | None,
+    options: Iterable[Any],
+) -> socket.socket:
+    try:
+        for option in options:
+            sock.setsockopt(*option)
+        if share is not None:
+            sock.settimeout(max(0.001, share))
         lever = _current.get()
         if lever is not None:
-            lever.connected_at = monotonic()
-
-
-class _LeveredTlsConnection(_LeveredConnection, HTTPSConnection):
-    """The same over TLS: the twin outlives the wrapping of the socket."""
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _LeveredConnection
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _LeveredTlsConnection
-
-
-_POOLS = {"http": _Pool, "https": _TlsPool}
-
-
-class LeverAdapter(HTTPAdapter):
-    """The transport of every session: connections hang on levers, nothing is sent twice."""
-
-    def __init__(self, pool_size: int) -> None:
-        super().__init__(pool_connections=8, pool_maxsize=pool_size, max_retries=0)
-        self._pools: dict[tuple[str, str, str], Any] = {}
-
-    def get_connection_with_tls_context(
-        self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
-    ) -> Any:
-        """The connections to a host; the certificates on the disk are looked at once."""
-        if proxies or cert:
-            return super().get_connection_with_tls_context(request, verify, proxies, cert)
-        key = _pool_key(request.url, verify)
-        pool = self._pools.get(key)
-        if pool is None or pool.pool is None:  # closed because too many hosts came after it
-            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
-            super().cert_verify(pool, request.url, verify, cert)  # type: ignore[no-untyped-call]
-            self._pools[key] = pool
-        return pool
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        if self._pools.get(_pool_key(url, verify)) is not conn:
-            super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
-
-    def init_poolmanager(self, *args: Any, **named: Any) -> None:
-        super().init_poolmanager(*args, **named)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **named)
-        if not proxy.lower().startswith("socks"):  # that one brings connections of its own
-            manager.pool_classes_by_scheme = _POOLS
-        return manager
-
-
-def _pool_key(url: str | None, verify: object) -> tuple[str, str, str]:
-    """Scheme, host with port, and what certificates are checked with."""
-    scheme, place, *_ = urlsplit(url or "")
-    return scheme, place, str(verify)
+            lever.hold(sock.fileno())
+        sock.connect(address)
+        if lever is not None:
+            lever.check()  # pulled between the twin and the connect: nothing was freed then
+        if limit is not None:
+            sock.settimeout(limit)
+    except BaseException:
+        sock.close()
+        raise
+    return sock

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from maap_tui.errors import Cancelled, CatalogError
 
 from .calls import Call, redirected
 from .catalog_errors import broken, refusal, wants_sign_in
-from .http import new_session
+from .http import Session, new_session
 from .retrying import Answer, Patience, ask
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ class StacReader:
 
     def __init__(
         self,
-        session: requests.Session,
+        session: Session,
         patience: Patience,
         stop: Event,
         keep: "Keep | None" = None,
@@ -105,11 +103,11 @@ class SessionPool:
     """Sessions for lending: each serves one caller at a time, and keeps its connections open."""
 
     def __init__(self) -> None:
-        self._idle: deque[requests.Session] = deque()
+        self._idle: deque[Session] = deque()
         self._is_closed = False
 
     @contextmanager
-    def lend(self) -> Iterator[requests.Session]:
+    def lend(self) -> Iterator[Session]:
         try:
             session = self._idle.pop()
         except IndexError:

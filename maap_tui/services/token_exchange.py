@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-import requests
-
 from maap_tui.errors import CatalogError, CredentialsError, NoConnection, TokenRefused
 from maap_tui.models.secret import Secret
 from maap_tui.models.sign_in import TOKEN_PAGE
 from maap_tui.models.text import clean
 
 from .credentials import Credentials
-from .http import host_of
+from .http import Request, Session, host_of
 from .retrying import BUSY, Answer, Patience, ask
 from .token_text import TOKEN
 
@@ -45,7 +43,7 @@ class Granted:
 
 
 def exchange(
-    session: requests.Session,
+    session: Session,
     url: str,
     credentials: Credentials,
     patience: Patience,
@@ -64,16 +62,14 @@ def exchange(
         "refresh_token": credentials.offline_token.reveal(),
         "scope": "offline_access openid",
     }
-    request = requests.Request("POST", url, data=form, headers={"Accept": "application/json"})
+    request = Request.of_form(url, form, {"Accept": "application/json"})
     answer = _ask(session, request, patience, stop)
     if answer.status == 200:
         return _granted(answer)
     raise _failure(answer, credentials, where)
 
 
-def _ask(
-    session: requests.Session, request: requests.Request, patience: Patience, stop: Event
-) -> Answer:
+def _ask(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
     try:
         return ask(session, request, patience, stop)
     except NoConnection:

@@ -6,14 +6,12 @@ for and again when it is written, because in between another may have prepared t
 
 from collections.abc import Iterable
 
-import requests
-from requests.auth import AuthBase
-
 from maap_tui.errors import MaapError, SettingsError
 from maap_tui.models.secret import Secret
 from maap_tui.models.stac import urlsplit_path
 
-from .http import origin_of, require_safe_url
+from .origins import origin_of, require_safe_url
+from .request import Signable
 
 PUBLIC_PATH = "/public/"
 """Previews below such a path need no token and get none."""
@@ -35,7 +33,7 @@ class TokenScope:
             return False
 
 
-class BearerAuth(AuthBase):
+class BearerAuth:
     """Writes the access token on requests within its scope, and on no others."""
 
     def __init__(self, token: Secret, number: int, scope: TokenScope) -> None:
@@ -44,7 +42,7 @@ class BearerAuth(AuthBase):
         self._token = token
         self._scope = scope
 
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def __call__(self, request: Signable) -> Signable:
         if self._scope.covers(request.url or ""):
             request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return request

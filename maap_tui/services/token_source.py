@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
 
-from requests.auth import AuthBase
-
 from maap_tui.errors import Cancelled, CredentialsError, MaapError, TokenRefused
 from maap_tui.models.secret import Secret
 from maap_tui.models.sign_in import TOKEN_PAGE
@@ -15,7 +13,7 @@ from maap_tui.models.text import clean
 
 from .clock import uptime
 from .credentials import Credentials, CredentialsFile
-from .http import NO_AUTH, new_session
+from .http import NO_AUTH, Signature, new_session
 from .plain_files import FileStamp
 from .retrying import Patience
 from .token_exchange import ANSWER_LIMIT, BUSY_STATUSES, Granted, GrantRefused, exchange
@@ -72,7 +70,7 @@ class TokenSource:
         self._exchanges = 0
         self._failure: MaapError | None = None
 
-    def auth_for(self, url: str, stop: Event) -> AuthBase:
+    def auth_for(self, url: str, stop: Event) -> Signature:
         """What signs a request to `url`; buys a token first if one is due and none is fresh.
 
         Raises `CredentialsError`, `TokenRefused`, `NoConnection` or `Cancelled`.
@@ -84,7 +82,7 @@ class TokenSource:
             held = self._renewed(self._is_fresh, stop)
         return BearerAuth(held.token, held.number, self._scope)
 
-    def renew(self, rejected: AuthBase, stop: Event) -> None:
+    def renew(self, rejected: Signature, stop: Event) -> None:
         """Buys a new token after `rejected` was answered with 401; once for all who ask.
 
         Does nothing when a newer token is here already. Raises as `auth_for`.

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from maap_tui.services.http import Session
+from maap_tui.services.library import LibrarySession
 from tests.services.certificates import make_certificate
 from tests.services.queue_kit import Kit
 from tests.services.server import Server
@@ -154,3 +156,20 @@ def shelf(tmp_path: Path, server: Server, wait_for: WaitFor) -> Iterator[Shelf]:
     made = Shelf(tmp_path, server, wait_for)
     yield made
     made.close()
+
+
+@pytest.fixture(params=["direct", "library"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to a server: without a proxy, and as if there were one for others."""
+    chosen: str = request.param
+    if chosen == "library":
+        monkeypatch.setattr(Session, "way_to", by_library)
+    return chosen
+
+
+def by_library(session: Session, url: str) -> LibrarySession:
+    """The way that a session takes where a proxy is named."""
+    made: LibrarySession | None = getattr(session, "_library", None)
+    if made is None:
+        session._library = made = LibrarySession(session._pool_size)
+    return made

@@ -6,24 +6,29 @@ from threading import Event
 from time import monotonic
 
 import pytest
-import requests
 
 from maap_tui.errors import Cancelled, NoConnection
 from maap_tui.services.exchange import SLOWEST, End, Pace
-from maap_tui.services.http import Dropped, Response, Timeouts, new_session, read_capped, send
+from maap_tui.services.http import (
+    Dropped,
+    Request,
+    Response,
+    Timeouts,
+    new_session,
+    read_capped,
+    send,
+)
 from tests.services.server import Server, Talk
 
 SHORT = Timeouts(connect=0.3, read=0.3, stall=0.3)
 
 LONG = Timeouts(connect=30, read=30, stall=30)
 
-pytestmark = pytest.mark.usefixtures("no_threads_left")
+pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 
 def get(url: str, timeouts: Timeouts = LONG, stop: Event | None = None) -> Response:
-    return send(
-        new_session(), requests.Request("GET", url), timeouts=timeouts, stop=stop or Event()
-    )
+    return send(new_session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
 
 
 def body(response: Response) -> bytes:

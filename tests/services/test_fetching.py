@@ -8,7 +8,7 @@ from maap_tui.services.transfer_state import Busy, FreshTokenRefused, WrongConte
 from tests.services.server import Server
 from tests.services.transfer_kit import CONTENT, Attempts, TestBearer, make_request, says, whole
 
-pytestmark = pytest.mark.usefixtures("no_threads_left")
+pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 
 def test_web_page_is_not_taken_for_the_product(attempts: Attempts, server: Server) -> None:

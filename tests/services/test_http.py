@@ -5,7 +5,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from maap_tui import __version__
 from maap_tui.errors import CatalogError, InputError, NoConnection
 from maap_tui.services.http import (
     Dropped,
+    Request,
     Response,
     Timeouts,
     backoff,
@@ -21,19 +21,18 @@ from maap_tui.services.http import (
     retry_after,
     send,
 )
+from maap_tui.services.library import LibrarySession
 from tests.services.server import Server, Talk
 
 WaitFor = Callable[[Callable[[], object]], None]
 
 LONG = Timeouts(connect=30, read=30, stall=30)
 
-pytestmark = pytest.mark.usefixtures("no_threads_left")
+pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 
 def get(url: str, timeouts: Timeouts = LONG, stop: Event | None = None) -> Response:
-    return send(
-        new_session(), requests.Request("GET", url), timeouts=timeouts, stop=stop or Event()
-    )
+    return send(new_session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
 
 
 def body(response: Response) -> bytes:
@@ -52,7 +51,7 @@ def test_connection_is_used_again_after_a_whole_body(server: Server) -> None:
     url = server.on("/a", lambda talk: talk.answer(200, b"x" * 50_000))
     session = new_session()
     for _ in range(3):
-        request = requests.Request("GET", url)
+        request = Request("GET", url)
         assert len(body(send(session, request, timeouts=LONG, stop=Event()))) == 50_000
     session.close()
     assert server.connections == 1
@@ -63,7 +62,7 @@ def test_kept_connection_that_the_server_closed_is_replaced(server: Server) -> N
     session = new_session()
     statuses = []
     for _ in range(2):
-        request = requests.Request("GET", url)
+        request = Request("GET", url)
         with send(session, request, timeouts=LONG, stop=Event()) as response:
             statuses.append(response.status)
             body(response)
@@ -73,9 +72,9 @@ def test_kept_connection_that_the_server_closed_is_replaced(server: Server) -> N
 def test_post_is_never_sent_twice(server: Server) -> None:
     url = server.script("/a", lambda talk: talk.answer(200), Talk.close, lambda t: t.answer(204))
     session = new_session()
-    body(send(session, requests.Request("POST", url), timeouts=LONG, stop=Event()))
+    body(send(session, Request("POST", url), timeouts=LONG, stop=Event()))
     with pytest.raises(Dropped):
-        send(session, requests.Request("POST", url), timeouts=LONG, stop=Event())
+        send(session, Request("POST", url), timeouts=LONG, stop=Event())
     session.close()
 
 
@@ -83,7 +82,7 @@ def test_connection_with_an_unread_rest_is_not_used_again(server: Server) -> Non
     url = server.on("/a", lambda talk: talk.answer(200, b"x" * 50_000))
     session = new_session()
     for _ in range(2):
-        with send(session, requests.Request("GET", url), timeouts=LONG, stop=Event()) as response:
+        with send(session, Request("GET", url), timeouts=LONG, stop=Event()) as response:
             assert response.readinto(memoryview(bytearray(10))) == 10
     assert server.connections == 2
 
@@ -116,7 +115,7 @@ def test_redirect_is_returned_and_not_followed(server: Server) -> None:
 def test_session_by_itself_follows_no_redirect_either(server: Server) -> None:
     server.on("/b", lambda talk: talk.answer(200))
     url = server.on("/a", lambda talk: talk.answer(302, b"", "Location: /b"))
-    with new_session() as session:
+    with LibrarySession(1) as session:
         assert session.get(url, timeout=5).status_code == 302
     assert not server.asked("/b")
 
@@ -180,7 +179,7 @@ def test_contradicting_lengths_are_not_http(server: Server) -> None:
 @pytest.mark.rule(10)
 def test_request_that_cannot_be_written_does_not_show_its_secret(server: Server) -> None:
     for value in ("planted\r\nX-Evil: 1", "planted\u20ac"):
-        request = requests.Request("GET", server.url("/a"), headers={"Authorization": value})
+        request = Request("GET", server.url("/a"), headers={"Authorization": value})
         with pytest.raises(CatalogError) as caught:
             send(new_session(), request, timeouts=LONG, stop=Event())
         assert "planted" not in str(caught.value)

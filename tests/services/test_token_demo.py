@@ -5,7 +5,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-import requests
 
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.landmarks import COLLECTIONS, PRINTED
@@ -15,7 +14,7 @@ from maap_tui.models.stac import assets_of
 from maap_tui.services.auth import SignInService
 from maap_tui.services.catalog import CatalogSettings, StacCatalog
 from maap_tui.services.credentials import CredentialsFile
-from maap_tui.services.http import NO_AUTH, Timeouts, new_session, send
+from maap_tui.services.http import NO_AUTH, Request, Timeouts, new_session, send
 from maap_tui.services.token_source import TokenSettings, TokenSource
 
 STOP = Event()
@@ -31,7 +30,7 @@ def tokens(demo_world: DemoWorld, tmp_path: Path) -> Iterator[TokenSource]:
 
 def status_of(url: str, tokens: TokenSource) -> int:
     with new_session() as session:
-        request = requests.Request("GET", url)
+        request = Request("GET", url)
         auth = tokens.auth_for(url, STOP)
         with send(session, request, timeouts=Timeouts(), stop=STOP, auth=auth) as response:
             return response.status

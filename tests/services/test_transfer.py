@@ -21,7 +21,7 @@ from tests.services.transfer_kit import (
     whole,
 )
 
-pytestmark = pytest.mark.usefixtures("no_threads_left")
+pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 STRONG, OTHER = 'ETag: "one"', 'ETag: "two"'
 

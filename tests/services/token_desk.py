@@ -8,11 +8,11 @@ from urllib.parse import parse_qs
 
 import pytest
 import requests
-from requests.auth import AuthBase
 
 from maap_tui.errors import MaapError
 from maap_tui.services.credentials import CredentialsFile
 from maap_tui.services.http import Timeouts
+from maap_tui.services.request import Signature
 from maap_tui.services.retrying import Patience
 from maap_tui.services.token_source import TokenSettings, TokenSource
 from tests.services.server import Handler, Server
@@ -68,7 +68,7 @@ def refused(code: str, description: str = "", status: int = 400) -> Handler:
     return said({"error": code, "error_description": description}, status)
 
 
-def header(auth: AuthBase, url: str = FILE) -> str | None:
+def header(auth: Signature, url: str = FILE) -> str | None:
     """What `auth` makes of a request to `url`."""
     return requests.Request("GET", url, auth=auth).prepare().headers.get("Authorization")
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
-import requests
-from requests.auth import AuthBase
-
 from maap_tui.errors import MaapError
 from maap_tui.models.transfer import JobRequest, Verification
 from maap_tui.services.fetching import Fetcher
 from maap_tui.services.http import NO_AUTH, Timeouts, new_session, origin_of
+from maap_tui.services.request import Signable, Signature
 from maap_tui.services.transfer import Transfer
 from maap_tui.services.transfer_state import Order, PartRecord, Progress, TransferSettings
 from tests.services.server import Handler
@@ -25,11 +23,11 @@ CONTENT = bytes(range(251)) * 4000
 HALF = len(CONTENT) // 2
 
 
-class NumberedToken(AuthBase):
+class NumberedToken:
     def __init__(self, number: int) -> None:
         self.number = number
 
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def __call__(self, request: Signable) -> Signable:
         request.headers["Authorization"] = f"Bearer token-{self.number}"
         return request
 
@@ -45,14 +43,14 @@ class TestBearer:
         self.error: MaapError | None = None
         self._lock = Lock()
 
-    def auth_for(self, url: str, stop: Event) -> AuthBase:
+    def auth_for(self, url: str, stop: Event) -> Signature:
         if origin_of(url) not in self.origins:
             return NO_AUTH
         if self.error is not None:
             raise self.error
         return NumberedToken(self.number)
 
-    def renew(self, rejected: AuthBase, stop: Event) -> None:
+    def renew(self, rejected: Signature, stop: Event) -> None:
         with self._lock:
             if isinstance(rejected, NumberedToken) and rejected.number == self.number:
                 self.number += 1

@@ -6,8 +6,6 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event
 
-import requests
-
 from maap_tui.errors import Cancelled, CatalogError, TransferError
 from maap_tui.models.preview import Picture, Preview
 from maap_tui.models.text import format_bytes
@@ -15,7 +13,7 @@ from maap_tui.models.transfer import JobRequest
 
 from ..bearer import Bearer
 from ..fetching import Fetcher, as_transfer_error
-from ..http import Response, new_session
+from ..http import Response, Session, new_session
 from ..transfer_state import TransferSettings
 from .decoding import decode, kind_of
 from .keeping import KeptPictures
@@ -44,7 +42,7 @@ class PreviewService:
         self._bearer = bearer
         self._kept = kept
         self._turns = BoundedSemaphore(AT_ONCE)
-        self._sessions: SimpleQueue[requests.Session] = SimpleQueue()
+        self._sessions: SimpleQueue[Session] = SimpleQueue()
 
     def picture(self, preview: Preview, box: tuple[int, int], stop: Event) -> Picture:
         """The picture of `preview`, decoded to at most `box`; fetched if it is not kept."""
@@ -102,7 +100,7 @@ class PreviewService:
         return bytes(content)
 
     @contextmanager
-    def _turn(self, stop: Event) -> Iterator[requests.Session]:
+    def _turn(self, stop: Event) -> Iterator[Session]:
         """A session of one's own, as soon as it is one's turn."""
         while not self._turns.acquire(timeout=_TICK):
             if stop.is_set():
@@ -116,7 +114,7 @@ class PreviewService:
         finally:
             self._turns.release()
 
-    def _session(self) -> requests.Session:
+    def _session(self) -> Session:
         try:
             return self._sessions.get_nowait()
         except Empty:
