@@ -8,7 +8,9 @@ from maap_tui.models.batch import BatchResult, RowReport, RowState
 from maap_tui.models.batch_report import batch_csv, batch_json, totals_in_words
 from maap_tui.models.catalog import Item
 from maap_tui.models.newest import NewestOnly
+from maap_tui.models.rules.chain import RuleChain
 
+from .choosing import chosen
 from .context import Context
 from .filter_text import look_at_filter
 from .item_formats import item_writer
@@ -19,7 +21,7 @@ from .search_options import Asked
 _FAILURES_TOLD = 5
 
 
-def run_batch(asked: Asked, arguments: Namespace, context: Context) -> int:
+def run_batch(asked: Asked, arguments: Namespace, rules: RuleChain | None, context: Context) -> int:
     """Writes every granule once, also those of a batch that was stopped or lost the network."""
     if arguments.count:
         raise InputError("--count tells of one search, not of a batch.", hint="Leave out one.")
@@ -28,9 +30,10 @@ def run_batch(asked: Asked, arguments: Namespace, context: Context) -> int:
         look_at_filter(asked.query, context, stop)
         batch = _Batch(asked, context)
         batch.search(stop)
+        items = _in_order(_wanted(batch.result, asked, context), asked.query.sortby)
+        items = list(chosen(items, rules, asked.area, context, stop))
     writer = item_writer(arguments.format, context.console, arguments.assets, batch.names_of)
-    items = _wanted(batch.result, asked, context)
-    writer.add(_in_order(items, asked.query.sortby))
+    writer.add(items)
     writer.finish(len(items))
     if path is not None:
         is_json = path.suffix.lower() == ".json"

@@ -16,7 +16,7 @@ from .arguments import add_setting
 from .context import Context
 from .item_input import read_items
 from .outcome import tell_about
-from .search_options import add_assets_option, add_search_options
+from .search_options import add_assets_option, add_choose_option, add_search_options
 
 _SEARCH_OPTIONS = (
     "bbox",
@@ -39,6 +39,7 @@ _SEARCH_OPTIONS = (
 def add_choice_options(parser: ArgumentParser) -> None:
     """What says which files are meant, and where they go."""
     add_search_options(parser)
+    add_choose_option(parser)
     parser.add_argument(
         "--from",
         dest="source",
@@ -89,22 +90,33 @@ def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
             "--from takes granules that were found already: no collection or search option "
             "can be used with it.",
         )
-    return read_items(arguments.source, context.console)
+    if arguments.choose is None:
+        return read_items(arguments.source, context.console)
+    from .choosing import chosen, read_rules
+
+    rules = read_rules(arguments, None)
+    items = read_items(arguments.source, context.console)
+    with context.interrupts.gently() as stop:
+        return chosen(items, rules, None, context, stop)
 
 
 def _found(arguments: Namespace, context: Context) -> Sequence[Item]:
     """By a search; who brings granules along does not pay for loading it."""
     from .batch import searched
+    from .choosing import chosen, read_rules
     from .filter_text import look_at_filter
     from .search import asked_pages
     from .search_options import read_search
 
     asked = read_search(arguments, context.services)
+    rules = read_rules(arguments, asked.area)
     with context.interrupts.gently() as stop:
         look_at_filter(asked.query, context, stop)
         if asked.is_batch:
-            return searched(asked, context, stop)
-        return [item for page in asked_pages(asked, context, stop) for item in page.items]
+            items = searched(asked, context, stop)
+        else:
+            items = [item for page in asked_pages(asked, context, stop) for item in page.items]
+        return chosen(items, rules, asked.area, context, stop)
 
 
 def require_room(plan: DownloadPlan) -> None:

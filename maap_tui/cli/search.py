@@ -14,17 +14,25 @@ from maap_tui.models.text import count_noun
 from maap_tui.services import Catalog
 
 from .batch import run_batch
+from .choosing import Chooser, read_rules
 from .console import Console
 from .context import Context, Verb
 from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
 from .remembering import remember, remember_count
-from .search_options import Asked, add_assets_option, add_search_options, read_search
+from .search_options import (
+    Asked,
+    add_assets_option,
+    add_choose_option,
+    add_search_options,
+    read_search,
+)
 from .unknown_collections import refuse_unknown
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_search_options(parser)
+    add_choose_option(parser)
     add_assets_option(parser)
     parser.add_argument("--format", choices=FORMATS, default="table")
     parser.add_argument(
@@ -38,19 +46,27 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
     asked = read_search(arguments, context.services)
+    rules = read_rules(arguments, asked.area)
+    if rules is not None and arguments.count:
+        raise InputError(
+            "--count asks the catalogue, which cannot choose by rule.", hint="Leave out one."
+        )
     if asked.is_batch:
-        return run_batch(asked, arguments, context)
+        return run_batch(asked, arguments, rules, context)
     if arguments.report is not None:
         raise InputError("--report tells of the places of --batch.", hint="Leave it out.")
     if arguments.count:
         note_area(asked.area, console)
         return _count(asked.query, context)
     writer = item_writer(arguments.format, console, arguments.assets)
-    is_quiet = writer.is_streaming and console.is_out_terminal
+    is_quiet = writer.is_streaming and console.is_out_terminal and rules is None
     matched: int | None = None
     with context.interrupts.gently() as stop:
         look_at_filter(asked.query, context, stop)
-        for page in asked_pages(asked, context, stop, is_quiet=is_quiet):
+        found = asked_pages(asked, context, stop, is_quiet=is_quiet)
+        if rules is not None:
+            found = Chooser(rules, asked.area, context, stop).pages(found)
+        for page in found:
             matched = page.matched if page.matched is not None else matched
             writer.add(page.items)
         writer.finish(matched)
@@ -157,6 +173,7 @@ VERB = Verb(
     summary="Find granules in one or more collections.",
     add_arguments=_add_arguments,
     run=_run,
+    is_desk_work=True,
     description=(
         "Find granules in one or more collections, newest first. Conditions are joined by AND.\n"
         "The tutorial's search by bounding box:\n\n"

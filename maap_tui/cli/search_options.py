@@ -104,6 +104,17 @@ def add_batch_options(parser: ArgumentParser) -> None:
     )
 
 
+def add_choose_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--choose",
+        metavar="RULES",
+        help="Of what was found only what these rules leave, each of what the one before left: "
+        "'newest baseline, coverage > 60 %%, not on disk'; others are newest of duplicates, one "
+        "per frame|track|orbit|day (by coverage), all of TYPE + TYPE (per orbit), nearest to "
+        "2026-04-02, nearest to 12:00 per day, not queued, every 3rd, size < 2 GB",
+    )
+
+
 def add_assets_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--assets",

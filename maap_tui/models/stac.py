@@ -73,7 +73,7 @@ def properties_of(item: Item) -> dict[str, str]:
 
 def bbox_of(item: Item) -> BBox | None:
     """The item's bounding box, when it has a usable one."""
-    return _bbox(item.as_dict().get("bbox"))
+    return read_bbox(item.as_dict().get("bbox"))
 
 
 def collection_from_stac(raw: object) -> Collection:
@@ -278,10 +278,11 @@ def _interval(extent: Mapping[str, Any]) -> tuple[str, str]:
 
 def _first_bbox(spatial: Mapping[str, Any]) -> BBox | None:
     boxes = _sequence(spatial.get("bbox"))
-    return _bbox(boxes[0]) if boxes else None
+    return read_bbox(boxes[0]) if boxes else None
 
 
-def _bbox(value: object) -> BBox | None:
+def read_bbox(value: object) -> BBox | None:
+    """The box of four or six numbers; `None` where they are none."""
     numbers = _sequence(value)
     if len(numbers) == 6:
         numbers = [*numbers[:2], *numbers[3:5]]

@@ -134,6 +134,12 @@ class Areas(Protocol):
     def coverage(self, area: Area, item: Item) -> Coverage | None:
         """How much of `area` the granule covers; `None` where one has no usable shape. Blocks."""
 
+    def coverages(
+        self, area: Area, items: Sequence[Item], stop: Event
+    ) -> Iterator[Sequence[Coverage | None]]:
+        """The same of many granules in their order, some at a time and much sooner than one by
+        one; raises `Cancelled` when `stop` is set."""
+
     def forget(self, name: str) -> None:
         """Deletes one of them; raises `InputError` for an unknown one, or `StorageError`."""
 

@@ -6,12 +6,13 @@ to mend it, and the area says so; what cannot be mended is refused in one senten
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
-from maap_tui.errors import InputError, StorageError
+from maap_tui.errors import Cancelled, InputError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import AreaWish, Circle, read_numbers
 from maap_tui.models.catalog import Item
@@ -23,7 +24,7 @@ from maap_tui.models.text import clean
 
 from .area.budget import Budget
 from .area.choosing import Chooser
-from .area.coverage import coverage_of
+from .area.coverage import coverage_of, coverages_of
 from .area.features import Feature
 from .area.files import FileReader, meant
 from .area.geojson import read_geojson
@@ -36,6 +37,7 @@ from .area.wkt import is_wkt, read_wkt
 
 _URL_LIMIT = 6_000
 _LONGEST_PATH = 4_096
+_MEASURED_AT_ONCE = 100
 _SUFFIXES = frozenset(
     (".geojson", ".json", ".wkt", ".txt", ".kml", ".kmz", ".gpkg", ".zip", ".shp", ".shx", ".dbf")
 )
@@ -82,6 +84,15 @@ class AreaReader:
 
     def coverage(self, area: Area, item: Item) -> Coverage | None:
         return coverage_of(area, item)
+
+    def coverages(
+        self, area: Area, items: Sequence[Item], stop: Event
+    ) -> Iterator[Sequence[Coverage | None]]:
+        found = coverages_of(area, items)
+        while lot := list(islice(found, _MEASURED_AT_ONCE)):
+            yield lot
+            if stop.is_set():
+                raise Cancelled("Stopped while coverage was measured.")
 
     def forget(self, name: str) -> None:
         self._require_library().delete(name)

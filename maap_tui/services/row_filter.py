@@ -34,7 +34,7 @@ class _RowJudge:
     def __init__(self, expression: Any, names: frozenset[str]) -> None:
         self._matches = expression.matches
         self._top = sorted(names & _TOP)
-        self._read = _reader(sorted(names - _TOP), self._top)
+        self._read = document_reader(sorted(names - _TOP), self._top)
         self._names = self._top + sorted(names - _TOP)
         self._known: dict[tuple[Any, ...], bool | None] = {}
 
@@ -72,7 +72,7 @@ def _names(node: object) -> Iterator[str]:
             yield from _names(value)
 
 
-def _reader(inner: list[str], outer: list[str]) -> Callable[[Item], tuple[Any, ...]]:
+def document_reader(inner: list[str], outer: list[str]) -> Callable[[Item], tuple[Any, ...]]:
     """Reads these properties and members of a document, a missing one as null."""
     import msgspec
 

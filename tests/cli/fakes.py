@@ -134,6 +134,14 @@ class FakeAreas:
     def coverage(self, area: Area, item: Item) -> Coverage | None:
         return Coverage(0.12, touches=True)
 
+    def coverages(
+        self, area: Area, items: Sequence[Item], stop: Event
+    ) -> Iterator[Sequence[Coverage | None]]:
+        for item in items:
+            if stop.is_set():
+                raise Cancelled("stopped")
+            yield [self.coverage(area, item)]
+
     def kept(self) -> tuple[KeptArea, ...]:
         return ()
 

@@ -137,7 +137,8 @@ class OnDisk:
         return "on disk" if self.is_wanted else "not on disk"
 
     def left(self, items: Sequence[Item], facts: Facts) -> Left:
-        return Left([item for item in items if (item.key in facts.on_disk) is self.is_wanted])
+        found = facts.on_disk(items)
+        return Left([item for item in items if (item.key in found) is self.is_wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class Queued:
         return "queued" if self.is_wanted else "not queued"
 
     def left(self, items: Sequence[Item], facts: Facts) -> Left:
-        return Left([item for item in items if (item.key in facts.queued) is self.is_wanted])
+        found = facts.queued(items)
+        return Left([item for item in items if (item.key in found) is self.is_wanted])
 
 
 @dataclass(frozen=True, slots=True)

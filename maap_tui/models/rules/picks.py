@@ -12,10 +12,12 @@ from ..invalid import InvalidInput
 from ..time_range import TimeRange, plain
 from .facts import Facts, Left, best_of, without
 from .kinds import coverage_of
-from .places import Place, overpass_of, place_of, recency, seconds
+from .places import Place, overpass_of, place_of, seconds
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _DAY = 86_400
+_LAST = float("-inf")
+"""The rank of what nothing is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,17 @@ class OnePer:
         where = place_of(self.place)
         return best_of(items, map(where, items), self._ranks(items, facts), self.place.lacking)
 
-    def _ranks(self, items: Sequence[Item], facts: Facts) -> Sequence[tuple[object, ...]]:
-        newest = [recency(item) for item in items]
-        if self.by is By.NEWEST:
-            return newest
-        if self.by is By.OLDEST:
-            return [(known, -start, version) for known, start, version in newest]
-        shares = coverage_of(items, facts)
-        return [(-1.0 if s is None else s, n) for s, n in zip(shares, newest, strict=True)]
+    def _ranks(self, items: Sequence[Item], facts: Facts) -> Sequence[float]:
+        if self.by is By.COVERAGE:
+            return [-1.0 if share is None else share for share in coverage_of(items, facts)]
+        starts = [seconds(item.start) for item in items]
+        sign = -1.0 if self.by is By.OLDEST else 1.0
+        return [_LAST if start is None else start * sign for start in starts]
 
 
 def _nearness(distance: tuple[float, float] | None) -> tuple[float, float]:
     """Greater for what is nearer."""
-    return (float("-inf"), 0.0) if distance is None else (-distance[0], -distance[1])
+    return (_LAST, 0.0) if distance is None else (-distance[0], -distance[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Nearest:
 
     def left(self, items: Sequence[Item], facts: Facts) -> Left:
         distance = self.moment.distance(facts.now)
-        ranks = [(_nearness(distance(item)), recency(item)) for item in items]
+        ranks = [_nearness(distance(item)) for item in items]
         if self.place is None:
             groups: list[Hashable | None] = [_alike(item) for item in items]
             return best_of(items, groups, ranks, "a start")

@@ -4,6 +4,7 @@ Longitude against the sine of latitude is one: shares of areas are right at any 
 over the antimeridian are cut there first; what cannot be made sense of has no coverage.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import InputError
@@ -11,8 +12,9 @@ from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox
-from maap_tui.models.stac import bbox_of
+from maap_tui.models.stac import read_bbox
 
+from ..row_filter import document_reader
 from .antimeridian import crosses, cut
 
 if TYPE_CHECKING:
@@ -29,19 +31,44 @@ LONGEST_DOCUMENT = 300_000
 
 def coverage_of(area: Area, item: Item) -> Coverage | None:
     """The coverage, or `None` when one of the two has no usable shape."""
+    return next(coverages_of(area, (item,)))
+
+
+def coverages_of(area: Area, items: Iterable[Item]) -> Iterator[Coverage | None]:
+    """The same of many granules, for which the area is only taken apart once."""
+    wanted = _usable(_of_area, area)
+    if wanted is None:
+        yield from (None for _ in items)
+        return
     import shapely
 
-    if len(item.document) > LONGEST_DOCUMENT:
-        return None
+    shapely.prepare(wanted)
+    whole = wanted.area
+    read = document_reader([], ["geometry", "bbox"])
+    for item in items:
+        footprint = _usable(_of_item, item, read)
+        yield None if footprint is None else _compared(wanted, whole, footprint)
+
+
+def _usable(shape_of: "Callable[..., BaseGeometry | None]", *given: Any) -> "BaseGeometry | None":
+    import shapely
+
     try:
-        wanted, footprint = _of_area(area), _of_item(item)
-        if wanted is None or footprint is None:
-            return None
+        return shape_of(*given)
+    except (*_NONSENSE, shapely.errors.ShapelyError):
+        return None
+
+
+def _compared(wanted: "BaseGeometry", whole: float, footprint: "BaseGeometry") -> Coverage | None:
+    import shapely
+
+    try:
         if not shapely.intersects(wanted, footprint):
             return Coverage(0.0, touches=False)
-        whole = wanted.area
-        share = shapely.intersection(wanted, footprint).area / whole if whole else 0.0
-    except (*_NONSENSE, shapely.errors.ShapelyError):
+        if not whole:
+            return Coverage(0.0, touches=True)
+        share = shapely.intersection(wanted, footprint).area / whole
+    except shapely.errors.ShapelyError:
         return None
     return Coverage(min(1.0, share), touches=True)
 
@@ -52,11 +79,13 @@ def _of_area(area: Area) -> "BaseGeometry | None":
     return None if area.geometry is None else _flat(area.geometry.as_dict())
 
 
-def _of_item(item: Item) -> "BaseGeometry | None":
-    geometry = item.as_dict().get("geometry")
+def _of_item(item: Item, read: Callable[[Item], tuple[Any, ...]]) -> "BaseGeometry | None":
+    if len(item.document) > LONGEST_DOCUMENT:
+        return None
+    geometry, numbers = read(item)
     if isinstance(geometry, dict):
         return _flat(geometry)
-    box = bbox_of(item)
+    box = read_bbox(numbers)
     return None if box is None else _of_box(box)
 
 

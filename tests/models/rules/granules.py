@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.rules.chain import RuleChain
-from maap_tui.models.rules.facts import Facts
+from maap_tui.models.rules.facts import Facts, Finds
 
 
 def earthcare(
@@ -63,6 +63,12 @@ def shares(known: Mapping[str, float | None]) -> Facts:
         return [known[item.id] for item in items]
 
     return Facts(coverage=measure)
+
+
+def held(*items: Item) -> Finds:
+    """A place where these are."""
+    keys = {item.key for item in items}
+    return lambda asked: keys
 
 
 def chosen(text: str, items: Sequence[Item], facts: Facts | None = None) -> list[Item]:

@@ -10,7 +10,16 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.rules.chain import RuleChain, Step
 from maap_tui.models.rules.facts import Facts
-from tests.models.rules.granules import biomass, chosen, dated, earthcare, foreign, remark, shares
+from tests.models.rules.granules import (
+    biomass,
+    chosen,
+    dated,
+    earthcare,
+    foreign,
+    held,
+    remark,
+    shares,
+)
 
 OLD, NEW, LATER = (
     earthcare(baseline="AE"),
@@ -159,12 +168,12 @@ def test_coverage_without_an_area_is_a_mistake(text: str) -> None:
 def test_only_what_earlier_rules_left_is_measured() -> None:
     facts = shares({OTHER.id: 0.9})
     assert chosen("newest baseline, not on disk, coverage > 60 %", [OTHER], facts) == [OTHER]
-    on_disk = Facts(facts.coverage, on_disk={NEW.key})
+    on_disk = Facts(facts.coverage, on_disk=held(NEW))
     assert chosen("not on disk, coverage > 60 %", [NEW, OTHER], on_disk) == [OTHER]
 
 
 def test_disk_and_queue() -> None:
-    facts = Facts(on_disk={OLD.key}, queued={NEW.key})
+    facts = Facts(on_disk=held(OLD), queued=held(NEW))
     items = [OLD, NEW, OTHER]
     assert chosen("not on disk", items, facts) == [NEW, OTHER]
     assert chosen("on disk", items, facts) == [OLD]
@@ -213,7 +222,7 @@ def test_every_nth_and_size() -> None:
 
 def test_a_chain_tells_what_each_rule_left_out() -> None:
     told: list[Step] = []
-    facts = Facts(shares({LATER.id: 0.9, OTHER.id: 0.5}).coverage, on_disk={LATER.key})
+    facts = Facts(shares({LATER.id: 0.9, OTHER.id: 0.5}).coverage, on_disk=held(LATER))
     chain = RuleChain.parse("newest baseline, coverage > 60 %, on disk")
     done = chain.choose([OLD, OTHER, LATER, NEW], facts, told.append)
     assert [(step.rule.text, step.before, step.out) for step in done.steps] == [

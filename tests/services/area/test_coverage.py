@@ -1,15 +1,18 @@
 from math import nan, radians, sin
+from threading import Event
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.errors import Cancelled
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox
-from maap_tui.services.area.coverage import coverage_of
+from maap_tui.services.area.coverage import coverage_of, coverages_of
+from maap_tui.services.areas import AreaReader
 
 
 def item(geometry: Any, **raw: Any) -> Item:
@@ -37,6 +40,28 @@ def test_half_is_half_at_any_latitude() -> None:
 def test_the_northern_part_of_a_box_is_smaller() -> None:
     expected = (sin(radians(80)) - sin(radians(70))) / (sin(radians(80)) - sin(radians(60)))
     assert share(BBox(0, 60, 10, 80), square(0, 70, 10, 80)) == pytest.approx(expected, rel=1e-3)
+
+
+def test_many_are_measured_like_each() -> None:
+    shapes = [square(west, 0, west + 10, 10) for west in range(-5, 15, 3)]
+    items = [
+        *map(item, shapes),
+        item(None),
+        item({"type": "Polygon"}),
+        item(None, bbox=[0, 0, 5, 5]),
+    ]
+    area = Area("a", bbox=BBox(0, 0, 10, 10))
+    assert list(coverages_of(area, items)) == [coverage_of(area, each) for each in items]
+    assert list(coverages_of(Area("nowhere"), items)) == [None] * len(items)
+
+
+def test_measuring_many_is_stopped_between_lots() -> None:
+    stop = Event()
+    lots = AreaReader().coverages(Area("a", bbox=BBox(0, 0, 1, 1)), [item(None)] * 1_000, stop)
+    assert len(next(lots)) < 1_000
+    stop.set()
+    with pytest.raises(Cancelled):
+        next(lots)
 
 
 def test_over_the_antimeridian() -> None:
