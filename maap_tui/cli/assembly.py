@@ -12,6 +12,8 @@ from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
+    Baskets,
+    BasketStore,
     Batches,
     Catalog,
     Downloads,
@@ -49,6 +51,8 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         batches=lazy.batches,
         previews=lazy.previews,
         list_views=lazy.list_views,
+        baskets=lazy.baskets,
+        basket_store=lazy.basket_store,
     )
 
 
@@ -153,6 +157,25 @@ class LazyServices:
         from maap_tui.services.batch import BatchSearcher
 
         return BatchSearcher(self.catalog, self.areas, self._settings.state_dir)
+
+    @cached_property
+    def basket_store(self) -> BasketStore:
+        from maap_tui.services.basket.file import BasketFile
+        from maap_tui.services.relinking import moved_document
+
+        url = self._settings.catalog
+        relinked = partial(moved_document, url=url) if self._is_demo else None
+        store = BasketFile(self._settings.state_dir, relinked)
+        self._stack.callback(store.close)
+        return store
+
+    @cached_property
+    def baskets(self) -> Baskets:
+        from maap_tui.services.basket.keeper import BasketKeeper
+
+        keeper = BasketKeeper(self.basket_store)
+        self._stack.callback(keeper.close)
+        return keeper
 
     @cached_property
     def previews(self) -> Previews:

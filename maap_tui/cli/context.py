@@ -10,6 +10,7 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
+    BasketStore,
     Batches,
     Catalog,
     Downloads,
@@ -56,6 +57,9 @@ class ServicesLike(Protocol):
 
     @property
     def searches(self) -> Searches: ...
+
+    @property
+    def basket_store(self) -> BasketStore: ...
 
 
 @dataclass(frozen=True, slots=True)

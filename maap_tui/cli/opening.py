@@ -10,6 +10,7 @@ from functools import partial
 from threading import Event, RLock, current_thread, main_thread
 from typing import Any
 
+from maap_tui.models.basket import BasketNews
 from maap_tui.models.transfer import QueueSnapshot
 from maap_tui.services import Services
 
@@ -24,7 +25,7 @@ class Opening:
 
     Who asks one of them for something in a thread waits for the first frame, then until the
     service is made. What a screen asks without a thread is answered at once: the address of the
-    catalogue, and how the queue looks (`QueueSnapshot.is_opening`).
+    catalogue, and how the queue and the basket look (`is_opening`, `is_open`).
     """
 
     def __init__(self, made: ServicesLike, catalog_url: str) -> None:
@@ -33,6 +34,7 @@ class Opening:
         self._is_drawn = Event()
         self._later = {each.name: _Later(self._way_to(each.name)) for each in fields(Services)}
         self._later["catalog"] = _CatalogLater(self._way_to("catalog"), catalog_url)
+        self._later["baskets"] = _BasketsLater(self._way_to("baskets"))
         self._later["downloads"] = _DownloadsLater(self._way_to("downloads"))
         stand_ins: dict[str, Any] = dict(self._later)
         self.services = Services(**stand_ins)
@@ -76,6 +78,16 @@ class _CatalogLater(_Later):
     def __init__(self, way: Callable[[], object], url: str) -> None:
         super().__init__(way)
         self.url = url
+
+
+class _BasketsLater(_Later):
+    """Has nothing to tell before it is made."""
+
+    def news(self) -> BasketNews:
+        if self._service is None:
+            return BasketNews(is_open=False)
+        news: BasketNews = self._service.news()
+        return news
 
 
 class _DownloadsLater(_Later):

@@ -5,7 +5,7 @@ it, and what was taken out can be brought back.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .catalog import Item
 from .text import count_noun, format_bytes
@@ -46,6 +46,22 @@ class Amount:
 
 
 NOTHING = Amount()
+
+
+@dataclass(frozen=True, slots=True)
+class BasketNews:
+    """What there is to know about the basket that is kept."""
+
+    changes: Changes = field(default_factory=dict)
+    """By others since it was asked last; at first all that is in it."""
+    is_more: bool = False
+    """Whether there is more of that: it comes in pieces that no screen stumbles over."""
+    trouble: str = ""
+    """Why it cannot be kept at this moment."""
+    notices: tuple[str, ...] = ()
+    """What has become of its file; each is given once."""
+    is_open: bool = True
+    """Whether changes are taken already."""
 
 
 class Basket:
@@ -112,7 +128,13 @@ class Basket:
 
     def clear(self) -> int:
         """Takes everything out, and says how many that were."""
-        return self.remove(list(self._items))
+        gone, self._items = self._items, {}
+        self._untold = dict.fromkeys([*self._untold, *gone])
+        if gone:
+            self._known_bytes = self._unknown = 0
+            self.change += 1
+        self._remember(gone)
+        return len(gone)
 
     def undo(self) -> int:
         """Brings back what was taken out last, and says how many came back."""
@@ -159,8 +181,9 @@ class Basket:
 
     def _tell(self, changes: Changes) -> None:
         untold = self._untold
-        for key in untold.keys() & changes.keys():
-            del untold[key]  # the order is that of the last change
+        if untold:  # the order is that of the last change
+            for key in changes:
+                untold.pop(key, None)
         untold.update(changes)
 
     def _remember(self, gone: dict[Key, Item]) -> None:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
         QuietHours,
     )
 
+from .basket_protocols import Baskets as Baskets
+from .basket_protocols import BasketStore as BasketStore
+
 LOG_NAME = "maap-tui.log"
 """The log's file in the state folder."""
 
@@ -320,3 +323,5 @@ class Services:
     batches: Batches
     previews: Previews
     list_views: ListViews
+    baskets: Baskets
+    basket_store: BasketStore

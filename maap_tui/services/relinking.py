@@ -1,5 +1,7 @@
 """Links that were not kept whole are asked of the catalogue again."""
 
+import re
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
@@ -14,6 +16,7 @@ from maap_tui.services import Catalog
 from .fetching import as_transfer_error
 from .origins import is_loopback, origin_of
 
+_LOOPBACK = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?=[/\"?#])")
 LinkFinder = Callable[[JobRequest, Event], str]
 """The link that the catalogue has for a request now, empty if it has none; raises `MaapError`."""
 
@@ -47,6 +50,12 @@ def link_finder(catalog: Callable[[], Catalog]) -> LinkFinder:
         return ""
 
     return find
+
+
+def moved_document(packed: bytes, url: str) -> bytes:
+    """A packed document in which every link to this machine leads to where `url` does."""
+    now = origin_of(url).encode()
+    return zlib.compress(_LOOPBACK.sub(now, zlib.decompress(packed)), 1)
 
 
 def moved(request: JobRequest, url: str) -> JobRequest:

@@ -26,12 +26,13 @@ from maap_tui.models.transfer import (
     Verification,
 )
 from maap_tui.services import Areas, Services, Shelf
+from maap_tui.services.basket.file import BasketFile
 from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
-from tests.ui.fakes import FakeListViews, FakePreviews
+from tests.ui.fakes import FakeBaskets, FakeListViews, FakePreviews
 
 ROOT = "https://catalog.example/data"
 HOSTILE = "S2A [/x] [@click=app.quit] \x1b[2J\x9b31m\u202e"
@@ -277,6 +278,9 @@ class World:
     )
     """The real one, in the home of the test."""
 
+    basket: BasketFile = field(default_factory=lambda: BasketFile(Path.home() / "state"))
+    """The real one, in the home of the test."""
+
     @property
     def services(self) -> Services:
         return Services(
@@ -291,6 +295,8 @@ class World:
             batches=BatchSearcher(self.catalog, self.areas, Path.home() / "state"),
             previews=FakePreviews(),
             list_views=FakeListViews(),
+            baskets=FakeBaskets(),
+            basket_store=self.basket,
         )
 
     @cached_property

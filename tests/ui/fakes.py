@@ -15,6 +15,7 @@ from typing import Any
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
+from maap_tui.models.basket import BasketNews, Changes, Key
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
 from maap_tui.models.coverage import Coverage
@@ -454,6 +455,56 @@ class FakeFilters:
             raise InputError("The filter ends too early.")
         wanted = text[5:].strip("'")
         return lambda item: None if wanted.endswith("?") else item.id == wanted
+
+
+@dataclass
+class FakeBaskets:
+    """Keeps what it is given in memory; `others` is what comes of other programs."""
+
+    kept: dict[Key, Item] = field(default_factory=dict)
+    others: Changes = field(default_factory=dict)
+    """What the next look gives."""
+    notices: tuple[str, ...] = ()
+    trouble: str = ""
+    is_open: bool = True
+    is_closed: bool = False
+
+    def put(self, changes: Changes) -> None:
+        for key, item in changes.items():
+            self.kept.pop(key, None)
+            if item is not None:
+                self.kept[key] = item
+
+    def news(self) -> BasketNews:
+        if not self.is_open:
+            return BasketNews(is_open=False)
+        changes, self.others = self.others, {}
+        notices, self.notices = self.notices, ()
+        return BasketNews(changes, False, self.trouble, notices)
+
+    def close(self, timeout: float = 5.0) -> None:
+        self.is_closed = True
+
+
+@dataclass
+class FakeBasketStore:
+    """Gives `there` once, and keeps in `given` what it is given; raises `error`."""
+
+    there: Changes = field(default_factory=dict)
+    given: list[Changes] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    error: MaapError | None = None
+
+    def exchange(self, changes: Changes) -> Changes:
+        if self.error is not None:
+            raise self.error
+        if changes:
+            self.given.append(changes)
+        there, self.there = self.there, {}
+        return there
+
+    def undo(self) -> int:
+        return 0
 
 
 @dataclass

@@ -48,12 +48,13 @@ def cannot_read(error: Exception, folder: Path) -> QueueUnusable:
 
 def _unusable(verb: str, error: Exception, folder: Path, hint: str) -> QueueUnusable:
     return QueueUnusable(
-        f"Cannot {verb} the queue in {clean(folder)}: {_reason(error)}.",
+        f"Cannot {verb} the queue in {clean(folder)}: {reason_of(error)}.",
         hint="Start maap-tui again." if _is_final(error) else hint,
     )
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why the disk or the database did not do it, in words."""
     if isinstance(error, OSError):
         return clean(error.strerror or "unknown error").lower()
     return _REASONS.get(_code(error), clean(error))

@@ -33,11 +33,11 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PaneZoom
+from .basket_routing import BasketsScreen
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
 from .look_routing import LOOK_KEYS
-from .time_routing import TimesScreen
 
 PANE_TITLES = {
     "filters": "Filters",
@@ -49,7 +49,7 @@ PANE_TITLES = {
 PANE_IDS = tuple(PANE_TITLES)
 
 
-class MainScreen(TimesScreen):
+class MainScreen(BasketsScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"

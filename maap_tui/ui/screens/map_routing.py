@@ -24,6 +24,9 @@ class MapScreen(SearchesScreen):
     _mapped_run: SearchRun | None = None
     """The search whose granules are on the map."""
 
+    _mapped_change = 0
+    """The marks that are on the map."""
+
     @property
     def _map(self) -> MapPane:
         return self.query_one(MapPane)
@@ -55,7 +58,10 @@ class MapScreen(SearchesScreen):
 
     @on(GranuleList.MarksChanged)
     def _map_marks(self) -> None:
-        self._map.set_marked(self._granules.marked)
+        change = self._granules.basket.change
+        if change != self._mapped_change:  # else: only what is listed has changed
+            self._mapped_change = change
+            self._map.set_marked(self._granules.marked)
 
     @on(GranulesPane.Highlighted)
     def _map_cursor(self, message: GranulesPane.Highlighted) -> None:

@@ -73,7 +73,9 @@ class GranuleList(GranuleAccess):
 
         `matched_by` says what an item matched, where a search has several places.
         """
+        was_here = self._rows.marked_here
         self._rows.clear()
+        self._tell_if_listed(was_here)
         self.facts.begin(matched_by)
         self._rows.order = order
         self._columns.clear()
@@ -81,8 +83,9 @@ class GranuleList(GranuleAccess):
 
     def add_rows(self, items: Sequence[Item]) -> None:
         """Adds items of the same search; the cursor stays on its item."""
-        before = self.item
+        before, was_here = self.item, self._rows.marked_here
         self._rows.add(items)
+        self._tell_if_listed(was_here)
         if self._columns.measure(items, self.facts.matched_by):
             self.columns_changed()
         self.keep_cursor_on(before)
@@ -247,7 +250,16 @@ class GranuleList(GranuleAccess):
             self.refresh()
         else:
             self.refresh_row(row)
-        self.post_message(self.marks)
+        self._tell_marks()
+
+    def _tell_if_listed(self, was_here: int) -> None:
+        """Tells when more or fewer of the marks are among the rows than before."""
+        if self._rows.marked_here != was_here:
+            self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        """Whoever has this done, the list tells it: what its own pane sent would end there."""
+        self.post_message(self.marks.set_sender(self))
 
     def _range(self) -> range:
         """The rows from the anchor to the cursor, both included."""

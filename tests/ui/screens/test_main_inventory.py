@@ -14,6 +14,8 @@ from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBaskets,
+    FakeBasketStore,
     FakeBatches,
     FakeCatalog,
     FakeDownloads,
@@ -46,6 +48,8 @@ def app_over(shelf: FakeShelf) -> MaapApp:
         batches=FakeBatches(),
         previews=FakePreviews(),
         list_views=FakeListViews(),
+        baskets=FakeBaskets(),
+        basket_store=FakeBasketStore(),
     )
     return MaapApp(services, load_settings({}, {}))
 

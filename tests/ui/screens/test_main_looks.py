@@ -23,6 +23,8 @@ from maap_tui.ui.widgets.item_details import ItemDetails
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBaskets,
+    FakeBasketStore,
     FakeBatches,
     FakeCatalog,
     FakeDownloads,
@@ -97,6 +99,8 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
         batches=FakeBatches(),
         previews=previews,
         list_views=FakeListViews(),
+        baskets=FakeBaskets(),
+        basket_store=FakeBasketStore(),
     )
     it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog, downloads)
     async with it.app.run_test(size=size) as it.pilot:

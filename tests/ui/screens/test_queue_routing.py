@@ -26,6 +26,8 @@ from maap_tui.ui.screens.report import ReportScreen
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBaskets,
+    FakeBasketStore,
     FakeBatches,
     FakeCatalog,
     FakeDownloads,
@@ -66,6 +68,8 @@ class Desk:
             batches=FakeBatches(),
             previews=FakePreviews(),
             list_views=FakeListViews(),
+            baskets=FakeBaskets(),
+            basket_store=FakeBasketStore(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

@@ -1,0 +1,39 @@
+"""What may be asked of whoever keeps the basket; to be had from `maap_tui.services`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a command pays for no model that it does not use
+    from maap_tui.models.basket import BasketNews, Changes
+
+
+class BasketStore(Protocol):
+    """The basket as it is kept. Every call blocks on the disk and may raise `StorageError`."""
+
+    @property
+    def notices(self) -> list[str]:
+        """What the person has to be told of the file, oldest first."""
+
+    def exchange(self, changes: Changes) -> Changes:
+        """Writes `changes`, and gives what others have changed since the last call.
+
+        The first call gives everything there is. After an error nothing is lost: the same changes
+        may be given again.
+        """
+
+    def undo(self) -> int:
+        """Brings back what was taken out last, at most a day ago, and says how many."""
+
+
+class Baskets(Protocol):
+    """Keeps the basket while it is used. No call blocks; news are polled."""
+
+    def put(self, changes: Changes) -> None:
+        """Takes changes over; they are on the disk within a second."""
+
+    def news(self) -> BasketNews:
+        """What others have changed, and how it stands."""
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Writes what is left; safe to call twice."""
