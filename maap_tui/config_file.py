@@ -1,7 +1,5 @@
 """Reads `config.toml`, which belongs to the person: it is never written."""
 
-import difflib
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,26 +13,32 @@ _LIMIT = 2**20
 def read_toml(file: Path) -> dict[str, Any]:
     """The table in `file`, empty when there is none; raises `SettingsError` when it is unusable."""
     try:
-        return _table(file) if file.exists() else {}
+        return _table(_content(file)) if file.exists() else {}
     except OSError as error:
         raise SettingsError(f"{clean(file)} cannot be read: {clean(error.strerror)}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(
             f"{clean(file)} is not UTF-8 text.", hint="Save it as UTF-8."
         ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(
             f"{clean(file)} is not valid TOML: {clean(error)}.",
             hint='A line reads key = value, with text in quotes: theme = "maap-light".',
         ) from error
 
 
-def _table(file: Path) -> dict[str, Any]:
+def _content(file: Path) -> str:
     if not file.is_file():
         raise SettingsError(f"{clean(file)} is not a file.")
     if file.stat().st_size > _LIMIT:
         raise SettingsError(f"{clean(file)} is too large to be a file of settings.")
-    return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    return file.read_bytes().decode("utf-8-sig")
+
+
+def _table(text: str) -> dict[str, Any]:
+    import tomllib  # most people have no such file
+
+    return tomllib.loads(text)
 
 
 def nearest(word: str, known: Sequence[str], prefix: str = "") -> str:
@@ -42,5 +46,7 @@ def nearest(word: str, known: Sequence[str], prefix: str = "") -> str:
 
     `prefix` is what all of them begin with; it is shown, and does not make them alike.
     """
+    import difflib
+
     near = difflib.get_close_matches(word, known, 1)
     return f"Did you mean {prefix}{near[0]}?" if near else ""

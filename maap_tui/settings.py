@@ -17,8 +17,8 @@ from maap_tui.locations import Locations, user_locations
 from maap_tui.models import setting_values as values
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.layout import DEFAULT_LAYOUT, LAYOUT_DOC
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import QuietHours
 from maap_tui.setting_rows import PREFIX, Row
 from maap_tui.setting_rows import row as _row
 from maap_tui.view_settings import ViewSettings

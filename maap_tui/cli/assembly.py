@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from maap_tui.models.earlier import Earlier
 from maap_tui.models.layout import Layout
-from maap_tui.models.transfer import Earlier
 from maap_tui.services import (
     Areas,
     Baskets,

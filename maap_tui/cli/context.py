@@ -1,29 +1,33 @@
 """What every verb is given, and what every verb is."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from maap_tui.errors import InputError
+from maap_tui.models.earlier import Earlier
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.transfer import Earlier
-from maap_tui.services import (
-    Areas,
-    BasketStore,
-    Batches,
-    Catalog,
-    Downloads,
-    FilterChecks,
-    Reports,
-    Searches,
-    Shelf,
-    SignIn,
-)
-from maap_tui.settings import Settings
 
-from .console import Console
-from .interrupts import Interrupts
+if TYPE_CHECKING:
+    from maap_tui.services import (
+        Areas,
+        BasketStore,
+        Batches,
+        Catalog,
+        Downloads,
+        FilterChecks,
+        Reports,
+        Searches,
+        Shelf,
+        SignIn,
+    )
+    from maap_tui.settings import Settings
+
+    from .console import Console
+    from .interrupts import Interrupts
 
 T = TypeVar("T")
 

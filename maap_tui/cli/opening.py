@@ -4,17 +4,19 @@ Making them takes longer than everything else before that frame: libraries of th
 the database are loaded, and the queue is read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import fields
 from functools import partial
 from threading import Event, RLock, current_thread, main_thread
-from typing import Any
-
-from maap_tui.models.basket import BasketNews
-from maap_tui.models.transfer import QueueSnapshot
-from maap_tui.services import Services
+from typing import TYPE_CHECKING, Any, cast
 
 from .context import ServicesLike
+
+if TYPE_CHECKING:
+    from maap_tui.models.basket import BasketNews
+    from maap_tui.models.transfer import QueueSnapshot
+    from maap_tui.services import Services
 
 LONGEST_WAIT = 1.0
 """Seconds after which a question is answered though no frame has been drawn."""
@@ -32,15 +34,19 @@ class Opening:
         self._made = made
         self._lock = RLock()
         self._is_drawn = Event()
-        self._later = {each.name: _Later(self._way_to(each.name)) for each in fields(Services)}
-        self._later["catalog"] = _CatalogLater(self._way_to("catalog"), catalog_url)
-        self._later["baskets"] = _BasketsLater(self._way_to("baskets"))
-        self._later["downloads"] = _DownloadsLater(self._way_to("downloads"))
-        stand_ins: dict[str, Any] = dict(self._later)
-        self.services = Services(**stand_ins)
+        self._later: dict[str, _Later] = {
+            "catalog": _CatalogLater(self._way_to("catalog"), catalog_url),
+            "baskets": _BasketsLater(self._way_to("baskets")),
+            "downloads": _DownloadsLater(self._way_to("downloads")),
+        }
+        self.services = cast("Services", _StandIns(self._stand_in))
 
     def _way_to(self, name: str) -> Callable[[], object]:
         return partial(self._make, name)
+
+    def _stand_in(self, name: str) -> _Later:
+        with self._lock:
+            return self._later.setdefault(name, _Later(self._way_to(name)))
 
     def _make(self, name: str) -> object:
         if current_thread() is not main_thread():
@@ -51,9 +57,23 @@ class Opening:
 
     def open(self) -> None:
         """Makes all of them; to be called when the first frame is drawn. Raises `MaapError`."""
+        from dataclasses import fields
+
+        from maap_tui.services import Services
+
         self._is_drawn.set()
-        for each in self._later.values():
-            each.make()
+        for each in fields(Services):
+            self._stand_in(each.name).make()
+
+
+class _StandIns:
+    """Has a stand-in by the name of each service, made when it is first looked at."""
+
+    def __init__(self, stand_in: Callable[[str], _Later]) -> None:
+        self._stand_in = stand_in
+
+    def __getattr__(self, name: str) -> _Later:
+        return self._stand_in(name)
 
 
 class _Later:
@@ -85,6 +105,8 @@ class _BasketsLater(_Later):
 
     def news(self) -> BasketNews:
         if self._service is None:
+            from maap_tui.models.basket import BasketNews
+
             return BasketNews(is_open=False)
         news: BasketNews = self._service.news()
         return news
@@ -95,6 +117,8 @@ class _DownloadsLater(_Later):
 
     def snapshot(self) -> QueueSnapshot:
         if self._service is None:
+            from maap_tui.models.transfer import QueueSnapshot
+
             return QueueSnapshot(is_opening=True)
         snapshot: QueueSnapshot = self._service.snapshot()
         return snapshot

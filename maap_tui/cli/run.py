@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from maap_tui.errors import MaapError
-from maap_tui.models.transfer import Earlier
+from maap_tui.models.earlier import Earlier
 from maap_tui.settings import Settings, load_settings
 
 from .arguments import parse, settings_flags

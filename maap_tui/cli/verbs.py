@@ -29,7 +29,14 @@ def all_verbs() -> tuple[Verb, ...]:
 
 def verbs_for(words: Sequence[str]) -> tuple[Verb, ...]:
     """The verbs that the command line `words` can mean."""
-    return _verbs_of(words[0]) if words and words[0] in _MODULES else all_verbs()
+    if words and words[0] in _MODULES:
+        return _verbs_of(words[0])
+    return () if _are_for_the_app(words) else all_verbs()
+
+
+def _are_for_the_app(words: Sequence[str]) -> bool:
+    """Whether there is surely no verb among `words`, nor a question for what verbs there are."""
+    return all(word.startswith("--") and word not in ("--", "--help") for word in words)
 
 
 def _verbs_of(word: str) -> tuple[Verb, ...]:

@@ -4,14 +4,18 @@ A value never makes a folder of its own: the pattern is taken apart at its slash
 then are its fields filled in. What comes out is not yet safe for a disk.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from .catalog import Asset, Item
 from .invalid import InvalidInput
+
+if TYPE_CHECKING:
+    from .catalog import Asset, Item
 
 DEFAULT_LAYOUT = "{collection}/{id}/{name}"
 UNKNOWN = "unknown"

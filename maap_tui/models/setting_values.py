@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .invalid import InvalidInput
 from .layout import DEFAULT_LAYOUT, Layout
-from .transfer import QuietHours
+from .quiet_hours import QuietHours
 
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])"

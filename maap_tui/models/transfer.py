@@ -35,17 +35,6 @@ class JobState(Enum):
         return self in (JobState.RUNNING, JobState.VERIFYING, JobState.RETRYING)
 
 
-class Earlier(Enum):
-    """What becomes of the jobs that an earlier run left."""
-
-    WAIT = "wait"
-    """They wait until the person has seen them and says `resume`."""
-    START = "start"
-    """They go on at once."""
-    ASIDE = "aside"
-    """They stay as they are, and so do the wishes of then: this run has jobs of its own."""
-
-
 class Verification(Enum):
     """By what a finished file was found whole."""
 

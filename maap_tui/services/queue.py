@@ -9,10 +9,10 @@ from time import monotonic
 from typing import Any
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.earlier import Earlier
 from maap_tui.models.transfer import (
     Attempt,
     DownloadPlan,
-    Earlier,
     JobRequest,
     JobState,
     QueueSnapshot,

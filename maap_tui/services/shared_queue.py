@@ -8,10 +8,10 @@ from threading import RLock
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Item
+from maap_tui.models.earlier import Earlier
 from maap_tui.models.transfer import (
     Attempt,
     DownloadPlan,
-    Earlier,
     JobRequest,
     QueueSnapshot,
     QuietHours,

@@ -1,10 +1,13 @@
 """The application: themes, keys that work everywhere, a clean end whatever ends it."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import SystemCommand
@@ -14,16 +17,21 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from maap_tui.models.text import clean_block
-from maap_tui.services import LOG_NAME, Services
-from maap_tui.settings import Settings
 
 from . import themes
 from .driver import LastingDriver
 from .endings import LOOK_SECONDS, Endings, cause_of, traceback_of
-from .screens.main import MainScreen
+from .first_frame import FirstFrame
 from .starting import StartingApp
+from .status_line import place_of
 from .terminal import has_few_colours
 from .widgets.graphics import graphics_for
+
+if TYPE_CHECKING:
+    from maap_tui.services import Services
+    from maap_tui.settings import Settings
+
+    from .screens.main import MainScreen
 
 _log = logging.getLogger(__name__)
 
@@ -81,10 +89,28 @@ class MaapApp(StartingApp):
         return LastingDriver if usual is LinuxDriver else usual
 
     def on_mount(self) -> None:
-        self.start(MainScreen(self._services, self._settings, is_demo=self._is_demo))
+        self.start()
         self._end_cleanly_on_signals()
         if self._graphics_trouble:
             self.notify(self._graphics_trouble, title="Pictures", severity="warning", markup=False)
+
+    def make_first_frame(self) -> FirstFrame:
+        return FirstFrame(place_of(self._settings.catalog, is_demo=self._is_demo))
+
+    def load_main(self) -> None:
+        import_module(".screens.main", __package__)
+
+    def make_main(self) -> MainScreen:
+        from .screens.main import MainScreen
+
+        return MainScreen(self._services, self._settings, is_demo=self._is_demo)
+
+    @property
+    def _main(self) -> MainScreen | None:
+        """The main screen, once it is there."""
+        from .screens.main import MainScreen
+
+        return next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)
 
     def _end_cleanly_on_signals(self) -> None:
         """A signal ends the app by its usual way, so that the terminal is restored.
@@ -105,15 +131,14 @@ class MaapApp(StartingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the main screen's actions, then Textual's own."""
-        if isinstance(screen, MainScreen):
-            yield from screen.palette_commands()
+        if screen is (main := self._main) and main is not None:
+            yield from main.palette_commands()
         offered = {"Theme", "Screenshot"}
         yield from (c for c in super().get_system_commands(screen) if c.title in offered)
 
     def action_leave(self) -> None:
         """Leaves, asking first when that would interrupt downloads."""
-        main = next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)
-        if main is None:
+        if (main := self._main) is None:
             self.exit(0)
         else:
             main.action_leave()
@@ -130,6 +155,8 @@ class MaapApp(StartingApp):
         """
         error = cause_of(self._exception or Exception())
         words = f"maap-tui: ended by a bug of its own ({type(error).__name__})."
+        from maap_tui.services import LOG_NAME
+
         log = self._settings.state_dir / LOG_NAME
         if not log.is_file():
             words = f"{words}\n{traceback_of(error)}"

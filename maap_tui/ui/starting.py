@@ -1,6 +1,13 @@
-"""How the app starts: a frame first, then the services, and no key lost in between."""
+"""How the app starts: a frame first, then the screens, then the services; no key is lost meanwhile.
 
+The first frame needs nothing but Textual. The screens, which take three times as long to load as
+Textual itself, are loaded in a thread while it is on the terminal already.
+"""
+
+from abc import abstractmethod
 from collections.abc import Callable
+from copy import copy
+from typing import Any
 
 from textual import events, on, work
 from textual.app import App
@@ -11,9 +18,15 @@ from maap_tui.errors import MaapError
 
 from . import collecting
 
+_KEPT = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
+"""What a person does before there is a screen to do it to, and what is kept of it."""
+
 
 class StartingApp(App[int]):
-    """Shows its main screen, and only then lets the services be made, in a thread."""
+    """Shows its first frame, then its main screen, and lets the services be made in a thread."""
+
+    class Loaded(Message):
+        """All that the main screen is made of has been loaded."""
 
     class OpeningRefused(Message):
         """The services cannot be made."""
@@ -23,37 +36,67 @@ class StartingApp(App[int]):
             self.error = error
 
     def __init__(self, open_services: Callable[[], object] | None) -> None:
+        """Without `open_services` they are there already, and so is the main screen at once."""
         super().__init__()
         self.refusal: MaapError | None = None
         """Why the services could not be made, which ended the app."""
         self._open_services = open_services
-        self._early_keys: list[events.Key] | None = []
-        """Pressed before there was a screen to take them; `None` once there is one."""
+        self._early: list[events.Event] | None = []
+        """Done before there was a screen to take it; `None` once there is one."""
 
-    def start(self, main: Screen[None]) -> None:
-        """Shows `main` and goes on when it is on the terminal."""
-        self.push_screen(main)
-        main.call_after_refresh(self._settle_when_drawn, main)
+    @abstractmethod
+    def make_first_frame(self) -> Screen[None]:
+        """What is shown while the main screen is loaded."""
+
+    @abstractmethod
+    def load_main(self) -> None:
+        """Loads what the main screen is made of; called in a thread."""
+
+    @abstractmethod
+    def make_main(self) -> Screen[None]:
+        """The main screen."""
+
+    def get_default_screen(self) -> Screen[Any]:
+        usual = super().get_default_screen()
+        return usual if self._open_services is None else self.make_first_frame()
+
+    def start(self) -> None:
+        """Shows the first frame, if there is anything to wait for, and goes on from there."""
+        if self._open_services is None:
+            self._show_main()
+        else:
+            self._when_drawn(self.screen, self._load)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keeps what is typed before the first frame: until then nothing has the focus."""
-        if isinstance(event, events.Key) and self._early_keys is not None:
-            self._early_keys.append(event)
+        """Keeps what is typed and clicked before there is a screen that could take it."""
+        if self._early is not None and isinstance(event, _KEPT) and not event.is_forwarded:
+            self._early.append(event)
         else:
             await super().on_event(event)
 
-    def _settle_when_drawn(self, main: Screen[None]) -> None:
+    def _when_drawn(self, screen: Screen[Any], then: Callable[[], object]) -> None:
         """Waits for a frame with something in it: Textual refreshes before it knows the sizes."""
-        if any(widget.size for widget in main.children):
-            main.call_after_refresh(self._settle)
+        if any(widget.size for widget in screen.children):
+            screen.call_after_refresh(then)
         else:
-            main.call_after_refresh(self._settle_when_drawn, main)
+            screen.call_after_refresh(self._when_drawn, screen, then)
+
+    @work(thread=True, group="loading")
+    def _load(self) -> None:
+        self.load_main()
+        self.post_message(self.Loaded())
+
+    @on(Loaded)
+    def _show_main(self) -> None:
+        main = self.make_main()
+        self.push_screen(main)
+        self._when_drawn(main, self._settle)
 
     def _settle(self) -> None:
-        """The first frame is on the screen: the rest of the start follows."""
-        keys, self._early_keys = self._early_keys or [], None
-        for key in keys:
-            self.post_message(events.Key(key.key, key.character))
+        """The main screen is drawn: the rest of the start follows."""
+        early, self._early = self._early or [], None
+        for event in early:
+            self.post_message(copy(event))
         collecting.begin()
         if self._open_services is not None:
             self._open(self._open_services)

@@ -1,12 +1,46 @@
-"""One pane alone on the screen: when asked, and where there is room for no more."""
+"""What there is room for: the map, a picture, or one pane alone, also when that is asked for."""
 
 from collections.abc import Sequence
 
 from textual.geometry import Size
 from textual.screen import Screen
 
+PANE_TITLES = {
+    "filters": "Filters",
+    "granules": "Granules",
+    "downloads": "Downloads",
+    "map": "Map",
+    "side-details": "Details",
+}
+PANE_IDS = tuple(PANE_TITLES)
+ROOMY = Size(110, 32)
+"""From this size on the map has a place of its own beside the list."""
+PICTURED = Size(170, 45)
+"""From this size on the quicklook has a place beside the details."""
 SMALLEST = Size(60, 20)
 """Below this the panes share the screen by taking turns."""
+
+
+def fits(size: Size, least: Size) -> bool:
+    """Whether neither side of `size` is smaller than that of `least`."""
+    return size.width >= least.width and size.height >= least.height
+
+
+def give_room(screen: Screen[None], size: Size) -> None:
+    """Gives the map and the quicklook their places where there is room for them.
+
+    Called before anything is composed it spares laying out and drawing all for no size at all, and
+    then again. So it sets the classes of the app's breakpoints too, which Textual does only later.
+    """
+    classes = {"-roomy": fits(size, ROOMY), "-pictured": fits(size, PICTURED)}
+    app = screen.app
+    for length, breakpoints in (
+        (size.width, app.HORIZONTAL_BREAKPOINTS),
+        (size.height, app.VERTICAL_BREAKPOINTS),
+    ):
+        reached = max((least for least, _ in breakpoints or () if length >= least), default=None)
+        classes |= {name: least == reached for least, name in breakpoints or ()}
+    screen.update_classes(classes, animate=False)
 
 
 class PaneZoom:
@@ -43,7 +77,7 @@ class PaneZoom:
 
     def fit(self, size: Size, pane_id: str) -> None:
         """Shows one pane or all, as the terminal's size allows."""
-        is_small = size.width < SMALLEST.width or size.height < SMALLEST.height
+        is_small = not fits(size, SMALLEST)
         if is_small != self._is_small:
             self._is_small = is_small
             self._show(pane_id if is_small else None)

@@ -22,7 +22,11 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from maap_tui.models.transfer import Earlier, JobState, QueueSnapshot
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobState,
+    QueueSnapshot,
+)
 from maap_tui.services.http import origin_of
 from maap_tui.services.shared_queue import QueueParts, SharedQueue
 from maap_tui.services.transfer_state import TransferSettings

@@ -72,7 +72,8 @@ class Bench:
 
     def fill(self) -> None:
         """Queues the four files."""
-        from maap_tui.models.transfer import Earlier, JobRequest
+        from maap_tui.models.earlier import Earlier
+        from maap_tui.models.transfer import JobRequest
         from maap_tui.services.queue_desk import QueueDesk
         from maap_tui.services.shared_queue import QueueParts
         from maap_tui.services.transfer_state import TransferSettings

@@ -18,7 +18,21 @@ from tests.ui.fakes import FakeAreas, FakeCatalog, FakeDownloads, FakeSignIn
 URL = "https://catalog.example/"
 HEAVY = {"requests", "urllib3", "pystac", "pystac_client", "shapely", "numpy", "PIL", "cql2"}
 HEAVY |= {"sqlite3", "http"}
+SCREENS = ("maap_tui.ui.screens", "maap_tui.ui.panes", "maap_tui.models.catalog")
 AT_FIRST_PAINT = """
+import json, sys
+from pathlib import Path
+from maap_tui.cli import main
+from maap_tui.ui.app import MaapApp
+
+def load_main(app):
+    Path(sys.argv[1]).write_text(json.dumps(sorted(sys.modules)))
+    app.call_from_thread(app.exit)
+
+MaapApp.load_main = load_main
+sys.exit(main([]))
+"""
+WHEN_SETTLED = """
 import json, sys
 from pathlib import Path
 from maap_tui.cli import main
@@ -93,17 +107,28 @@ def test_what_cannot_be_made_is_told(opening: Opening, monkeypatch: pytest.Monke
         opening.open()
 
 
-def test_nothing_heavy_is_loaded_before_the_first_frame(home: Path) -> None:
-    found = home / "modules.json"
-    terminal = Terminal("-c", AT_FIRST_PAINT, str(found))
+def loaded_by(code: str, found: Path) -> set[str]:
+    """The modules that the app had loaded when `code` ended it; it had drawn its panes by then."""
+    terminal = Terminal("-c", code, str(found))
     try:
         assert terminal.wait() == 0
     finally:
         terminal.close()
     assert "Filters" in terminal.text
-    loaded = {name.partition(".")[0] for name in json.loads(found.read_text())}
+    return set(json.loads(found.read_text()))
+
+
+@pytest.mark.parametrize("code", [AT_FIRST_PAINT, WHEN_SETTLED], ids=["first", "main"])
+def test_nothing_heavy_is_loaded_before_the_screens_are_drawn(code: str, home: Path) -> None:
+    loaded = {name.partition(".")[0] for name in loaded_by(code, home / "modules.json")}
     assert "textual" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_no_screen_is_loaded_before_the_first_frame(home: Path) -> None:
+    loaded = loaded_by(AT_FIRST_PAINT, home / "modules.json")
+    assert "maap_tui.ui.first_frame" in loaded
+    assert {name for name in loaded if name.startswith(SCREENS)} == {"maap_tui.ui.screens"} & loaded
 
 
 def test_an_unusable_setting_ends_the_app_with_its_sentence(home: Path) -> None:

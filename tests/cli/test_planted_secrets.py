@@ -11,7 +11,11 @@ from time import monotonic
 import pytest
 
 from maap_tui.cli.assembly import LazyServices
-from maap_tui.models.transfer import Earlier, JobRequest, JobState
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobRequest,
+    JobState,
+)
 from maap_tui.services import Downloads
 from maap_tui.settings import load_settings
 from tests.services.server import Server, Talk

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from maap_tui.errors import StorageError
-from maap_tui.models.transfer import Earlier
+from maap_tui.models.earlier import Earlier
 from maap_tui.services.http import origin_of
 from maap_tui.services.shared_queue import QueueParts, SharedQueue
 from maap_tui.services.transfer_state import TransferSettings

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from maap_tui.models.transfer import Earlier, JobState
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobState,
+)
 from maap_tui.services.shared_queue import SharedQueue
 from tests.matrix.queue_process import CHUNK, SECONDS, open_queue
 from tests.services.server import Server, Talk

@@ -17,7 +17,10 @@ from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from maap_tui.models.transfer import Earlier, JobRequest
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobRequest,
+)
 from maap_tui.services.exchange import Timeouts
 from maap_tui.services.http import origin_of
 from maap_tui.services.shared_queue import QueueParts, SharedQueue

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from maap_tui.models.transfer import Earlier, JobRequest, JobSnapshot, JobState
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobRequest,
+    JobSnapshot,
+    JobState,
+)
 from maap_tui.services import Downloads
 from maap_tui.services.relinking import LinkFinder
 from maap_tui.services.shared_queue import QueueParts, SharedQueue

@@ -5,7 +5,10 @@ from contextlib import closing
 import pytest
 
 from maap_tui.errors import StorageError
-from maap_tui.models.transfer import Earlier, JobState
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobState,
+)
 from maap_tui.services.storage import InstanceLock, QueueReader, QueueStore
 from maap_tui.services.storage.connection import connect
 from tests.services.queue_kit import hang_midway

@@ -2,7 +2,12 @@
 
 import pytest
 
-from maap_tui.models.transfer import Earlier, JobState, QuietHours, Verification
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobState,
+    QuietHours,
+    Verification,
+)
 from tests.services.queue_kit import hang_midway
 from tests.services.shelf_kit import Shelf, job_of, states
 from tests.services.transfer_kit import CONTENT, HALF

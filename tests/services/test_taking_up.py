@@ -6,7 +6,12 @@ from threading import Event
 import pytest
 
 from maap_tui.errors import TransferError
-from maap_tui.models.transfer import Earlier, JobRequest, JobState, Verification
+from maap_tui.models.earlier import Earlier
+from maap_tui.models.transfer import (
+    JobRequest,
+    JobState,
+    Verification,
+)
 from tests.services.queue_kit import hang_midway
 from tests.services.server import Talk
 from tests.services.shelf_kit import Shelf, job_of

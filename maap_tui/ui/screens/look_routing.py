@@ -6,7 +6,6 @@ from functools import partial
 from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
 
 from maap_tui.models.area import Area
@@ -30,8 +29,6 @@ from .details import DetailsScreen
 from .map_routing import MapScreen
 from .quicklook import QuicklookScreen
 
-PICTURED = Size(170, 45)
-"""From this size on the quicklook has a place of its own."""
 LOOK_KEYS = [
     Binding("5", "details_pane", "Details", show=False, id="main.details"),
     Binding("p,6", "quicklook", "Quicklook", False, id="main.quicklook", tooltip="A picture of it"),
@@ -84,10 +81,8 @@ class LooksScreen(MapScreen):
         is_off = settings.preview == "off"
         return Quicklook(self._services.previews, maker, is_off=is_off, id="quicklook")
 
-    def fit_looks(self, size: Size) -> None:
-        """Gives the quicklook its place where there is room, and fills what has got a place."""
-        has_room = size.width >= PICTURED.width and size.height >= PICTURED.height
-        self.set_class(has_room, "-pictured")
+    def fill_looks(self) -> None:
+        """Fills what has got a place on the screen."""
         self.call_after_refresh(self._fill_beside)
 
     @on(GranulesPane.Highlighted)

@@ -28,25 +28,17 @@ from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
 from ..panes.map_pane import MapPane
+from ..status_line import place_of
 from ..widgets.filter_conditions import FilterConditions
 from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
-from ..zoom import PaneZoom
+from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
 from .basket_routing import BasketsScreen
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
 from .look_routing import LOOK_KEYS
-
-PANE_TITLES = {
-    "filters": "Filters",
-    "granules": "Granules",
-    "downloads": "Downloads",
-    "map": "Map",
-    "side-details": "Details",
-}
-PANE_IDS = tuple(PANE_TITLES)
 
 
 class MainScreen(BasketsScreen):
@@ -101,6 +93,7 @@ class MainScreen(BasketsScreen):
         self._zoom = PaneZoom(self, PANE_IDS)
 
     def compose(self) -> ComposeResult:
+        give_room(self, self.app.size)
         services = self._services
         yield StatusBar(services.sign_in, services.downloads)
         with Horizontal(id="upper"):
@@ -122,14 +115,10 @@ class MainScreen(BasketsScreen):
 
     def on_mount(self) -> None:
         bar = self.query_one(StatusBar)
-        bar.place = "demo catalogue" if self._is_demo else self._catalog_host()
+        bar.place = place_of(self._services.catalog.url, is_demo=self._is_demo)
         self.query_one("#side-details").border_title = "5 Details"
         self.query_one("#quicklook").border_title = "6 Quicklook"
         self.query_one(FiltersPane).focus()
-
-    def _catalog_host(self) -> str:
-        host = self._services.catalog.url.split("/")[2]
-        return "ESA MAAP" if host == "catalog.maap.eo.esa.int" else host
 
     @on(GranuleList.MarksChanged)
     def _show_marks(self, message: GranuleList.MarksChanged) -> None:
@@ -223,8 +212,8 @@ class MainScreen(BasketsScreen):
         self.query_one(f"#{name}").focus()
 
     def on_resize(self) -> None:
-        self.fit_map(self.app.size)
-        self.fit_looks(self.app.size)
+        give_room(self, self.app.size)
+        self.fill_looks()
         self._zoom.fit(self.app.size, self._focused_pane() or "granules")
 
     def action_search(self) -> None:

@@ -1,7 +1,6 @@
 """What the main screen does about the map: keeps it in step with the list and the filters."""
 
 from textual import on
-from textual.geometry import Size
 
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
@@ -12,9 +11,6 @@ from ..widgets.area_row import AreaRow
 from ..widgets.granule_list import GranuleList
 from ..zoom import PaneZoom
 from .search_routing import SearchesScreen
-
-ROOMY = Size(110, 32)
-"""From this size on the map has a place of its own beside the list."""
 
 
 class MapScreen(SearchesScreen):
@@ -34,11 +30,6 @@ class MapScreen(SearchesScreen):
     @property
     def _granules(self) -> GranuleList:
         return self.query_one(GranuleList)
-
-    def fit_map(self, size: Size) -> None:
-        """Gives the map its place where there is room for it."""
-        is_roomy = size.width >= ROOMY.width and size.height >= ROOMY.height
-        self.set_class(is_roomy, "-roomy")
 
     def show_map(self) -> None:
         """Where the map has no place of its own, it gets the whole screen for a while."""

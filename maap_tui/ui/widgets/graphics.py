@@ -4,15 +4,19 @@ That library is optional. It asks the terminal questions while it is imported, s
 before the app runs, and it fails in many ways where the terminal answers oddly.
 """
 
+from __future__ import annotations
+
 import io
 import logging
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 from textual.widget import Widget
 
-from maap_tui.models.preview import Picture
+if TYPE_CHECKING:
+    from maap_tui.models.preview import Picture
 
 _log = logging.getLogger(__name__)
 _NAMES = {"auto": "AutoImage", "kitty": "TGPImage", "sixel": "SixelImage"}

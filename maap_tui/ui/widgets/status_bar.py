@@ -14,10 +14,11 @@ from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.text import count_noun, format_bytes
 from maap_tui.services import Downloads, SignIn
 
+from ..status_line import MARGIN, Part, status_line, where
+
 LOOK_SECONDS = 10
 """How often sign-in and free disk space are looked at."""
 
-_GAP = "   "
 _WARN_DAYS = 7
 _ROOMY = 100
 """Columns from which the sign-in is told in words."""
@@ -85,35 +86,15 @@ class StatusBar(Widget):
         self.sign_in, self.free_bytes = message.sign_in, message.free_bytes
 
     def render(self) -> Content:
-        parts = self._parts()
-        while len(parts) > 2 and self._width(parts) > self.size.width - 2:
-            parts.remove(min(parts, key=lambda part: part[0]))
-        parts_shown = [content for _, content in parts]
-        left, right = parts_shown[:2], parts_shown[2:]
-        gap = max(len(_GAP), self.size.width - 2 - self._width(parts) + len(_GAP))
-        joined = Content(_GAP).join(left)
-        if right:
-            joined = Content.assemble(joined, " " * gap, Content(_GAP).join(right))
-        return joined.truncate(max(1, self.size.width - 2), ellipsis=True)
+        return status_line(self._parts(), self.size.width - MARGIN)
 
-    def _width(self, parts: list[tuple[int, Content]]) -> int:
-        return sum(content.cell_length for _, content in parts) + len(_GAP) * (len(parts) - 1)
-
-    def _parts(self) -> list[tuple[int, Content]]:
-        """What there is to say, from left to right, each with its importance."""
-        parts = [(9, Content.styled("maap-tui", "bold $text-primary"))]
-        where = Content.styled(self.collection or "no collection chosen", "bold")
-        if not self.collection:
-            where = Content.styled(where.plain, "$foreground-muted")
-        parts.append(
-            (8, Content.assemble(Content.styled(self.place, "$foreground-muted"), "  ", where))
-        )
-        parts.append((6, self._sign_in_words()))
+    def _parts(self) -> list[Part]:
+        """What there is to say, from left to right."""
+        parts = [where(self.place, self.collection), (6, self._sign_in_words())]
         if self.marked.amount.count:
             parts.append((7, self._marked_words()))
         if self.free_bytes is not None:
             parts.append((3, Content(f"{format_bytes(self.free_bytes)} free")))
-        parts.append((1, Content.styled("? help", "$foreground-muted")))
         return parts
 
     def _marked_words(self) -> Content:
