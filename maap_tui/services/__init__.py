@@ -5,15 +5,15 @@ cannot reach the network through it. `maap_tui.cli.assembly` builds the real one
 """
 
 from __future__ import annotations
-if TYPE_CHECKING:
-    
-    from dataclasses import dataclass
-    from typing import TYPE_CHECKING, Protocol
-    
-    if TYPE_CHECKING:  # a command pays for no model that it does not use
-        from collections.abc import Callable, Iterator, Mapping, Sequence
-        from pathlib import Path
-        from threading import Event
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a command pays for no model that it does not use
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from threading import Event
+
     from maap_tui.models.area import Area, KeptArea
     from maap_tui.models.batch import BatchPlan, BatchStep
     from maap_tui.models.catalog import Collection, Count, Item, Page

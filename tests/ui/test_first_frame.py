@@ -27,6 +27,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeListViews,
     FakePreviews,
     FakeReports,
     FakeSearches,
@@ -56,6 +57,7 @@ class HeldApp(MaapApp):
             searches=FakeSearches(),
             batches=FakeBatches(),
             previews=FakePreviews(),
+            list_views=FakeListViews(),
         )
         settings = load_settings({}, {"MAAP_TUI_THEME": theme, "MAAP_TUI_CATALOG": catalog.url})
         super().__init__(services, settings, self._open_now)

@@ -62,6 +62,7 @@ class QueuePane(ListPane):
 
     def __init__(self, downloads: Downloads, refresh_hz: float, *, id: str | None) -> None:  # noqa: A002
         super().__init__("3 Downloads", id=id)
+        self.add_class("-few")  # until the queue has been read: most are short
         self._downloads = downloads
         self._pace = 1 / refresh_hz
         self._timer: Timer | None = None
