@@ -23,6 +23,8 @@ from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import LIMIT, wait_until
 from tests.ui.fakes import (
     FakeAreas,
+    FakeBaskets,
+    FakeBasketStore,
     FakeBatches,
     FakeCatalog,
     FakeDownloads,
@@ -58,6 +60,8 @@ class HeldApp(MaapApp):
             batches=FakeBatches(),
             previews=FakePreviews(),
             list_views=FakeListViews(),
+            baskets=FakeBaskets(),
+            basket_store=FakeBasketStore(),
         )
         settings = load_settings({}, {"MAAP_TUI_THEME": theme, "MAAP_TUI_CATALOG": catalog.url})
         super().__init__(services, settings, self._open_now)
