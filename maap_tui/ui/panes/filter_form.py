@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm
@@ -26,6 +27,13 @@ FIELD = {field.name: field for field in FIELDS}
 class FilterForm(Form):
     """The rows of one search; a subclass says what Enter does and where the search goes."""
 
+    class Edited(Message):
+        """The rows hold another search than before."""
+
+        def __init__(self, form: SearchForm) -> None:
+            super().__init__()
+            self.form = form
+
     def __init__(
         self,
         areas: Areas,
@@ -36,7 +44,18 @@ class FilterForm(Form):
         super().__init__(id=id)
         self._areas = areas
         self._conditions = FilterConditions(filters)
-        self._form = SearchForm()
+        self._held = SearchForm()
+
+    @property
+    def _form(self) -> SearchForm:
+        """What the rows hold."""
+        return self._held
+
+    @_form.setter
+    def _form(self, form: SearchForm) -> None:
+        if form != self._held:
+            self._held = form
+            self.post_message(self.Edited(form))
 
     def compose(self) -> ComposeResult:
         when, where, ids, limit = FIELDS

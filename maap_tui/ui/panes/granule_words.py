@@ -27,6 +27,10 @@ class Standing:
     """Whether fewer than `matched` may come."""
     progress: str = ""
     """Which part of a search taken apart is read: `3 of 14 months`."""
+    is_looking: bool = False
+    """Whether more is loaded because the narrowing leaves too little."""
+    is_stale: bool = False
+    """Whether the filters have changed since the search."""
     shown: int = 0
     needle: str = ""
     hidden: str = ""
@@ -41,11 +45,15 @@ class Standing:
 
 def subtitle(standing: Standing, width: int) -> Content:
     """The line in the border, in at most `width` cells: `120/406 loaded  3 marked 2.10 GB`."""
-    return join_parts(_parts(standing), width)
+    return join_parts(_parts(standing, width), width)
 
 
-def _parts(standing: Standing) -> list[Part]:
+def _parts(standing: Standing, width: int) -> list[Part]:
     parts = []
+    if standing.is_stale:
+        parts.append(Part.of("filters changed since: r searches again", 11, "$text-warning"))
+    if standing.is_looking:
+        return [*parts, Part.of(_looking(standing, width), 10, "$text-accent")]
     if standing.state is SearchState.LOADING:
         what = standing.progress or "searching"
         parts.append(Part.of(f"{standing.spinner} {what}…  Esc stops", 10, "$text-accent"))
@@ -60,10 +68,24 @@ def _parts(standing: Standing) -> list[Part]:
     if standing.marked_elsewhere:
         parts.append(Part.of(_elsewhere(standing), 4, "$text-warning"))
     if standing.state is SearchState.MORE:
-        parts.append(Part.of("n more", 5))
+        is_narrowed = standing.needle or standing.hidden
+        parts.append(Part.of("n looks further" if is_narrowed else "n more", 5))
     if standing.loaded:
         parts += [Part.of("s sort", 3), Part.of("/ narrow", 2)]
     return parts
+
+
+def _looking(standing: Standing, width: int) -> str:
+    """`looking further… 12 000 of 73 841 looked at  Esc stops`, or less in a narrow pane."""
+    loaded = _number(standing.loaded)
+    total = "" if standing.matched is None else _number(standing.matched)
+    long = f"looking further… {loaded} of {total} looked at" if total else ""
+    short = f"looking further… {loaded}{'/' if total else ''}{total}"
+    for words in (long or f"looking further… {loaded} looked at", short):
+        said = f"{standing.spinner} {words}  Esc stops"
+        if len(said) <= width:
+            return said
+    return said
 
 
 def _counts(standing: Standing) -> str:
@@ -92,10 +114,11 @@ def _number(count: int) -> str:
 def list_message(standing: Standing) -> Sequence[Piece]:
     """What stands in the list while it has no rows; title first, what to do after it."""
     if standing.loaded:
-        return (
-            (f"No loaded row holds “{standing.needle}”", "title"),
-            (f"Esc shows all {_number(standing.loaded)} again.", "muted"),
-        )
+        title = (f"No loaded row holds “{standing.needle}”", "title")
+        if standing.is_looking:
+            return title, ("Looking further. Esc stops.", "muted")
+        further = "n looks further. " if standing.state is SearchState.MORE else ""
+        return title, (f"{further}Esc shows all {_number(standing.loaded)} again.", "muted")
     match standing.state:
         case SearchState.LOADING:
             return ((f"{standing.spinner} Searching…", "title"), ("Esc stops.", "muted"))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 
@@ -19,61 +19,20 @@ from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars
 from .granule_words import Standing, list_message, notice_line, subtitle
-from .list_view_pane import ListViewPane
+from .granules_keys import GRANULES_KEYS
 from .search_run import SearchRun, SearchState
+from .stale_pane import StalePane
 
 HIGHLIGHT_SECONDS = 0.15
 """How long the cursor rests on a granule before it is shown elsewhere."""
 SPIN_SECONDS = 0.2
 
 
-class GranulesPane(ListViewPane):
+class GranulesPane(StalePane):
     """Granules of one search, page by page, usable while more come."""
 
     BINDING_GROUP_TITLE = "Granules"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "d", "download", "Download", id="granules.download", tooltip="Fetch what is marked"
-        ),
-        Binding("i,enter", "details", "Details", id="granules.details", tooltip="All about it"),
-        Binding("n", "more", "More", False, id="granules.more", tooltip="Load the next rows"),
-        Binding("s", "sort", "Sort", False, id="granules.sort", tooltip="Take the next order"),
-        Binding(
-            "S",
-            "sort_by",
-            "Sort by",
-            show=False,
-            id="granules.sort-by",
-            tooltip="Choose by which columns, the first one first",
-        ),
-        Binding(
-            "c",
-            "columns",
-            "Columns",
-            show=False,
-            id="granules.columns",
-            tooltip="Choose columns: which, where, how wide",
-        ),
-        Binding(
-            "slash",
-            "narrow",
-            "Narrow",
-            show=False,
-            key_display="/",
-            id="granules.narrow",
-            tooltip="Show only some rows: words, !word, ~pattern, =CQL2 filter",
-        ),
-        Binding("y", "copy", "Copy", False, id="granules.copy", tooltip="Id, link or command"),
-        Binding("o", "open", "Open", False, id="granules.open", tooltip="Open its page outside"),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            show=False,
-            id="granules.back",
-            tooltip="Leave the range, stop loading, show all rows again",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(GRANULES_KEYS)
     MarksChanged = GranuleList.MarksChanged
 
     class ItemMessage(Message):
@@ -148,6 +107,7 @@ class GranulesPane(ListViewPane):
         self.show_standing()
 
     def begin(self, run: SearchRun) -> None:
+        super().begin(run)
         self._highlighted = None
         self.show_all()
         self._list.clear_rows(self.order_of(run), run.matched_by)
@@ -172,6 +132,8 @@ class GranulesPane(ListViewPane):
             matched=None if self.run is None else self.run.matched,
             is_at_most=self.run is not None and self.run.is_at_most,
             progress="" if self.run is None else self.run.progress,
+            is_looking=self.is_looking and self.is_narrowed,
+            is_stale=self.is_stale,
             shown=granules.row_count,
             needle=granules.needle,
             hidden=granules.hidden_words,
@@ -228,11 +190,6 @@ class GranulesPane(ListViewPane):
             self._highlighted = item
             self.post_message(self.Highlighted(item))
 
-    @on(LineList.EndReached)
-    def _load_at_end(self) -> None:
-        if not self._list.needle:
-            self.load_more()
-
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -254,19 +211,18 @@ class GranulesPane(ListViewPane):
     @property
     def _can_go_back(self) -> bool:
         is_loading = self.state is SearchState.LOADING
-        return self._bar.is_open or self._list.is_ranging or is_loading
+        return self._bar.is_open or self._list.is_ranging or is_loading or self.is_looking
 
     def action_back(self) -> None:
         """Takes back the last thing that can be: the range, the narrowing, the loading."""
         if self._list.is_ranging:
             self._list.leave_range()
+        elif self.is_looking and self.is_narrowed:
+            self.stop_looking()
         elif self._bar.is_open:
             self.show_all()
         else:
             self.cancel()
-
-    def action_more(self) -> None:
-        self.load_more()
 
     def action_download(self) -> None:
         """Asks for the marked granules, or for the cursor's when none is marked."""

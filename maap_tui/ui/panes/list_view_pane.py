@@ -11,11 +11,11 @@ from ..screens.columns_dialog import ColumnsDialog
 from ..screens.sort_dialog import SortDialog
 from ..text import printable
 from ..widgets.granule_columns import USUAL
-from .narrowing_pane import NarrowingPane
+from .looking_pane import LookingPane
 from .search_run import SearchRun
 
 
-class ListViewPane(NarrowingPane):
+class ListViewPane(LookingPane):
     """A pane whose list looks as it did when the app was left."""
 
     list_views: ListViews | None = None

@@ -35,6 +35,10 @@ class NarrowingPane(SearchPane):
     _stop_judging = Event()
     _narrowing: Narrowing = EVERYTHING
     _typing: Timer | None = None
+    _unjudged = 0
+    """How many rows are being judged by what narrows the list now."""
+    _is_judged = False
+    """Whether judging by it has begun."""
 
     class Judged(Message):
         """Of `items` the granules `kept` match; `done` of `total` are judged."""
@@ -85,6 +89,7 @@ class NarrowingPane(SearchPane):
         self._bar.say("")
         if narrowing.kind is Kind.WORDS:
             self._list.narrow(narrowing)
+            self.narrowed()
             self.show_standing()
         else:
             self._typing = self.set_timer(TYPING_SECONDS, self._judge_loaded)
@@ -101,21 +106,35 @@ class NarrowingPane(SearchPane):
             self.focus()
         self._bar.close()
 
+    def narrowed(self) -> None:
+        """Other rows are shown than before, because of what was typed."""
+
+    def judged(self) -> None:
+        """All rows that are there have been judged."""
+
+    @property
+    def is_judging(self) -> bool:
+        """Whether rows that are there have yet to be judged."""
+        return self._unjudged > 0
+
     def _give_up_judging(self) -> None:
         self._stop_judging.set()
+        self._stop_judging = Event()
+        self._unjudged, self._is_judged = 0, False
         if self._typing is not None:
             self._typing.stop()
 
     def _judge_loaded(self) -> None:
+        self._is_judged = True
         self._judge(tuple(self._list.loaded))
 
     def judge_new(self, items: Sequence[Item]) -> None:
         """More rows have come: those that the narrowing leaves are shown when it has judged."""
-        if self._narrowing.kind is not Kind.WORDS and self._list.needle == self._narrowing.text:
+        if self._is_judged:
             self._judge(tuple(items))
 
     def _judge(self, items: Sequence[Item]) -> None:
-        self._stop_judging = Event()
+        self._unjudged += len(items)
         self._judge_in_worker(self._narrowing, items, self._stop_judging)
 
     @work(thread=True, group="narrowing")
@@ -155,16 +174,23 @@ class NarrowingPane(SearchPane):
         if not message.is_over:
             self._bar.say(f"judging… {message.done * 100 // message.total} %  Esc stops")
             return
-        if self._list.needle == message.narrowing.text and message.total < self._list.loaded_count:
-            self._list.keep(message.kept)
-        else:
+        self._unjudged -= message.total
+        is_first = self._list.needle != message.narrowing.text
+        if is_first:
             self._list.narrow(message.narrowing, message.kept)
+        else:
+            self._list.keep(message.kept)
         self._bar.say(_unjudged(message), is_error=bool(message.unjudged))
         self.show_standing()
+        if not self.is_judging:
+            self.judged()
+            if is_first:
+                self.narrowed()
 
     @on(Misread)
     def _show_misread(self, message: Misread) -> None:
         if message.narrowing is self._narrowing:
+            self._unjudged, self._is_judged = 0, False
             self._bar.say(str(message.error), is_error=True)
 
 

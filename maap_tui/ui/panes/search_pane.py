@@ -1,6 +1,7 @@
 """What a pane needs to run one search at a time: workers, their messages, how things stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from textual import on, work
 from textual.message import Message
@@ -14,6 +15,9 @@ from ..collecting import rest_now
 from ..widgets.granule_rows import Key
 from .list_pane import ListPane
 from .search_run import SearchRun, SearchState
+
+LARGEST_PART = 1_000
+"""Granules that are put into the list in one go."""
 
 
 class SearchPane(ListPane):
@@ -78,7 +82,6 @@ class SearchPane(ListPane):
 
     def begin(self, run: SearchRun) -> None:
         """Another search has begun: what the last one found goes."""
-        raise NotImplementedError
 
     def show_items(self, items: Sequence[Item]) -> None:
         """More items of the search that is shown."""
@@ -141,7 +144,8 @@ class SearchPane(ListPane):
         error = None
         try:
             for page in run.batch(self._page_target):
-                self.post_message(self.PageArrived(run, page))
+                for part in _parts(page):
+                    self.post_message(self.PageArrived(run, part))
             state = SearchState.COMPLETE if run.is_complete else SearchState.MORE
         except Cancelled:
             state = SearchState.STOPPED
@@ -185,3 +189,10 @@ class SearchPane(ListPane):
     @on(DiskLookedAt)
     def _take_disk(self, message: DiskLookedAt) -> None:
         self.show_disk(message.asked, message.found)
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """A large page in parts, so that keys are answered while its rows are put into the list."""
+    yield replace(page, items=page.items[:LARGEST_PART])
+    for at in range(LARGEST_PART, len(page.items), LARGEST_PART):
+        yield Page(page.items[at : at + LARGEST_PART], progress=page.progress)

@@ -191,9 +191,14 @@ class MainScreen(BasketsScreen):
         self.remember(message.form)
         granules = self.query_one(GranulesPane)
         granules.set_newest_only(message.form.newest_only)
+        granules.set_searched(message.form)
         granules.start_run(self.run_of(message))
         if self._focused_pane() != "map":  # whoever draws where to search goes on looking there
             self.action_pane("granules")
+
+    @on(FiltersPane.Edited)
+    def _tell_whether_rows_are_old(self, message: FiltersPane.Edited) -> None:
+        self.query_one(GranulesPane).set_filters(message.form)
 
     @on(FiltersPane.NewestChosen)
     def _hide_older(self, message: FiltersPane.NewestChosen) -> None:

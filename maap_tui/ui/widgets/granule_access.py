@@ -7,19 +7,12 @@ from maap_tui.models.list_view import ListView
 from maap_tui.models.narrowing import Narrowing
 
 from .granule_columns import GranuleColumns
-from .granule_facts import GranuleFacts
-from .granule_rows import GranuleRows, Key
-from .line_list import LineList
+from .granule_place import GranulePlace
+from .granule_rows import Key
 
 
-class GranuleAccess(LineList):
+class GranuleAccess(GranulePlace):
     """A list over `GranuleRows`; a subclass draws it and has the keys."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts = GranuleFacts(self.is_superseded)
-        self._rows = GranuleRows(self.facts.value)
-        self._columns = GranuleColumns()
 
     @property
     def shown(self) -> Sequence[Item]:
@@ -33,15 +26,13 @@ class GranuleAccess(LineList):
 
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; what is judged elsewhere has left `kept`."""
-        before = self.item
-        self._rows.narrow(narrowing, kept)
-        self.keep_cursor_on(before)
+        with self.place_kept():
+            self._rows.narrow(narrowing, kept)
 
     def keep(self, keys: Iterable[Key]) -> None:
         """Shows more of what was judged elsewhere."""
-        before = self.item
-        self._rows.keep(keys)
-        self.keep_cursor_on(before)
+        with self.place_kept():
+            self._rows.keep(keys)
 
     # Columns
 
@@ -59,15 +50,6 @@ class GranuleAccess(LineList):
     def widths(self) -> dict[str, int]:
         """The columns that have room, with their cells."""
         return {placed.column.key: placed.width for placed in self.columns_for(self.row_width)}
-
-    @property
-    def item(self) -> Item | None:
-        """The item under the cursor."""
-        raise NotImplementedError
-
-    def keep_cursor_on(self, item: Item | None) -> None:
-        """The rows have changed: the cursor goes to where `item` is now."""
-        raise NotImplementedError
 
     def is_superseded(self, item: Item) -> bool:
         """Whether a newer publication of the same acquisition is among the loaded items."""

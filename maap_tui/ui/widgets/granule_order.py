@@ -1,16 +1,29 @@
 """Orders of the granule list: by any column, by several of them, what is missing always last."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.list_view import CYCLE, SortBy, SortOrder
 
 from ..item_text import place_text
 
-__all__ = ["CYCLE", "SortBy", "SortOrder", "Told", "Value", "comparison", "in_order"]
+__all__ = [
+    "CYCLE",
+    "SortBy",
+    "SortOrder",
+    "Told",
+    "Value",
+    "comparison",
+    "finished",
+    "in_order",
+    "ordering",
+]
 
+T = TypeVar("T")
+_PIECE = 8_000
+"""Rows that are looked at or sorted in one go: some milliseconds."""
 Value = float | str | None
 Told = Callable[[str, Item], Value]
 """The values of columns that the granule itself does not hold, such as the state."""
@@ -57,16 +70,65 @@ def value_of(column: str, told: Told = _no_value) -> Callable[[Item], Value]:
 
 def in_order(items: Sequence[Item], order: SortOrder, told: Told = _no_value) -> list[int]:
     """The places of `items` in this order; equal ones stay as they are."""
+    return finished(ordering(items, order, told))
+
+
+def ordering(
+    items: Sequence[Item], order: SortOrder, told: Told = _no_value
+) -> Generator[None, None, list[int]]:
+    """`in_order` in pieces of some milliseconds, between which others may work."""
     places = list(range(len(items)))
     for key in reversed(order.keys):
-        value = value_of(key.column, told)
-        values: list[Any] = [value(item) for item in items]
+        values = yield from _values_of(items, value_of(key.column, told))
         there = [place for place in places if values[place] is not None]
-        there.sort(key=values.__getitem__, reverse=key.is_down)
+        yield
+        missing = []
         if len(there) < len(places):
-            there += [place for place in places if values[place] is None]
-        places = there
+            missing = [place for place in places if values[place] is None]
+        places = yield from _sorted(there, values, is_down=key.is_down)
+        places += missing
     return places
+
+
+def finished(work: Generator[None, None, T]) -> T:
+    """What the work gives that can be done in pieces, done at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _values_of(
+    items: Sequence[Item], value: Callable[[Item], Value]
+) -> Generator[None, None, list[Any]]:
+    values: list[Any] = []
+    for at in range(0, len(items), _PIECE):
+        values += map(value, items[at : at + _PIECE])
+        yield
+    return values
+
+
+def _sorted(
+    places: list[int], values: list[Any], *, is_down: bool
+) -> Generator[None, None, list[int]]:
+    """Sorts pieces, then joins neighbours again and again; Python's own sort is quick at that."""
+    runs = [places[at : at + _PIECE] for at in range(0, len(places), _PIECE)] or [[]]
+    for run in runs:
+        run.sort(key=values.__getitem__, reverse=is_down)
+        yield
+    while len(runs) > 1:
+        joined = []
+        for at in range(0, len(runs), 2):
+            run = runs[at]
+            if at + 1 < len(runs):
+                run += runs[at + 1]
+                run.sort(key=values.__getitem__, reverse=is_down)
+                yield
+            joined.append(run)
+        runs = joined
+    return runs[0]
 
 
 class _Backwards:

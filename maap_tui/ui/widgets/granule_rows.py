@@ -1,7 +1,8 @@
 """The rows of the granule list without a screen: order, narrowing and marks."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from maap_tui.models.basket import Basket, Key
 from maap_tui.models.catalog import Item
@@ -9,7 +10,7 @@ from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
 
 from ..item_text import place_text
-from .granule_order import SortOrder, Told, comparison, in_order
+from .granule_order import SortOrder, Told, comparison, finished, in_order, ordering
 
 __all__ = ["GranuleRows", "Key"]
 
@@ -33,6 +34,10 @@ class GranuleRows:
         """All items, in the chosen order."""
         self._texts: list[str] = []
         """By what each of them is found by words."""
+        self._found_texts: list[str] = []
+        """The same in the order of `found`."""
+        self._ids: dict[str, set[str]] = {}
+        """By collection, of all loaded items."""
         self.shown = self.loaded
         """Those that the narrowing leaves; `loaded` itself while nothing is left out."""
         self.order = SortOrder.NEWEST
@@ -54,7 +59,8 @@ class GranuleRows:
 
     def clear(self) -> None:
         """Forgets the items of a search, not the marks."""
-        self.found, self.loaded, self._texts = [], [], []
+        self.found, self.loaded, self._texts, self._found_texts = [], [], [], []
+        self._ids = {}
         self.marked_here = 0
         self.narrowing, self._kept = EVERYTHING, set()
         self.shown = [] if self.is_newest_only else self.loaded
@@ -62,18 +68,29 @@ class GranuleRows:
 
     def add(self, items: Sequence[Item]) -> None:
         """Puts more items where they belong in the order."""
+        texts = [search_text(item) for item in items]
         self.found.extend(items)
+        self._found_texts.extend(texts)
+        for item in items:
+            self._ids.setdefault(item.collection, set()).add(item.id)
         if marks := self.basket.items:
             self.marked_here += sum(item.key in marks for item in items)
         overtakes = self.newest.add(items)
-        compared = comparison(self.order, self._told)
-        new = [items[place] for place in in_order(items, self.order, self._told)]
-        _insert(self.loaded, new, compared, (self._texts, [search_text(item) for item in new]))
+        new = self._insert_loaded(items, texts)
         if self.shown is self.loaded:
             return
         if overtakes and self.is_newest_only:
             self.shown = self.newest.kept(self.shown)
-        _insert(self.shown, [item for item in new if self._is_shown(item)], compared)
+        shown = [item for item in new if self._is_shown(item)]
+        _insert(self.shown, shown, comparison(self.order, self._told))
+
+    def _insert_loaded(self, items: Sequence[Item], texts: Sequence[str]) -> list[Item]:
+        """Puts items among those that are loaded, and gives them in their order."""
+        places = in_order(items, self.order, self._told)
+        new = [items[place] for place in places]
+        beside = (self._texts, [texts[place] for place in places])
+        _insert(self.loaded, new, comparison(self.order, self._told), beside)
+        return new
 
     def show_newest_only(self, is_on: bool) -> None:
         """Hides superseded items, or shows them again."""
@@ -81,12 +98,25 @@ class GranuleRows:
         self._show()
 
     def sort(self, order: SortOrder) -> None:
-        self.order = order
-        places = in_order(self.found, order, self._told)
-        texts = dict(zip(map(id, self.loaded), self._texts, strict=True))
-        self.loaded = [self.found[place] for place in places]
-        self._texts = [texts[id(item)] for item in self.loaded]
-        self._show()
+        finished(self.sorting(order))()
+
+    def sorting(self, order: SortOrder) -> Generator[None, None, Callable[[], None]]:
+        """Sorts in pieces, between which rows may come, go and be drawn in the old order; gives
+        what puts them into the new one."""
+        found, found_texts, count = self.found, self._found_texts, len(self.found)
+        places = yield from ordering(found[:count], order, self._told)
+        loaded = [found[place] for place in places]
+        yield
+        texts = [found_texts[place] for place in places]
+        yield
+
+        def put() -> None:
+            if found is self.found:  # else: another search has begun
+                self.order, self.loaded, self._texts = order, loaded, texts
+                self._insert_loaded(found[count:], found_texts[count:])
+                self._show()
+
+        return put
 
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; of CQL2 that is `kept`, judged elsewhere."""
@@ -123,9 +153,43 @@ class GranuleRows:
             return item.key in self._kept
         return holds(search_text(item))
 
-    def index_of(self, item: Item | None) -> int | None:
-        """Where this very item is shown."""
-        return next((n for n, other in enumerate(self.shown) if other is item), None)
+    # Places
+
+    def is_loaded(self, key: Key) -> bool:
+        """Whether the search that is shown has found this granule."""
+        return key[1] in self._ids.get(key[0], ())
+
+    def index_of(self, item: Item | None, hint: int = 0) -> int | None:
+        """Where this granule is shown; `hint` is where it may still be."""
+        shown = self.shown
+        if item is None or not self.is_loaded(item.key):
+            return None
+        if hint < len(shown) and shown[hint] is item:
+            return hint
+        row = next((n for n, other in enumerate(shown) if other is item), None)
+        if row is None:  # an older search has found it, as another object
+            wanted = item.id
+            same = (n for n, other in enumerate(shown) if other.id == wanted)
+            row = next((n for n in same if shown[n].key == item.key), None)
+        return row
+
+    def nearest(self, item: Item, hint: int = 0) -> int | None:
+        """Where this granule is shown, or else where it would stand; `None` when nothing tells."""
+        row = self.index_of(item, hint)
+        if row is not None or not self.shown or item.collection not in self._ids:
+            return row
+        if self.order.keys:
+            compared = comparison(self.order, self._told)
+            row = bisect_left(self.shown, compared(item), key=compared)
+        elif self.is_loaded(item.key):
+            row = self._shown_before(item)
+        return None if row is None else min(row, len(self.shown) - 1)
+
+    def _shown_before(self, item: Item) -> int:
+        """How many of the shown rows stand before a loaded one that is not shown."""
+        shown = set(map(id, self.shown))
+        before = takewhile(lambda other: other.key != item.key, self.loaded)
+        return sum(id(other) in shown for other in before)
 
     # Marks, which are what is in the basket
 

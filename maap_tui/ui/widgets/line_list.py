@@ -77,9 +77,6 @@ class LineList(ScrollView, can_focus=True):
     class CursorMoved(Message):
         """The cursor stands on another row, or what stood under it has changed."""
 
-    class EndReached(Message):
-        """A key has brought the cursor to the last row, or tried to go beyond it."""
-
     def __init__(self) -> None:
         super().__init__()
         self.glyphs = glyphs_for(os.environ.get("TERM", ""))
@@ -147,24 +144,25 @@ class LineList(ScrollView, can_focus=True):
         top = round(self.scroll_y)
         wanted = min(self._cursor, max(top, self._cursor - lines + 1))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+            self.show_from(wanted)
+
+    def show_from(self, row: int) -> None:
+        """Puts `row` at the top, as far as there are rows below it."""
+        last = max(0, self.row_count - self.lines_for_rows)
+        y = max(0, min(row, last))
+        self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
     def action_move(self, steps: int) -> None:
-        self._step_to(self._cursor + steps)
+        self.move_to(self._cursor + steps)
 
     def action_page(self, pages: int) -> None:
-        self._step_to(self._cursor + pages * max(1, self.lines_for_rows - 1))
+        self.move_to(self._cursor + pages * max(1, self.lines_for_rows - 1))
 
     def action_top(self) -> None:
         self.move_to(0)
 
     def action_bottom(self) -> None:
-        self._step_to(self.row_count - 1)
-
-    def _step_to(self, row: int) -> None:
-        self.move_to(row)
-        if self.row_count and row >= self.row_count - 1:
-            self.post_message(self.EndReached())
+        self.move_to(self.row_count - 1)
 
     # Size, mouse, changes
 
@@ -181,11 +179,17 @@ class LineList(ScrollView, can_focus=True):
     def lines_for_rows(self) -> int:
         return self.size.height - self.header_height
 
-    def rows_changed(self) -> None:
-        """To be called when rows were added, removed or put into another order."""
+    def rows_changed(self, top: int | None = None) -> None:
+        """To be called when rows were added, removed or put into another order.
+
+        `top` is the row to be shown first; without it as little as is needed is scrolled.
+        """
         self.virtual_size = Size(1, self.row_count + self.header_height if self.row_count else 0)
         self._cursor = max(0, min(self._cursor, self.row_count - 1))
-        self.show_cursor()
+        if top is None:
+            self.show_cursor()
+        elif self.lines_for_rows > 0:
+            self.show_from(top)
         self.refresh()
 
     def columns_changed(self) -> None:

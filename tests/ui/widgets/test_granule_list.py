@@ -3,14 +3,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from maap_tui.models.basket import Amount
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.granule_order import SortOrder
-from maap_tui.ui.widgets.line_list import Cell, LineList
-from tests.ui.conftest import PaneApp
+from maap_tui.ui.widgets.line_list import Cell
+from tests.ui.conftest import PaneApp, wait_until
 from tests.ui.fakes import an_item
 
 NEWEST_FIRST = [an_item(number) for number in range(40, 0, -1)]
@@ -216,14 +217,19 @@ async def test_the_mouse_moves_and_marks() -> None:
         assert granules.item == an_item(39)
 
 
-async def test_the_last_row_is_told_only_when_a_key_reaches_it() -> None:
-    async with running() as (app, _, pilot):
+async def test_it_is_told_when_keys_or_the_wheel_leave_less_than_a_screenful() -> None:
+    async with running() as (app, granules, pilot):
         await pilot.press("down", "pagedown")
-        assert app.of(LineList.EndReached) == []
-        await pilot.press("G")
-        assert len(app.of(LineList.EndReached)) == 1
-        await pilot.press("down")
-        assert len(app.of(LineList.EndReached)) == 2
+        granules.set_order(SortOrder.OLDEST)
+        granules.set_order(SortOrder.NEWEST)
+        assert app.of(GranuleList.EndNear) == []
+        await pilot.press("pagedown", "pagedown")
+        assert len(app.of(GranuleList.EndNear)) > 0
+    async with running() as (app, granules, pilot):
+        for _ in range(20):
+            await pilot._post_mouse_events([MouseScrollDown], granules, offset=(5, 5))
+        await wait_until(pilot, lambda: app.of(GranuleList.EndNear))
+        assert granules.cursor_row == 0
 
 
 async def test_the_seconds_appear_with_the_room_for_them() -> None:
