@@ -16,7 +16,11 @@ TESTS = Path(__file__).parent
 OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2", "PIL")
 READERS = ("shapefile", "antimeridian", "defusedxml")
 """What areas are read with."""
-CONTRACT = ("maap_tui.services", "maap_tui.services.basket_protocols")
+CONTRACT = (
+    "maap_tui.services",
+    "maap_tui.services.basket_protocols",
+    "maap_tui.services.holdings_protocols",
+)
 """Where the Protocols are."""
 WORLD_MAKERS = ("maap_tui.world.make", "maap_tui.world.names", "maap_tui.world.shapes")
 SCREEN = ("textual", "rich")

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from maap_tui.models.earlier import Earlier
-from maap_tui.models.layout import Layout
+from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.services import (
     Areas,
     Baskets,
@@ -18,6 +18,7 @@ from maap_tui.services import (
     Catalog,
     Downloads,
     FilterChecks,
+    Holdings,
     ListViews,
     Previews,
     Reports,
@@ -29,6 +30,7 @@ from maap_tui.services import (
 from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
+    from maap_tui.services.holdings.service import DiskHoldings
     from maap_tui.services.http import Timeouts
     from maap_tui.services.retrying import Patience
     from maap_tui.services.spool import DocumentSpool
@@ -44,6 +46,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         sign_in=lazy.sign_in,
         areas=lazy.areas,
         downloads=lazy.downloads,
+        holdings=lazy.holdings,
         reports=lazy.reports,
         filters=lazy.filters,
         shelf=lazy.shelf,
@@ -200,11 +203,33 @@ class LazyServices:
             find_link=link_finder(lambda: self.catalog),
             fixed=_given_now(self._settings),
             relinked=partial(moved, url=self._settings.catalog) if self._is_demo else None,
+            files=self._disk,
         )
         make = QueueDesk if self._is_desk_work else SharedQueue
         queue = make(self._settings.state_dir, parts)
         self._stack.callback(queue.close)
         return queue
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What is here; the queue is made first, for the index takes over what it has finished."""
+        queue = self.downloads
+        self._disk.jobs = lambda: queue.snapshot().jobs
+        return self._disk
+
+    @cached_property
+    def _disk(self) -> "DiskHoldings":
+        from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
+
+        settings = self._settings
+        layouts = dict.fromkeys((settings.layout, DEFAULT_LAYOUT))
+        disk = DiskHoldings(
+            HoldingsSettings(
+                settings.state_dir, settings.download_dir, tuple(map(Layout.parse, layouts))
+            )
+        )
+        self._stack.callback(disk.close)
+        return disk
 
     @property
     def _transfer_settings(self) -> "TransferSettings":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Catalog,
         Downloads,
         FilterChecks,
+        Holdings,
         Reports,
         Searches,
         Shelf,
@@ -49,6 +50,9 @@ class ServicesLike(Protocol):
 
     @property
     def downloads(self) -> Downloads: ...
+
+    @property
+    def holdings(self) -> Holdings: ...
 
     @property
     def reports(self) -> Reports: ...

@@ -223,6 +223,8 @@ class DownloadPlan:
     """On disk with the promised size, or in the queue."""
     here_at: tuple[Path, ...] = ()
     """Where each of `already_here` stands or will stand."""
+    here_sizes: tuple[int | None, ...] = ()
+    """Bytes on the disk of each of `already_here`; `None` for those that the queue brings."""
     no_access: tuple[JobRequest, ...] = ()
     """Of collections whose access class this account is known not to have."""
     refused: tuple[tuple[JobRequest, str], ...] = ()
@@ -251,6 +253,16 @@ class DownloadPlan:
     @property
     def total_bytes(self) -> int:
         return self.known_bytes + self.estimated_bytes
+
+    @property
+    def here_bytes(self) -> int:
+        """Of those `already_here` that are on the disk."""
+        return sum(filter(None, self.here_sizes))
+
+    @property
+    def here_count(self) -> int:
+        """How many of those `already_here` are on the disk; the others are in the queue."""
+        return sum(size is not None for size in self.here_sizes)
 
     def with_existing(self, existing: Existing) -> Self:
         """The same plan once it is decided what becomes of the files of another size."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
 
 from .basket_protocols import Baskets as Baskets
 from .basket_protocols import BasketStore as BasketStore
+from .holdings_protocols import Holdings as Holdings
 
 LOG_NAME = "maap-tui.log"
 """The log's file in the state folder."""
@@ -186,10 +187,13 @@ class Downloads(Protocol):
     `QueueSnapshot.owner`), and `enqueue`, `clear_finished` and `undo` when it cannot be kept.
     """
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
         """What fetching `requests` to `folder` (or the set download folder) would mean.
 
-        Raises `StorageError` when the folder cannot be used.
+        What is here already is left out, unless it is wanted `again`. Raises `StorageError` when
+        the folder cannot be used.
         """
 
     def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
@@ -212,9 +216,6 @@ class Downloads(Protocol):
 
     def move(self, job_id: str, steps: int) -> None:
         """Moves a job up (negative) or down the queue."""
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        """The keys of those items that have a finished file in the download folder."""
 
     def to_front(self, job_ids: Sequence[str]) -> None:
         """Makes these jobs the next ones, in their order."""
@@ -316,6 +317,7 @@ class Services:
     sign_in: SignIn
     areas: Areas
     downloads: Downloads
+    holdings: Holdings
     reports: Reports
     filters: FilterChecks
     shelf: Shelf

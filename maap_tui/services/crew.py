@@ -13,11 +13,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
-from maap_tui.models.transfer import Attempt
+from maap_tui.models.transfer import Attempt, Verification
 
 from .bearer import Bearer
 from .company import Company
 from .fetching import Fetcher
+from .finished_files import FinishedFiles, NoFiles
 from .http import Session, new_session
 from .job import KEPT_ATTEMPTS, Job
 from .jobs import JobList
@@ -58,6 +59,7 @@ class Crew:
         bearer: Bearer,
         store: Store,
         *,
+        files: FinishedFiles | None = None,
         find_link: LinkFinder | None = None,
         clock: Callable[[], float] = monotonic,
         wall: Callable[[], float] = time.time,
@@ -68,6 +70,7 @@ class Crew:
         self._settings = settings
         self._bearer = bearer
         self._store = store
+        self._files = files or NoFiles()
         self._find_link = find_link
         self._clock = clock
         self._wall = wall
@@ -204,7 +207,16 @@ class Crew:
             bug = TransferError("Internal error: the log has it.", hint="Please report it.")
             self._settle(job, bug, partial(self._schedule.fail, job, bug))
         else:
+            self._note_file(job, verified_by)
             self._settle(job, None, partial(self._schedule.finish, job, verified_by))
+
+    def _note_file(self, job: Job, verified_by: Verification) -> None:
+        """Lets the index of files know; a file that it does not know is found by its next look."""
+        order = job.record.order
+        try:
+            self._files.note(order.request, order.root, order.target, verified_by)
+        except StorageError as error:
+            _log.warning("%s", error)
 
     def _help(self, job: Job, filler: SpanFiller, session: Session, buffer: memoryview) -> None:
         """Brings a share of a file that another thread answers for."""

@@ -11,7 +11,7 @@ from .disk import device_of
 from .file_names import destination_key
 from .job import Job
 from .jobs import JobList
-from .planning import AccessOf, Key, Taken, make_plan
+from .planning import AccessOf, HeldOf, Key, Taken, make_plan
 from .store import JobRecord, Store
 from .transfer_state import Order, TransferSettings
 
@@ -27,6 +27,7 @@ class Intake:
         settings: TransferSettings,
         *,
         access_of: AccessOf,
+        held: HeldOf,
         clock: Callable[[], float],
     ) -> None:
         self._changed = changed
@@ -34,9 +35,10 @@ class Intake:
         self._store = store
         self._settings = settings
         self._access_of = access_of
+        self._held = held
         self._clock = clock
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path) -> DownloadPlan:
+    def plan(self, requests: Sequence[JobRequest], folder: Path, *, again: bool) -> DownloadPlan:
         """What fetching `requests` to `folder` would mean; raises `StorageError`."""
         return make_plan(
             requests,
@@ -46,6 +48,8 @@ class Intake:
             is_queued=self._is_queued,
             claimed=self._still_to_come(),
             access_of=self._access_of,
+            held=self._held,
+            again=again,
         )
 
     def _still_to_come(self) -> int:

@@ -1,28 +1,24 @@
 """What a download would mean, told before anything starts."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
-from maap_tui.models.catalog import Access, Item
-from maap_tui.models.layout import Layout
+from maap_tui.models.catalog import Access
+from maap_tui.models.holding import HeldFile
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import DownloadPlan, JobRequest, sizes_of
 
 from .disk import free_bytes
 from .fetching import needs_token
 from .file_names import (
-    PART_SUFFIX,
     destination_key,
     has_room,
-    item_folder,
     other_targets,
     safe_name,
-    safe_path,
     target_of,
 )
 from .http import host_of, origin_of, require_safe_url
@@ -32,6 +28,8 @@ MOST_TWINS = 1000
 """Names that are tried for one file."""
 
 Key = tuple[str, str, str]
+HeldOf = Callable[[Sequence[JobRequest]], Mapping[Key, HeldFile]]
+"""Which files of requests are here, wherever they lie."""
 AccessOf = Callable[[str], Access | None]
 """The access class of a collection that this account is known not to have; else `None`."""
 
@@ -95,6 +93,8 @@ class Sorted:
 
     wanted: list[tuple[JobRequest, Path]] = field(default_factory=list)
     already_here: list[tuple[JobRequest, Path]] = field(default_factory=list)
+    here_sizes: list[int | None] = field(default_factory=list)
+    """Bytes on the disk of each that is here; `None` for what the queue brings."""
     replaced: list[tuple[JobRequest, Path]] = field(default_factory=list)
     """Of `wanted`, those in whose place another file stands, with a name beside it."""
     no_access: list[JobRequest] = field(default_factory=list)
@@ -110,15 +110,19 @@ def make_plan(
     is_queued: Callable[[Path], bool],
     claimed: int,
     access_of: AccessOf,
+    held: HeldOf = lambda requests: {},
+    again: bool = False,
 ) -> DownloadPlan:
     """The plan for fetching `requests` to `folder`.
 
     `owner_of` says whose a destination is in the queue, `is_queued` whether a target is still being
-    worked on there; `claimed` is what the queue will still write. Raises `StorageError`
-    when the folder cannot be used.
+    worked on there; `claimed` is what the queue will still write, `held` which files are here,
+    wherever they lie. What is here is wanted all the same when it is wanted `again`. Raises
+    `StorageError` when the folder cannot be used.
     """
     root = usable_folder(folder)
-    groups = _sort(requests, root, owner_of, is_queued, access_of)
+    places = _Places(root, owner_of, is_queued, {} if again else held(requests), again)
+    groups = _sort(requests, places, access_of)
     wanted = [request for request, _ in groups.wanted]
     free = free_bytes(root)
     return DownloadPlan(
@@ -127,6 +131,7 @@ def make_plan(
         targets=tuple(target for _, target in groups.wanted),
         already_here=tuple(request for request, _ in groups.already_here),
         here_at=tuple(path for _, path in groups.already_here),
+        here_sizes=tuple(groups.here_sizes),
         no_access=tuple(groups.no_access),
         refused=tuple(groups.refused),
         free_bytes=None if free is None else max(0, free - claimed),
@@ -144,14 +149,19 @@ def _other_sites(requests: Iterable[JobRequest], origins: frozenset[str]) -> tup
     return tuple(sorted({host_of(href) for href in hrefs if origin_of(href) not in origins}))
 
 
-def _sort(
-    requests: Sequence[JobRequest],
-    root: Path,
-    owner_of: Callable[[str], Key | None],
-    is_queued: Callable[[Path], bool],
-    access_of: AccessOf,
-) -> Sorted:
-    groups, taken = Sorted(), Taken(owner_of)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What is known of where files go, and of what stands there."""
+
+    root: Path
+    owner_of: Callable[[str], Key | None]
+    is_queued: Callable[[Path], bool]
+    held: Mapping[Key, HeldFile]
+    again: bool
+
+
+def _sort(requests: Sequence[JobRequest], places: _Places, access_of: AccessOf) -> Sorted:
+    groups, taken = Sorted(), Taken(places.owner_of)
     for request in {request.key: request for request in requests}.values():
         reason = _refusal(request)
         if reason:
@@ -159,14 +169,38 @@ def _sort(
         elif access_of(request.collection) is not None:
             groups.no_access.append(request)
         else:
-            target = taken.place(target_of(root, request), request)
+            target = taken.place(target_of(places.root, request), request)
             if not has_room(target):
                 groups.refused.append((request, TOO_LONG))
-            elif is_queued(target) or is_here(target, request):
-                groups.already_here.append((request, target))
+            elif places.is_queued(target):
+                _leave_out(request, target, None, groups)
+            elif is_here(target, request):
+                _sort_here(request, target, places.again, groups)
+            elif (held := places.held.get(request.key)) is not None:
+                _leave_out(request, held.path, held.size, groups)
             else:
                 _sort_wanted(request, target, taken, groups)
     return groups
+
+
+def _leave_out(request: JobRequest, path: Path, size: int | None, groups: Sorted) -> None:
+    groups.already_here.append((request, path))
+    groups.here_sizes.append(size)
+
+
+def _sort_here(request: JobRequest, path: Path, again: bool, groups: Sorted) -> None:
+    """A file that is here; one that is wanted again stays until the new one was checked."""
+    if again:
+        groups.wanted.append((request, path))
+    else:
+        _leave_out(request, path, _size_of(path), groups)
+
+
+def _size_of(path: Path) -> int | None:
+    try:
+        return path.lstat().st_size
+    except OSError:  # gone since it was seen
+        return None
 
 
 def _sort_wanted(request: JobRequest, target: Path, taken: Taken, groups: Sorted) -> None:
@@ -174,7 +208,7 @@ def _sort_wanted(request: JobRequest, target: Path, taken: Taken, groups: Sorted
     if os.path.lexists(target) and not os.path.isdir(target):
         beside = taken.beside(target, request)
         if os.path.lexists(beside):
-            groups.already_here.append((request, beside))
+            _leave_out(request, beside, _size_of(beside), groups)
             return
         groups.replaced.append((request, beside))
     groups.wanted.append((request, target))
@@ -219,53 +253,3 @@ def usable_folder(folder: Path) -> Path:
                 f"{clean(candidate)} is not a folder.", hint="Choose another download folder."
             )
     raise StorageError(f"{clean(whole)} cannot be written.", hint="Choose another download folder.")
-
-
-def items_on_disk(
-    root: Path, items: Iterable[Item], layout: Layout | None = None
-) -> frozenset[tuple[str, str]]:
-    """The keys of those items of which a folder below `root` holds a finished file.
-
-    Looked at are its folder by `layout` and, where that keeps collections apart alike, by the usual
-    one. A layout that gives an item no folder of its own says nothing about any: a file may be
-    missed, but none is taken for another.
-    """
-    found: set[tuple[str, str]] = set()
-    listed: dict[Path, frozenset[str]] = {}
-    for item in items:
-        for folder in _folders_of(root, item, layout):
-            if folder.parent not in listed:
-                listed[folder.parent] = _names(folder.parent)
-            if folder.name in listed[folder.parent] and _has_file(folder):
-                found.add(item.key)
-                break
-    return frozenset(found)
-
-
-def _folders_of(root: Path, item: Item, layout: Layout | None) -> Iterator[Path]:
-    if layout is not None and not layout.is_default:
-        place = layout.folder_of(item)
-        if place is not None:
-            yield safe_path(root, place)
-        if not layout.begins_with_collection:
-            return
-    yield item_folder(root, item.collection, item.id)
-
-
-def _names(folder: Path) -> frozenset[str]:
-    with suppress(OSError), os.scandir(folder) as entries:
-        return frozenset(entry.name for entry in entries)
-    return frozenset()
-
-
-def _has_file(folder: Path) -> bool:
-    with suppress(OSError), os.scandir(folder) as entries:
-        return any(_is_finished(entry) for entry in entries)
-    return False
-
-
-def _is_finished(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is a finished file, or a folder with one in it."""
-    if entry.is_dir(follow_symlinks=False):
-        return _has_file(Path(entry.path))
-    return entry.is_file(follow_symlinks=False) and not entry.name.endswith(PART_SUFFIX)

@@ -8,7 +8,6 @@ from threading import Condition, Lock
 from time import monotonic
 from typing import Any
 
-from maap_tui.models.catalog import Item
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.transfer import (
     Attempt,
@@ -22,10 +21,11 @@ from maap_tui.models.transfer import (
 from .bearer import Bearer
 from .clock import uptime
 from .crew import Crew
+from .finished_files import FinishedFiles, NoFiles
 from .intake import Intake
 from .jobs import JobList
 from .notices import Notices
-from .planning import AccessOf, items_on_disk, whole_path
+from .planning import AccessOf
 from .rates import History
 from .relinking import LinkFinder
 from .removals import Removals
@@ -53,6 +53,7 @@ class DownloadQueue:
         store: Store | None = None,
         earlier: Earlier = Earlier.WAIT,
         access_of: AccessOf = lambda collection: None,
+        files: FinishedFiles | None = None,
         find_link: LinkFinder | None = None,
         told: Sequence[str] = (),
         fixed: Collection[str] = (),
@@ -61,9 +62,9 @@ class DownloadQueue:
     ) -> None:
         """Takes up what `store` holds, which is closed at the end.
 
-        `earlier` says what becomes of it, `find_link` finds links that were not kept whole, `told`
-        is what the person has to know from the start, `fixed` are the wishes of an earlier run
-        that do not count in this one.
+        `earlier` says what becomes of it, `files` knows what is here, `find_link` finds links that
+        were not kept whole, `told` is what the person has to know from the start, `fixed` are the
+        wishes of an earlier run that do not count in this one.
         """
         self._store = store or MemoryStore()
         kept = self._store.load()
@@ -71,6 +72,7 @@ class DownloadQueue:
         """What the person set, for the next run."""
         self._settings = settings = _wished(settings, self.wishes, fixed)
         self._clock = clock
+        files = files or NoFiles()
         self._turn = Lock()
         self._changed = Condition()
         self._jobs = JobList(self._store, kept.records, is_held_back=earlier is not Earlier.START)
@@ -85,12 +87,19 @@ class DownloadQueue:
             settings,
             bearer,
             self._store,
+            files=files,
             find_link=find_link,
             clock=clock,
             wall=wall,
         )
         self._intake = Intake(
-            self._changed, self._jobs, self._store, settings, access_of=access_of, clock=clock
+            self._changed,
+            self._jobs,
+            self._store,
+            settings,
+            access_of=access_of,
+            held=files.held,
+            clock=clock,
         )
         self._removals = Removals(self._changed, self._jobs, self._crew, self._store)
         self._notices = Notices(self._schedule, self._store, told)
@@ -99,9 +108,12 @@ class DownloadQueue:
             with self._changed:
                 self._crew.staff()
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
         """What fetching `requests` to `folder` (or the set download folder) would mean."""
-        return self._intake.plan(requests, self._settings.folder if folder is None else folder)
+        where = self._settings.folder if folder is None else folder
+        return self._intake.plan(requests, where, again=again)
 
     def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
         """Queues what the plan holds and returns the job ids; starts work at once.
@@ -191,10 +203,6 @@ class DownloadQueue:
         """Makes these jobs the next ones, in their order."""
         with self._turn, self._changed:
             self._jobs.to_front(self._jobs.pick(job_ids))
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        """The keys of those items that have a finished file in the download folder."""
-        return items_on_disk(whole_path(self._settings.folder), items, self._settings.layout)
 
     def attempts(self, job_id: str) -> tuple[Attempt, ...]:
         """The transfers that the job made, oldest first; raises `StorageError`."""

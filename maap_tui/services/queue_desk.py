@@ -29,7 +29,9 @@ class QueueDesk(SharedQueue):
         if self._is_ready:
             super()._open()
             return
-        view = _View(self._folder, self._parts.settings, _who_runs(self._folder))
+        parts = self._parts
+        who = _who_runs(self._folder)
+        view = _View(self._folder, parts.settings, who, files=parts.files)
         self._become(view, is_kept=False)
 
 
@@ -94,6 +96,7 @@ class _DeskParts(QueueParts):
             parts.access_of,
             parts.fixed,
             parts.relinked,
+            parts.files,
         )
 
     def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> _DeskQueue:
@@ -104,6 +107,7 @@ class _DeskParts(QueueParts):
             store=store,
             earlier=self.earlier,
             access_of=self.access_of,
+            files=self.files,
             find_link=self.find_link,
             told=told,
             fixed=self.fixed,

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import RLock
 
 from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Item
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.transfer import (
     Attempt,
@@ -19,6 +18,7 @@ from maap_tui.models.transfer import (
 
 from .bearer import Bearer
 from .durable import DurableStore, Relinked
+from .finished_files import FinishedFiles
 from .planning import AccessOf
 from .queue import DownloadQueue
 from .relinking import LinkFinder
@@ -43,6 +43,8 @@ class QueueParts:
     """Fields of `Wishes` that do not count in this run."""
     relinked: Relinked | None = None
     """Changes the links of earlier runs that have moved since."""
+    files: FinishedFiles | None = None
+    """Knows what is here."""
 
     def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> DownloadQueue:
         """The queue over `store`; `instance` is for the names of its part files."""
@@ -53,6 +55,7 @@ class QueueParts:
             store=store,
             earlier=self.earlier,
             access_of=self.access_of,
+            files=self.files,
             find_link=self.find_link,
             told=told,
             fixed=self.fixed,
@@ -91,7 +94,9 @@ class SharedQueue:
 
     def _watched(self, reason: StorageError) -> WatchedQueue:
         parts = self._parts
-        return WatchedQueue(self._folder, parts.settings, reason, access_of=parts.access_of)
+        return WatchedQueue(
+            self._folder, parts.settings, reason, access_of=parts.access_of, files=parts.files
+        )
 
     def _taken_over(self) -> tuple[DownloadQueue, bool]:
         """The queue over the state folder; raises `LockedBy` and other `StorageError`s."""
@@ -128,8 +133,10 @@ class SharedQueue:
                 raise _as_told(self._current.reason)
             return self._current
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
-        return self._current.plan(requests, folder)
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
+        return self._current.plan(requests, folder, again=again)
 
     def enqueue(self, plan: DownloadPlan) -> tuple[str, ...]:
         return self._owned(is_new=bool(plan.requests)).enqueue(plan)
@@ -158,9 +165,6 @@ class SharedQueue:
 
     def to_front(self, job_ids: Sequence[str]) -> None:
         self._owned().to_front(job_ids)
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        return self._current.on_disk(items)
 
     def attempts(self, job_id: str) -> tuple[Attempt, ...]:
         return self._current.attempts(job_id)

@@ -9,7 +9,6 @@ from threading import Lock
 from time import monotonic
 
 from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import (
     Attempt,
     DownloadPlan,
@@ -21,7 +20,8 @@ from maap_tui.models.transfer import (
 
 from .durable import attempt_of, wishes_of
 from .file_names import destination_key
-from .planning import AccessOf, Key, items_on_disk, make_plan, whole_path
+from .finished_files import FinishedFiles, NoFiles
+from .planning import AccessOf, Key, make_plan
 from .storage import LockedBy, QueueReader, StoredJob, StoredQueue
 from .transfer_state import TransferSettings
 
@@ -41,11 +41,13 @@ class WatchedQueue:
         reason: StorageError,
         *,
         access_of: AccessOf = lambda collection: None,
+        files: FinishedFiles | None = None,
     ) -> None:
         """`reason` says why the queue in the state folder `folder` cannot be run from here."""
         self.reason = reason
         self._settings = settings
         self._access_of = access_of
+        self._files = files or NoFiles()
         self._reader = QueueReader(folder)
         self._lock = Lock()
         self._next_look = 0.0
@@ -53,7 +55,9 @@ class WatchedQueue:
         self._snapshot = QueueSnapshot(parallel=settings.parallel)
         self._by_destination: dict[str, StoredJob] = {}
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
         """What fetching `requests` would mean; raises `StorageError`."""
         snapshot = self.snapshot()
         left = (job.total - job.received for job in snapshot.jobs if job.total and _is_open(job))
@@ -65,6 +69,8 @@ class WatchedQueue:
             is_queued=self._is_queued,
             claimed=sum(left),
             access_of=self._access_of,
+            held=self._files.held,
+            again=again,
         )
 
     def _owner_of(self, destination: str) -> Key | None:
@@ -119,11 +125,6 @@ class WatchedQueue:
     def attempts(self, job_id: str) -> tuple[Attempt, ...]:
         """The transfers that the job made, oldest first; raises `StorageError`."""
         return tuple(map(attempt_of, self._reader.attempts(job_id)))
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        """The keys of those items that have a finished file in the download folder."""
-        settings = self._settings
-        return items_on_disk(whole_path(settings.folder), items, settings.layout)
 
     def close(self) -> None:
         """Closes the file; safe to call twice."""

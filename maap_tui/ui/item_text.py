@@ -1,6 +1,7 @@
 """An item as the cells of a list, and the letters that stand for the state of a download."""
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.holding import LocalState
 from maap_tui.models.transfer import JobState
 
 from .text import short_bytes
@@ -15,15 +16,17 @@ STATE_LETTERS = {
     JobState.DONE: "v",
     JobState.CANCELLED: "x",
 }
-SUPERSEDED = "o"
 LETTER_WORDS = {
     "v": ("on disk", "Downloaded and checked, or on disk already"),
+    "p": ("partly", "Some of its files are on disk: i says which are missing"),
+    "u": ("update", "An older one, or another version of it, is on disk: d fetches this one"),
+    "s": ("old copy", "On disk, and a newer publication is on disk or in the list"),
+    "o": ("superseded", "A newer publication is on disk or in the list"),
     "d": ("running", "Being fetched or checked, or about to be tried again"),
     ".": ("queued", "In the queue, not started yet"),
     "=": ("paused", "Stays as it is until somebody resumes it"),
     "!": ("failed", "Pane 3 says why, R tries it again"),
     "x": ("cancelled", "Taken out; what has come is kept until it is cleared"),
-    SUPERSEDED: ("superseded", "A newer publication of the same acquisition is in the list"),
 }
 """What each letter stands for, in short and in a sentence."""
 LETTER_STYLES = {
@@ -32,20 +35,28 @@ LETTER_STYLES = {
     "=": "warn",
     "!": "error",
     "v": "ok",
+    "p": "warn",
+    "u": "warn",
+    "s": "warn",
+    "o": "muted",
     "x": "wait",
-    SUPERSEDED: "muted",
     "": "text",
 }
 """Which component class of the lists colours each letter."""
 
-ON_DISK = STATE_LETTERS[JobState.DONE]
-
-
-def item_letter(state: JobState | None, *, is_on_disk: bool) -> str:
-    """The letter of a granule: what its download does, else whether it is here already."""
-    if state is None or state is JobState.CANCELLED:
-        return ON_DISK if is_on_disk else ""
-    return STATE_LETTERS[state]
+LOCAL_LETTERS = {
+    LocalState.RUNNING: "d",
+    LocalState.QUEUED: ".",
+    LocalState.PAUSED: "=",
+    LocalState.FAILED: "!",
+    LocalState.PARTLY: "p",
+    LocalState.UPDATE: "u",
+    LocalState.OLD_COPY: "s",
+    LocalState.SUPERSEDED: "o",
+    LocalState.ON_DISK: "v",
+    LocalState.NONE: "",
+}
+"""What stands for how it is with a granule here."""
 
 
 def start_text(item: Item) -> str:

@@ -1,10 +1,11 @@
 """What is known of a granule besides its document: its files here, its successors, its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from maap_tui.models.coverage import Coverage
-from maap_tui.models.text import format_bytes
+from maap_tui.models.holding import HeldFile, Holding, KnownBy, why_newer
+from maap_tui.models.text import clean, format_bytes
 from maap_tui.models.transfer import JobSnapshot, JobState, Verification
 
 from .item_facts import Group
@@ -16,27 +17,35 @@ VERIFIED = {
     Verification.SIZE: "size ok",
     Verification.LENGTH: "length not promised",
 }
+_KNOWN_BY = {
+    KnownBy.QUEUE: "",
+    KnownBy.AUDIT: "audited",
+    KnownBy.PLACE: "found by its place",
+    KnownBy.NAME: "found by its name",
+}
+GONE = "was downloaded, and is not there any more"
+Facts = Iterator[tuple[str, str]]
 
 
-def finished_files(jobs: Iterable[JobSnapshot]) -> dict[str, Path]:
-    """The finished files by asset key."""
-    return {job.request.asset_key: job.target for job in jobs if job.state is JobState.DONE}
-
-
-def states_of(jobs: Iterable[JobSnapshot]) -> Mapping[str, JobState]:
-    """How the assets stand in the queue."""
-    return {job.request.asset_key: job.state for job in jobs}
+def finished_files(jobs: Iterable[JobSnapshot], holding: Holding | None = None) -> dict[str, Path]:
+    """The finished files by asset key: of the queue, unless they are gone, and others."""
+    here = dict(holding.by_asset) if holding is not None else {}
+    done = {job.request.asset_key: job.target for job in jobs if job.state is JobState.DONE}
+    return here | (done if holding is None else {})
 
 
 def standing_of(
     jobs: Iterable[JobSnapshot],
+    holding: Holding | None = None,
     *,
-    is_on_disk: bool = False,
+    item_id: str = "",
     is_superseded: bool = False,
     coverage: Coverage | None = None,
 ) -> tuple[Group, ...]:
-    """The group that stands before all others."""
-    facts = list(_local(tuple(jobs), is_on_disk=is_on_disk))
+    """The group that stands before all others; `holding` is `None` while nobody has looked."""
+    facts = list(_local(tuple(jobs), holding))
+    if holding is not None:
+        facts += _others(holding, item_id)
     if is_superseded:
         facts.append(("newer", "superseded: a newer one is among the loaded rows"))
     if coverage is not None:
@@ -44,18 +53,65 @@ def standing_of(
     return (Group("Here", tuple(facts)),)
 
 
-def _local(jobs: tuple[JobSnapshot, ...], *, is_on_disk: bool) -> Iterator[tuple[str, str]]:
-    if not jobs:
-        yield "local", "on disk" if is_on_disk else "not downloaded"
-        return
+def _local(jobs: Sequence[JobSnapshot], holding: Holding | None) -> Facts:
+    if not jobs and (holding is None or not holding.files):
+        yield "local", "not downloaded"
     for job in jobs:
-        words = job.state.value
-        if job.state is JobState.DONE:
-            verified = VERIFIED.get(job.verified_by) if job.verified_by else None
-            size = format_bytes(job.total or job.received)
-            words = ", ".join(filter(None, (f"on disk, {size}", verified)))
-        elif job.cause:
-            words = f"{words}: {job.cause}"
-        yield job.request.asset_key, words
-        if job.state is JobState.DONE:
-            yield "file", path_in_words(job.target)
+        yield from _of_job(job, holding)
+    if holding is None:
+        return
+    told = {job.request.asset_key for job in jobs}
+    for file in holding.files:
+        if file.asset_key not in told:
+            yield from _of_file(file)
+    if holding.missing:
+        missing = ", ".join(clean(key, 80) for key in holding.missing[:5])
+        more = f" and {len(holding.missing) - 5} more" if len(holding.missing) > 5 else ""
+        yield "missing", f"{missing}{more}"
+
+
+def _of_job(job: JobSnapshot, holding: Holding | None) -> Facts:
+    asset, words = job.request.asset_key, job.state.value
+    if job.state is not JobState.DONE:
+        yield asset, f"{words}: {job.cause}" if job.cause else words
+    elif holding is not None and asset not in holding.by_asset:
+        yield asset, GONE
+    else:
+        verified = VERIFIED.get(job.verified_by) if job.verified_by else None
+        size = format_bytes(job.total or job.received)
+        yield asset, ", ".join(filter(None, (f"on disk, {size}", verified)))
+        yield "file", path_in_words(job.target if holding is None else holding.by_asset[asset])
+
+
+def _of_file(file: HeldFile) -> Facts:
+    verified = "checksum ok" if file.checksum else _KNOWN_BY[file.known_by]
+    words = (f"on disk, {format_bytes(file.size)}", verified)
+    yield file.asset_key, ", ".join(filter(None, words))
+    yield "file", path_in_words(file.path)
+
+
+def _others(holding: Holding, item_id: str) -> Facts:
+    """What is here of other publications and of other versions."""
+    for file in holding.differing:
+        size = format_bytes(file.size)
+        yield "other", f"{clean(file.asset_key, 80)} is here as another version, {size}"
+        yield "file", path_in_words(file.path)
+    if holding.newer:
+        why = _in_brackets(why_newer(holding.newer, item_id))
+        yield "newer", f"superseded: a newer one is on disk{why}: {clean(holding.newer, 500)}"
+    if holding.older:
+        why = _in_brackets(why_newer(item_id, holding.older))
+        yield "older", f"an older one is on disk, this one is newer{why}: {_id(holding.older)}"
+
+
+def _in_brackets(words: str) -> str:
+    return f" ({clean(words, 80)})" if words else ""
+
+
+def _id(text: str) -> str:
+    return clean(text, 500)
+
+
+def states_of(jobs: Iterable[JobSnapshot]) -> Mapping[str, JobState]:
+    """How the assets stand in the queue."""
+    return {job.request.asset_key: job.state for job in jobs}

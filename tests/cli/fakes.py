@@ -12,6 +12,7 @@ from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox, Geometry
+from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.stac import item_from_stac
@@ -29,6 +30,7 @@ from maap_tui.services import Areas, Services, Shelf
 from maap_tui.services.basket.file import BasketFile
 from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
+from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
@@ -171,8 +173,12 @@ class FakeDownloads:
     closed: int = 0
     jobs: list[JobSnapshot] = field(default_factory=list)
     folder: Path = Path("/downloads")
+    again: bool = False
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
+        self.again = again
         made = DownloadPlan(
             folder=self.folder,
             requests=tuple(requests),
@@ -217,9 +223,6 @@ class FakeDownloads:
     def retry(self, job_ids: Sequence[str] | None = None) -> None: ...
 
     def move(self, job_id: str, steps: int) -> None: ...
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        return frozenset()
 
     def to_front(self, job_ids: Sequence[str]) -> None: ...
 
@@ -288,6 +291,7 @@ class World:
             sign_in=self.sign_in,
             areas=self.areas,
             downloads=self.downloads,
+            holdings=self.holdings,
             reports=self.reports,
             filters=self.filters,
             shelf=self.shelf,
@@ -298,6 +302,13 @@ class World:
             baskets=FakeBaskets(),
             basket_store=self.basket,
         )
+
+    @cached_property
+    def holdings(self) -> DiskHoldings:
+        """The real one, in the home of the test."""
+        home = Path.home()
+        layouts = (Layout.parse(DEFAULT_LAYOUT),)
+        return DiskHoldings(HoldingsSettings(home / "state", self.downloads.folder, layouts))
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -28,7 +28,6 @@ def test_second_instance_looks_on_until_the_first_has_ended(shelf: Shelf) -> Non
     assert snapshot.owner.startswith("another maap-tui (pid ")
     assert (snapshot.notice, snapshot.awaits_start) == ("", False)
     assert second.plan([shelf.request(1)]).already_here
-    assert second.on_disk([]) == frozenset()
     shelf.wait_for(lambda: len(second.attempts(job_id)) == 1)
     for change in (second.pause, second.resume, second.clear_finished, second.undo):
         with pytest.raises(StorageError, match=r"Another maap-tui \(pid \d+\) runs the queue"):

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Access, Item
+from maap_tui.models.catalog import Access
 from maap_tui.models.existing import Existing
-from maap_tui.models.layout import Layout
+from maap_tui.models.holding import HeldFile, KnownBy
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.services.file_names import destination_key
-from maap_tui.services.planning import items_on_disk, make_plan
+from maap_tui.services.planning import make_plan
 from tests.services.transfer_kit import make_request
 
 LISTED = "https://catalog.maap.eo.esa.int"
@@ -24,6 +24,7 @@ def plan(
     queued: Path | None = None,
     claimed: int = 0,
     access_of: Callable[[str], Access | None] = lambda collection: None,
+    **more: Any,
 ) -> DownloadPlan:
     return make_plan(
         requests,
@@ -33,6 +34,7 @@ def plan(
         is_queued=lambda target: target == queued,
         claimed=claimed,
         access_of=access_of,
+        **more,
     )
 
 
@@ -272,45 +274,26 @@ def test_path_that_no_disk_takes_is_refused(tmp_path: Path) -> None:
     assert len(made.requests) == 1
 
 
-def test_items_with_a_finished_file_are_found(tmp_path: Path) -> None:
-    def put(collection: str, item_id: str, name: str) -> None:
-        folder = tmp_path / collection / item_id
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(b"x")
-
-    put("A", "done", "product.tiff")
-    put("A", "half", "product.tiff.part")
-    (tmp_path / "A" / "empty").mkdir()
-    put("B", "done", "x")
-    put("B", "_.._.._up", "x")
-    items = [
-        Item(id=item_id, collection=collection)
-        for collection in ("A", "B", "C")
-        for item_id in ("done", "half", "empty", "missing")
-    ]
-    assert items_on_disk(tmp_path, items) == {("A", "done"), ("B", "done")}
+def test_what_is_here_in_another_place_is_left_out_with_its_bytes(tmp_path: Path) -> None:
+    elsewhere, wanted = placed(1, "a", "x", size=5), placed(2, "b", "x", size=7)
+    held = HeldFile(tmp_path / "old" / "x", 5, KnownBy.QUEUE, asset_key="product")
+    made = plan(tmp_path / "new", elsewhere, wanted, held=lambda some: {elsewhere.key: held})
+    assert (made.requests, made.already_here) == ((wanted,), (elsewhere,))
+    assert made.here_at == (held.path,)
+    assert (made.here_count, made.here_bytes, made.known_bytes) == (1, 5, 7)
 
 
-def test_items_on_disk_are_found_where_the_layout_gives_each_a_folder(tmp_path: Path) -> None:
-    layout = Layout.parse("{collection}/{year}/{id}/{asset}/{name}")
-    items = [Item(id=name, collection="A", start="2026-01-01") for name in ("done", "half", "no")]
-    for name, file in (("done", "x.tiff"), ("half", "x.tiff.part")):
-        folder = tmp_path / "A" / "2026" / name / "product"
-        folder.mkdir(parents=True)
-        (folder / file).write_bytes(b"x")
-    assert items_on_disk(tmp_path, items, layout) == {("A", "done")}
-    assert items_on_disk(tmp_path, items) == frozenset()
-    (tmp_path / "A" / "no").mkdir()
-    (tmp_path / "A" / "no" / "x.tiff").write_bytes(b"x")  # as before there was a layout
-    assert items_on_disk(tmp_path, items, layout) == {("A", "done"), ("A", "no")}
+def test_what_is_here_is_fetched_again_where_that_is_wanted(tmp_path: Path) -> None:
+    here, elsewhere = placed(1, "Biomass", "item-1", "x", size=5), placed(2, "b", "x", size=5)
+    (target,) = plan(tmp_path, here).targets
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"12345")
+    held = HeldFile(tmp_path / "old" / "x", 5, KnownBy.QUEUE, asset_key="product")
+    made = plan(tmp_path, here, elsewhere, held=lambda some: {elsewhere.key: held}, again=True)
+    assert (made.requests, made.already_here, made.replaced) == ((here, elsewhere), (), ())
+    assert made.targets[0] == target
 
 
-@pytest.mark.parametrize("pattern", ["{type}/{name}", "{id}/{name}", "{asset}/{id}/{name}"])
-def test_nothing_is_said_to_be_on_disk_where_items_share_folders(
-    tmp_path: Path, pattern: str
-) -> None:
-    for folder in (tmp_path / "A" / "done", tmp_path / "done"):
-        folder.mkdir(parents=True)
-        (folder / "x").write_bytes(b"x")
-    items = [Item(id="done", collection="A")]
-    assert items_on_disk(tmp_path, items, Layout.parse(pattern)) == frozenset()
+def test_what_the_queue_brings_is_no_file_that_is_here(tmp_path: Path) -> None:
+    made = plan(tmp_path, placed(1, "a", "x", size=5), queued=tmp_path / "a" / "x")
+    assert (len(made.already_here), made.here_count, made.here_bytes) == (1, 0, 0)

@@ -4,7 +4,6 @@ from threading import Event
 
 import pytest
 
-from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState, Verification
 from maap_tui.services.queue import DownloadQueue
 from tests.services.queue_kit import Kit
@@ -177,13 +176,6 @@ def test_deleted_file_can_be_fetched_again(kit: Kit) -> None:
     assert kit.add(request) == (job_id,)
     kit.wait_for(lambda: kit.job(job_id).target.exists())
     kit.wait_state(job_id, JobState.DONE)
-
-
-def test_finished_items_are_found_on_disk(kit: Kit) -> None:
-    kit.add(kit.request(1), kit.request(2, lambda talk: talk.answer(404)))
-    kit.wait_all_final()
-    items = [Item(id=f"item-{number}", collection="Biomass") for number in (1, 2, 3)]
-    assert kit.downloads.on_disk(items) == {("Biomass", "item-1")}
 
 
 def test_rates_and_time_left_are_told_while_it_runs(

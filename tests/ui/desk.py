@@ -12,7 +12,7 @@ from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import PaneApp, wait_until
-from tests.ui.fakes import FakeCatalog, FakeDownloads, FakeFilters, FakeListViews, Feed, an_item
+from tests.ui.fakes import FakeCatalog, FakeFilters, FakeHoldings, FakeListViews, Feed, an_item
 
 QUERY = SearchQuery(("BiomassLevel1a",))
 OTHER = SearchQuery(("BiomassLevel1b",))
@@ -30,13 +30,13 @@ class Desk:
         self,
         pane: GranulesPane,
         catalog: FakeCatalog,
-        downloads: FakeDownloads,
+        holdings: FakeHoldings,
         list_views: FakeListViews,
     ) -> None:
         self.pane = pane
         self.list_views = list_views
         self.catalog = catalog
-        self.downloads = downloads
+        self.holdings = holdings
         self.app = PaneApp(pane)
         self.pilot: Pilot[Any]
 
@@ -83,9 +83,9 @@ class Desk:
 async def desk(
     size: tuple[int, int] = (80, 20), list_views: FakeListViews | None = None
 ) -> AsyncIterator[Desk]:
-    catalog, downloads, views = FakeCatalog(), FakeDownloads(), list_views or FakeListViews()
-    pane = GranulesPane(catalog, downloads, FakeFilters(), views, page_target=20)
-    it = Desk(pane, catalog, downloads, views)
+    catalog, holdings, views = FakeCatalog(), FakeHoldings(), list_views or FakeListViews()
+    pane = GranulesPane(catalog, holdings, FakeFilters(), views, page_target=20)
+    it = Desk(pane, catalog, holdings, views)
     async with it.app.run_test(size=size) as it.pilot:
         it.pane.focus()
         await it.pilot.pause()

@@ -21,6 +21,7 @@ from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox
+from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, ScanStep
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.inventory import Inventory
 from maap_tui.models.kept import Kept
@@ -136,17 +137,17 @@ class FakeDownloads:
     """A queue that does nothing: `now` is what it shows, `calls` what was asked of it."""
 
     now: QueueSnapshot = field(default_factory=lambda: QueueSnapshot(parallel=3))
-    here: frozenset[tuple[str, str]] = frozenset()
-    """Keys of the items that are on disk."""
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     the_plan: DownloadPlan | None = None
     polls: int = 0
     error: MaapError | None = None
     """Raised by every call that would change something, and by `attempts`."""
     look_error: MaapError | None = None
-    """Raised by `snapshot` and `on_disk`."""
+    """Raised by `snapshot`."""
     tries: dict[str, tuple[Attempt, ...]] = field(default_factory=dict)
     """What each job attempted."""
+    again: bool = False
+    """Whether the latest plan was to fetch again what is here."""
 
     def show(self, *jobs: JobSnapshot, **changes: Any) -> None:
         """Lets the next snapshots hold these jobs."""
@@ -163,7 +164,10 @@ class FakeDownloads:
         if self.error is not None:
             raise self.error
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
+        self.again = again
         self.calls.append(("plan", tuple(requests), folder))
         where = folder or Path("/downloads")
         targets = tuple(where / request.file_name for request in requests)
@@ -187,12 +191,6 @@ class FakeDownloads:
 
     def move(self, job_id: str, steps: int) -> None:
         self._ask("move", job_id, steps)
-
-    def on_disk(self, items: Sequence[Item]) -> frozenset[tuple[str, str]]:
-        self.calls.append(("on_disk", tuple(item.id for item in items)))
-        if self.look_error is not None:
-            raise self.look_error
-        return self.here & {item.key for item in items}
 
     def to_front(self, job_ids: Sequence[str]) -> None:
         self._ask("to_front", job_ids)
@@ -221,6 +219,45 @@ class FakeDownloads:
 
     def close(self, timeout: float = 2.0) -> None:
         self.calls.append(("close",))
+
+
+@dataclass
+class FakeHoldings:
+    """Says what is here as a test says; `looked` is what was asked."""
+
+    here: dict[tuple[str, str], Holding] = field(default_factory=dict)
+    looked: list[tuple[str, ...]] = field(default_factory=list)
+    error: MaapError | None = None
+    steps: SimpleQueue[ScanStep | MaapError | None] = field(default_factory=SimpleQueue)
+    """What looking through the folders gives, step by step; `None` ends it."""
+    scans: int = 0
+
+    def put(self, *items: Item, asset_key: str = "product") -> None:
+        """Lets these granules be here whole."""
+        file = HeldFile(Path("/downloads/file"), 5, KnownBy.QUEUE, asset_key=asset_key)
+        self.here |= {item.key: Holding((file,), is_whole=True) for item in items}
+
+    def look(self, items: Sequence[Item], stop: Event) -> dict[tuple[str, str], Holding]:
+        self.looked.append(tuple(item.id for item in items))
+        if self.error is not None:
+            raise self.error
+        return {item.key: self.here.get(item.key, NOTHING) for item in items}
+
+    def scan(self, stop: Event, folder: Path | None = None) -> Iterator[ScanStep]:
+        self.scans += 1
+        while not stop.is_set():
+            with suppress(Empty):
+                step = self.steps.get(timeout=0.01) if self.scans > 1 else None
+                if step is None:
+                    return
+                if isinstance(step, MaapError):
+                    raise step
+                yield step
+        raise Cancelled("Stopped.")
+
+    def have(self, stop: Event) -> Iterator[HeldFile]:
+        for holding in self.here.values():
+            yield from holding.files
 
 
 @dataclass

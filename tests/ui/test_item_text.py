@@ -1,11 +1,13 @@
 import pytest
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.holding import LocalState
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.item_text import (
     LETTER_STYLES,
+    LETTER_WORDS,
+    LOCAL_LETTERS,
     STATE_LETTERS,
-    item_letter,
     place_text,
     size_text,
     start_text,
@@ -17,22 +19,10 @@ def test_every_state_has_a_letter_and_every_letter_a_colour() -> None:
     assert set(STATE_LETTERS.values()) <= set(LETTER_STYLES)
 
 
-@pytest.mark.parametrize(
-    ("state", "is_on_disk", "letter"),
-    [
-        (None, False, ""),
-        (None, True, "v"),
-        (JobState.RUNNING, True, "d"),
-        (JobState.FAILED, False, "!"),
-        (JobState.CANCELLED, True, "v"),
-        (JobState.CANCELLED, False, ""),
-        (JobState.DONE, False, "v"),
-    ],
-)
-def test_the_queue_speaks_before_the_disk(
-    state: JobState | None, is_on_disk: bool, letter: str
-) -> None:
-    assert item_letter(state, is_on_disk=is_on_disk) == letter
+def test_every_standing_has_a_letter_and_every_letter_is_explained() -> None:
+    assert set(LOCAL_LETTERS) == set(LocalState)
+    assert set(LOCAL_LETTERS.values()) <= set(LETTER_STYLES)
+    assert set(LOCAL_LETTERS.values()) - {""} <= set(LETTER_WORDS)
 
 
 @pytest.mark.parametrize(

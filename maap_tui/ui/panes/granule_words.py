@@ -7,9 +7,11 @@ from textual.content import Content
 
 from maap_tui.errors import MaapError
 from maap_tui.models.basket import NOTHING, Amount
+from maap_tui.models.holding import ScanStep
 
 from ..text import Part, join_parts, printable, shorten
 from ..widgets.line_list import Piece
+from ..words import path_in_words
 from .search_run import SearchState
 
 _LONGEST = 300
@@ -41,6 +43,8 @@ class Standing:
     notices: tuple[str, ...] = ()
     error: MaapError | None = None
     spinner: str = ""
+    scan: ScanStep | None = None
+    """How far a look through the download folders is, where one was asked for."""
 
 
 def subtitle(standing: Standing, width: int) -> Content:
@@ -140,6 +144,11 @@ def notice_line(standing: Standing) -> Content | None:
     if standing.error is not None and standing.loaded:
         words = f"! {_sentence(str(standing.error))}  r searches again."
         return Content.styled(words, "$text-error")
+    if standing.scan is not None:
+        words = f"Looking through {path_in_words(standing.scan.folder)}: "
+        return Content.styled(
+            f"{_sentence(words)}{_number(standing.scan.files)} files.  D stops", "$text-accent"
+        )
     if standing.hidden:
         so_far = "" if standing.state is SearchState.COMPLETE else " so far"
         words = f"Newest baseline only{so_far}: {standing.hidden}."

@@ -10,8 +10,9 @@ from textual.message import Message
 from textual.timer import Timer
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.holding import Holding, ScanStep
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Catalog, Downloads, FilterChecks, ListViews
+from maap_tui.services import Catalog, FilterChecks, Holdings, ListViews
 
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key
@@ -64,17 +65,18 @@ class GranulesPane(StalePane):
     def __init__(
         self,
         catalog: Catalog,
-        downloads: Downloads,
+        holdings: Holdings,
         filters: FilterChecks | None = None,
         list_views: ListViews | None = None,
         *,
         page_target: int = 200,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__("2 Granules", catalog, downloads, page_target=page_target, id=id)
+        super().__init__("2 Granules", catalog, holdings, page_target=page_target, id=id)
         self.filters = filters
         self.list_views = list_views
         self._spins = 0
+        self._scan_step: ScanStep | None = None
         self._spinner: Timer | None = None
         self._rest: Timer | None = None
         self._highlighted: Item | None = None
@@ -97,10 +99,6 @@ class GranulesPane(StalePane):
         """What the queue does with which granules."""
         self._list.set_job_states(states)
 
-    def set_on_disk(self, keys: frozenset[Key]) -> None:
-        """Which granules have a finished file."""
-        self._list.set_on_disk(keys)
-
     def set_newest_only(self, is_on: bool) -> None:
         """Hides superseded granules, or shows them again."""
         self._list.show_newest_only(is_on)
@@ -116,8 +114,21 @@ class GranulesPane(StalePane):
         self._list.add_rows(items)
         self.judge_new(items)
 
-    def show_disk(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
-        self._list.set_on_disk((self._list.on_disk - asked) | found)
+    def look_again(self, keys: frozenset[Key] | None = None) -> None:
+        """Looks what is here of the loaded granules `keys`, or of all."""
+        loaded = self._list.loaded
+        items = loaded if keys is None else [item for item in loaded if item.key in keys]
+        if items:
+            self.look_at_disk(tuple(items))
+
+    def show_scan(self, step: ScanStep | None) -> None:
+        """How far a look through the download folders is, or that there is none."""
+        if step != self._scan_step:
+            self._scan_step = step
+            self.show_standing()
+
+    def show_disk(self, found: Mapping[Key, Holding]) -> None:
+        self._list.add_holdings(found)
 
     # How things stand
 
@@ -140,6 +151,7 @@ class GranulesPane(StalePane):
             marked=marks.amount,
             marked_elsewhere=marks.elsewhere,
             notices=self.notices,
+            scan=self._scan_step,
             error=self.error,
             spinner=frames[self._spins % len(frames)],
         )

@@ -1,15 +1,17 @@
 """What a pane needs to run one search at a time: workers, their messages, how things stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from textual import on, work
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.catalog import Item, Page
+from maap_tui.models.holding import Holding
 from maap_tui.models.query import SearchQuery
-from maap_tui.services import Catalog, Downloads
+from maap_tui.services import Catalog, Holdings
 
 from ..collecting import rest_now
 from ..widgets.granule_rows import Key
@@ -18,6 +20,8 @@ from .search_run import SearchRun, SearchState
 
 LARGEST_PART = 1_000
 """Granules that are put into the list in one go."""
+_LOOKED_AT = 500
+"""Granules that are looked for on the disk at once."""
 
 
 class SearchPane(ListPane):
@@ -44,12 +48,18 @@ class SearchPane(ListPane):
             self.error = error
 
     class DiskLookedAt(Message):
-        """Those of the granules `asked` that have a finished file are `found`."""
+        """What is here of some granules."""
 
-        def __init__(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
+        def __init__(self, found: Mapping[Key, Holding]) -> None:
             super().__init__()
-            self.asked = asked
             self.found = found
+
+    class HoldingsChanged(Message):
+        """What is here of the granules `keys` was looked at."""
+
+        def __init__(self, keys: frozenset[Key]) -> None:
+            super().__init__()
+            self.keys = keys
 
     class HiddenChanged(Message):
         """Other granules are hidden because newer ones are there; `words` say which."""
@@ -62,14 +72,14 @@ class SearchPane(ListPane):
         self,
         title: str,
         catalog: Catalog,
-        downloads: Downloads,
+        holdings: Holdings,
         *,
         page_target: int,
         id: str | None,  # noqa: A002
     ) -> None:
         super().__init__(title, id=id)
         self._catalog = catalog
-        self._downloads = downloads
+        self._holdings = holdings
         self._page_target = page_target
         self.run: SearchRun | None = None
         """The search that is shown."""
@@ -87,8 +97,8 @@ class SearchPane(ListPane):
         """More items of the search that is shown."""
         raise NotImplementedError
 
-    def show_disk(self, asked: frozenset[Key], found: frozenset[Key]) -> None:
-        """Which of `asked` are on disk."""
+    def show_disk(self, found: Mapping[Key, Holding]) -> None:
+        """What is here of some granules."""
         raise NotImplementedError
 
     def show_standing(self) -> None:
@@ -154,12 +164,15 @@ class SearchPane(ListPane):
         self.post_message(self.BatchEnded(run, state, error))
 
     @work(thread=True, group="on-disk")
-    def _look_at_disk(self, items: tuple[Item, ...]) -> None:
+    def look_at_disk(self, items: Sequence[Item]) -> None:
+        """Looks what is here of `items`, some hundred at a time."""
+        stop = get_current_worker().cancelled_event
         try:
-            found = self._downloads.on_disk(items)
-        except MaapError:  # a mark less in the list; the downloads pane says what is wrong
+            for start in range(0, len(items), _LOOKED_AT):
+                some = items[start : start + _LOOKED_AT]
+                self.post_message(self.DiskLookedAt(self._holdings.look(some, stop)))
+        except MaapError:  # a mark less in the list; looking again says what is wrong
             return
-        self.post_message(self.DiskLookedAt(frozenset(item.key for item in items), found))
 
     def _is_wanted(self, run: SearchRun) -> bool:
         """Whether this run may still write: it was neither superseded nor stopped."""
@@ -176,7 +189,7 @@ class SearchPane(ListPane):
         self.notices += message.page.notices
         self.show_items(message.page.items)
         if message.page.items:
-            self._look_at_disk(message.page.items)
+            self.look_at_disk(message.page.items)
             rest_now()
         self.show_standing()
 
@@ -188,7 +201,8 @@ class SearchPane(ListPane):
 
     @on(DiskLookedAt)
     def _take_disk(self, message: DiskLookedAt) -> None:
-        self.show_disk(message.asked, message.found)
+        self.show_disk(message.found)
+        self.post_message(self.HoldingsChanged(frozenset(message.found)))
 
 
 def _parts(page: Page) -> Iterator[Page]:

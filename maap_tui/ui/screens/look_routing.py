@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -144,10 +145,20 @@ class LooksScreen(MapScreen):
         granules, known = self._granules, self._coverage
         return standing_of(
             self.snapshots_of(item),
-            is_on_disk=item.key in granules.on_disk,
+            granules.facts.local.holding_of(item.key),
+            item_id=item.id,
             is_superseded=granules.is_superseded(item),
             coverage=known[1] if known is not None and known[0] is item else None,
         )
+
+    def _files_of(self, item: Item) -> dict[str, Path]:
+        holding = self._granules.facts.local.holding_of(item.key)
+        return finished_files(self.snapshots_of(item), holding)
+
+    @on(GranulesPane.HoldingsChanged)
+    def _follow_disk(self, message: GranulesPane.HoldingsChanged) -> None:
+        if self._beside is not None and self._beside.key in message.keys:
+            self._side_details.add(self._beside, self.standing_of(self._beside))
 
     # Details
 
@@ -184,7 +195,7 @@ class LooksScreen(MapScreen):
             self.jobs_of(item),
             catalog_url=self._services.catalog.url,
             extra=self.standing_of(item),
-            files=finished_files(self.snapshots_of(item)),
+            files=self._files_of(item),
             viewers=Viewers.of(self._settings),
             previews=None if self._settings.preview == "off" else self._services.previews,
         )
@@ -230,11 +241,11 @@ class LooksScreen(MapScreen):
     def action_open_file(self) -> None:
         """Opens the first finished file of the granule under the cursor."""
         item = self._granules.item
-        files = finished_files(self.snapshots_of(item)) if item is not None else {}
+        files = self._files_of(item) if item is not None else {}
         if files:
             open_file(self.app, Viewers.of(self._settings), next(iter(files.values())))
         else:
-            words = "No finished file of this granule is in the queue."
+            words = "No finished file of this granule is on disk."
             self.notify(words, title="Open", severity="warning", markup=False)
 
     def look_commands(self) -> Iterable[SystemCommand]:

@@ -100,7 +100,7 @@ class MainScreen(BasketsScreen):
             yield FiltersPane(services.areas, services.filters, id="filters")
             yield GranulesPane(
                 services.catalog,
-                services.downloads,
+                services.holdings,
                 services.filters,
                 services.list_views,
                 id="granules",
@@ -248,6 +248,7 @@ class MainScreen(BasketsScreen):
         yield from self.look_commands()
         yield from self.search_commands()
         yield from self.queue_commands()
+        yield from self.disk_commands()
         yield SystemCommand("Zoom", "Enlarge this pane, and back", self.action_zoom)
         yield SystemCommand("Help", "Every key, and what it does here", self.action_help)
         yield SystemCommand("Quit", "Leave maap-tui", self.action_leave)

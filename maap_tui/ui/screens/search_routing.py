@@ -23,12 +23,12 @@ from ..text import printable
 from ..words import path_in_words
 from .batch_dialog import BatchDialog
 from .batch_report import BatchReport
-from .queue_routing import QueueScreen
+from .disk_routing import DiskScreen
 from .save_search import SaveSearchScreen
 from .search_picker import Picked, SearchPicker
 
 
-class SearchesScreen(QueueScreen):
+class SearchesScreen(DiskScreen):
     """Routes between the filter pane, the files of searches and the history."""
 
     class FormOpened(Message):

@@ -1,7 +1,9 @@
 """How the rows of the granule list look."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+from maap_tui.models.holding import Holding
 from maap_tui.models.transfer import JobState
 
 from ..item_text import end_text, place_text, size_text, start_text
@@ -31,16 +33,18 @@ class GranuleDrawing(GranuleAccess):
 
     @property
     def on_disk(self) -> frozenset[Key]:
-        return self.facts.on_disk
+        """The granules of which nothing is left to fetch."""
+        return self.facts.local.on_disk
 
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
-        """What the queue does with which granules; finished ones count as on disk from now on."""
-        done = {key for key, state in states.items() if state is JobState.DONE}
-        self._set_letters(dict(states), self.on_disk | done)
+        """What the queue does with which granules; what it finishes is here until one looks."""
+        with self._letters_changing():
+            self.facts.local.take_states(states)
 
-    def set_on_disk(self, keys: frozenset[Key]) -> None:
-        """Which granules have a finished file."""
-        self._set_letters(self.facts.states, keys)
+    def add_holdings(self, found: Mapping[Key, Holding]) -> None:
+        """What is here of some granules, as of now."""
+        with self._letters_changing():
+            self.facts.local.take_holdings(found)
 
     def set_message(self, message: Sequence[Piece]) -> None:
         """What stands in the list while it has no rows."""
@@ -49,10 +53,12 @@ class GranuleDrawing(GranuleAccess):
             if not self.row_count:
                 self.refresh()
 
-    def _set_letters(self, states: Mapping[Key, JobState], on_disk: frozenset[Key]) -> None:
+    @contextmanager
+    def _letters_changing(self) -> Iterator[None]:
+        """Draws the rows on the screen whose letters are others after the block."""
         seen = self.visible_rows()
         before = [self._letter(row) for row in seen]
-        self.facts.states, self.facts.on_disk = states, on_disk
+        yield
         for row, letter in zip(seen, before, strict=True):
             if self._letter(row) != letter:
                 self.refresh_row(row)

@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 
 from maap_tui.models.catalog import Access, Item
 from maap_tui.models.coverage import Coverage
-from maap_tui.models.transfer import JobState
+from maap_tui.models.holding import LocalState
 
-from ..item_text import LETTER_STYLES, LETTER_WORDS, SUPERSEDED, item_letter
+from ..item_text import LETTER_STYLES, LETTER_WORDS, LOCAL_LETTERS
+from .local_standing import LocalStanding
 
 Key = tuple[str, str]
 """Collection and id of an item."""
 WAITED_FOR = "…"
 """Stands in a cell until what belongs there is known."""
 _ACCESS_ORDER = {access: number for number, access in enumerate(Access)}
-_STATE_ORDER = {letter: number for number, letter in enumerate(("!", "=", "d", ".", "x", "v"))}
+_STATE_ORDER = {state: number for number, state in enumerate(LocalState)}
 _TOUCHING = 1e-9
 """A track has no share of an area; it still comes before what does not touch it."""
 
@@ -22,8 +23,8 @@ class GranuleFacts:
     """Facts by key; whoever learns one puts it here, and the list shows and sorts by it."""
 
     def __init__(self, is_superseded: Callable[[Item], bool] = lambda item: False) -> None:
-        self.states: Mapping[Key, JobState] = {}
-        self.on_disk: frozenset[Key] = frozenset()
+        self.local = LocalStanding()
+        """What is here of the granules, and what the queue does with them."""
         self.access: Mapping[str, Access] = {}
         """By collection."""
         self.coverage: dict[Key, Coverage | None] = {}
@@ -55,16 +56,18 @@ class GranuleFacts:
         return None
 
     def _state_rank(self, item: Item) -> float | None:
-        letter = self.letter(item)
-        return _STATE_ORDER.get(letter, 6) if letter else None
+        state = self.local_state(item)
+        return None if state is LocalState.NONE else _STATE_ORDER[state]
 
     # How it looks
 
-    def letter(self, item: Item) -> str:
+    def local_state(self, item: Item) -> LocalState:
         """What its download does, whether it is here, or that it is superseded."""
-        key = item.key
-        letter = item_letter(self.states.get(key), is_on_disk=key in self.on_disk)
-        return letter or (SUPERSEDED if self.is_superseded(item) else "")
+        return self.local.state_of(item.key, is_newer_known=self.is_superseded(item))
+
+    def letter(self, item: Item) -> str:
+        """The same as one letter."""
+        return LOCAL_LETTERS[self.local_state(item)]
 
     def look(self, item: Item) -> tuple[str, ...]:
         """Everything that the cells of a row say beyond what the granule holds."""

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from maap_tui.errors import NoConnection
 from maap_tui.models.catalog import Page
+from maap_tui.models.holding import LocalState
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.panes.granules import GranulesPane
@@ -184,13 +185,12 @@ async def test_a_search_sorted_otherwise_is_shown_as_it_comes() -> None:
 
 async def test_what_is_on_disk_is_looked_up_page_by_page() -> None:
     async with desk() as it:
-        it.downloads.here = frozenset({an_item(499).key})
+        it.holdings.put(an_item(499))
         it.catalog.script = (Page(tuple(newest(2)), 3), Page((an_item(3),)))
         await it.searching()
-        await it.until(lambda: it.granules.on_disk)
-        assert it.granules.on_disk == {an_item(499).key}
-        await it.until(lambda: len(it.downloads.calls) == 2)
-        assert ("on_disk", (an_item(3).id,)) in it.downloads.calls
+        await it.until(lambda: len(it.holdings.looked) == 2)
+        assert (an_item(3).id,) in it.holdings.looked
+        await it.until(lambda: it.granules.local_state(an_item(499)) is LocalState.ON_DISK)
         it.pane.set_job_states({an_item(500).key: JobState.QUEUED})
         await it.pilot.pause()
         rows = it.text.split("\n")[2:4]

@@ -41,10 +41,12 @@ def granules(count: int = 2) -> tuple[Item, ...]:
 class Planner(FakeDownloads):
     """Plans like a queue whose folder `/full` has no space and whose folder `/bad` is broken."""
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
         if folder == Path("/bad"):
             raise StorageError("/bad is read-only.", hint="Choose another folder.")
-        plan = super().plan(requests, folder)
+        plan = super().plan(requests, folder, again=again)
         free = 1 if folder == Path("/full") else 412_000_000_000
         size = sum(request.size or 0 for request in requests)
         return replace(plan, free_bytes=free, known_bytes=size)
@@ -57,10 +59,12 @@ class SlowPlanner(Planner):
         super().__init__()
         self.go_on = Event()
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
         if folder is None:
             assert self.go_on.wait(10)
-        return super().plan(requests, folder)
+        return super().plan(requests, folder, again=again)
 
 
 def dialog_of(downloads: FakeDownloads, **changes: Any) -> DownloadDialog:

@@ -29,6 +29,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeHoldings,
     FakeListViews,
     FakePreviews,
     FakeReports,
@@ -63,6 +64,7 @@ class Desk:
         self.previews = previews
         self.catalog = catalog
         self.downloads = downloads
+        self.holdings = FakeHoldings()
         self.pilot: Pilot[Any]
 
     @property
@@ -87,11 +89,14 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
     catalog, previews, downloads = FakeCatalog(), FakePreviews(), FakeDownloads()
     catalog.script = (Page(tuple(seen(number) for number in (3, 2, 1)), 3),)
     downloads.show(a_job(2, JobState.DONE))
+    holdings = FakeHoldings()
+    holdings.put(seen(2), asset_key="product")
     services = Services(
         catalog=catalog,
         sign_in=FakeSignIn(),
         areas=FakeAreas(),
         downloads=downloads,
+        holdings=holdings,
         reports=FakeReports(),
         filters=FakeFilters(),
         shelf=FakeShelf(catalog),
@@ -103,6 +108,7 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
         basket_store=FakeBasketStore(),
     )
     it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog, downloads)
+    it.holdings = holdings
     async with it.app.run_test(size=size) as it.pilot:
         await it.pilot.pause()
         await it.search()
@@ -160,6 +166,7 @@ async def test_the_details_beside_the_list_are_walked_and_left() -> None:
 
 async def test_what_is_here_stands_in_the_details() -> None:
     async with desk(BIG) as it:
+        await it.until(lambda: it.main._granules.facts.local.holding_of(seen(2).key))
         await it.pilot.press("down", "i")
         await it.until(lambda: isinstance(it.app.screen, DetailsScreen))
         lines = it.app.screen.query_one(ItemDetails).fact_list._rows
@@ -199,5 +206,6 @@ async def test_a_download_that_ends_shows_in_the_details() -> None:
         await it.until(lambda: it.details.item is not None)
         rows = it.details.fact_list
         assert any(row.value == "not downloaded" for row in rows._rows)
+        it.holdings.put(seen(3), asset_key="product")
         it.downloads.show(a_job(3, JobState.DONE))
         await it.until(lambda: any(row.value.startswith("on disk") for row in rows._rows))

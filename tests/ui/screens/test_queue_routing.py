@@ -32,6 +32,7 @@ from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
     FakeFilters,
+    FakeHoldings,
     FakeListViews,
     FakePreviews,
     FakeReports,
@@ -61,6 +62,7 @@ class Desk:
             sign_in=FakeSignIn(),
             areas=FakeAreas(),
             downloads=self.downloads,
+            holdings=FakeHoldings(),
             reports=FakeReports(),
             filters=FakeFilters(),
             shelf=FakeShelf(self.catalog),
@@ -81,7 +83,7 @@ class Desk:
     @property
     def asked(self) -> list[Any]:
         """What was asked of the queue that changes it."""
-        quiet = ("plan", "on_disk", "close")
+        quiet = ("plan", "close")
         return [call for call in self.downloads.calls if call[0] not in quiet]
 
     async def show(self, *jobs: JobSnapshot, **changes: Any) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from maap_tui.models.basket import Amount
+from maap_tui.models.holding import HeldFile, Holding, KnownBy
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.granule_order import SortOrder
@@ -190,7 +192,8 @@ async def test_letters_follow_queue_and_disk_and_only_their_rows_are_drawn() -> 
         granules.set_job_states(
             {an_item(39).key: JobState.RUNNING, an_item(2).key: JobState.FAILED}
         )
-        granules.set_on_disk(frozenset({an_item(38).key, an_item(39).key}))
+        whole = Holding((HeldFile(Path("/x"), 1, KnownBy.QUEUE),), is_whole=True)
+        granules.add_holdings({an_item(38).key: whole, an_item(39).key: whole})
         await pilot.pause()
         assert granules.told == [1, 2]
         assert [line.rstrip("▁▂▃▄▅▆▇█ ")[-1] for line in lines(app)[2:4]] == ["d", "v"]
