@@ -83,6 +83,14 @@ class Scan:
             " ON CONFLICT (root, place) DO UPDATE SET mtime = excluded.mtime",
             [(root_id, listing.place, listing.mtime) for listing in good],
         )
+        connection.executemany(  # known and not yet listed: so is what a look leaves out
+            "INSERT OR IGNORE INTO folder (root, place, mtime) VALUES (?, ?, 0)",
+            (
+                (root_id, listing.place + b"/" + name if listing.place else name)
+                for listing in good
+                for name in listing.folders
+            ),
+        )
         ids = _folder_ids(connection, root_id, [listing.place for listing in good])
         rows: list[tuple[object, ...]] = []
         for listing in good:

@@ -54,7 +54,11 @@ def asset(name: str, size: int | None = None, **more: Any) -> dict[str, Any]:
 class Disk:
     """A download folder, and what a test asks of the index about it."""
 
-    def __init__(self, folder: Path, *layouts: str, name: str = "data") -> None:
+    def __init__(
+        self, folder: Path, *layouts: str, name: str = "data", patience: float = 30.0
+    ) -> None:
+        self._patience = patience
+        self._time = OLD
         self.state = folder / "state"
         self.root = folder / name
         self.root.mkdir(exist_ok=True)
@@ -63,7 +67,8 @@ class Disk:
 
     def opened(self) -> DiskHoldings:
         """The same index once more, as a later run opens it."""
-        return DiskHoldings(HoldingsSettings(self.state, self.root, self._layouts))
+        settings = HoldingsSettings(self.state, self.root, self._layouts, self._patience)
+        return DiskHoldings(settings)
 
     def request(self, item: Item, key: str = "enclosure_1", layout: str = "") -> JobRequest:
         wanted = Layout.parse(layout) if layout else None
@@ -79,10 +84,11 @@ class Disk:
         return path
 
     def age(self, folder: Path) -> None:
-        """Lets the folders down to `folder` look as if nothing had happened for long."""
+        """Lets the folders down to `folder` look as if they had changed long ago, each anew."""
         for each in (folder, *folder.parents):
             if each.is_relative_to(self.root):
-                os.utime(each, (OLD, OLD))
+                self._time += 1
+                os.utime(each, (self._time, self._time))
 
     def finish(
         self, item: Item, key: str = "enclosure_1", layout: str = "", content: bytes = HELLO

@@ -187,6 +187,7 @@ def test_both_directions_of_superseding_are_told(disk: Disk) -> None:
     assert disk.holding(new).older == old.id
     assert disk.state_of(new) is LocalState.UPDATE
     disk.finish(new)
+    disk.finish(old, "enclosure_2", content=b"7 bytes")
     assert disk.holding(old).newer == new.id
     assert disk.state_of(old) is LocalState.OLD_COPY
     assert disk.holding(again).older == new.id
