@@ -8,6 +8,7 @@ from threading import Event
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, Page
+from maap_tui.models.holding import Key, whole_keys
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.rules.chain import RuleChain, Step
 from maap_tui.models.rules.facts import Facts, Shares
@@ -68,12 +69,20 @@ class Chooser:
         area, services = self._area, self._context.services
         facts = Facts(
             coverage=None if area is None else _Measuring(area, self._context, self._stop),
-            on_disk=lambda items: services.downloads.on_disk(items),
+            on_disk=self._on_disk,
             queued=lambda items: {
                 job.request.key[:2] for job in services.downloads.snapshot().jobs
             },
         )
         return self._rules.choose(items, facts, self._tell).items
+
+    def _on_disk(self, items: Sequence[Item]) -> frozenset[Key]:
+        """Those that are here whole, once what has changed in the folders was looked through."""
+        holdings = self._context.services.holdings
+        for step in holdings.scan(self._stop):
+            if step.trouble:
+                self._context.console.note(step.trouble)
+        return whole_keys(holdings.look(items, self._stop))
 
     def _tell(self, step: Step) -> None:
         remark = f" ({step.remark})" if step.remark else ""

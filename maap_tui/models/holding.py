@@ -71,6 +71,11 @@ NOTHING = Holding()
 """It was looked for, and nothing is here."""
 
 
+def whole_keys(found: Mapping[Key, Holding]) -> frozenset[Key]:
+    """The granules of which nothing is missing."""
+    return frozenset(key for key, holding in found.items() if holding.is_whole)
+
+
 class LocalState(Enum):
     """How it stands with a granule on this computer; in the order in which a list sorts them."""
 
