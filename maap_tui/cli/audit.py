@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from maap_tui.errors import InputError
+from maap_tui.errors import InputError, StorageError
 from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.text import clean, count_noun, format_bytes
@@ -28,7 +28,12 @@ _COLUMNS = (
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="A download folder, or one below it.")
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        help="A download folder, or one below it; the one that is set unless given",
+    )
     parser.add_argument(
         "--offline",
         action="store_true",
@@ -42,12 +47,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, context: Context) -> int:
-    folder = Path(os.path.abspath(Path(arguments.folder).expanduser()))
+    given = arguments.folder or context.settings.download_dir
+    folder = Path(os.path.abspath(Path(given).expanduser()))
     if not folder.is_dir():
         raise InputError(f"{clean(folder, 400)} is not a folder.")
     if arguments.requeue:
         owned_queue(context)
     findings = _findings(folder, arguments, context)
+    _learn(findings, folder, context)
     for line in _lines(findings, folder, arguments.format, context.console.width):
         context.console.write(line)
     context.console.flush()
@@ -58,6 +65,14 @@ def _run(arguments: Namespace, context: Context) -> int:
     if arguments.requeue:
         _requeue(findings, _root(folder, context), context)
     return int(len(findings) != counts[FileState.WHOLE])
+
+
+def _learn(findings: Sequence[Finding], folder: Path, context: Context) -> None:
+    """Lets the index of downloads know; without it, the audit is worth as much."""
+    try:
+        context.services.holdings.learn(findings, _root(folder, context))
+    except StorageError as error:
+        context.console.note(str(error))
 
 
 def _root(folder: Path, context: Context) -> Path:
@@ -76,6 +91,7 @@ def _findings(folder: Path, arguments: Namespace, context: Context) -> list[Find
         tuple(map(Layout.parse, texts)),
         context.services.downloads.snapshot().jobs,
         None if arguments.offline else context.services.catalog,
+        context.services.holdings.at,
     )
     found: list[Finding] = []
 
@@ -147,7 +163,7 @@ def _requeue(findings: Sequence[Finding], root: Path, context: Context) -> None:
 
 VERB = Verb(
     name="audit",
-    usage="FOLDER",
+    usage="[FOLDER]",
     summary="Look whether downloaded files are whole, and still the newest.",
     add_arguments=_add_arguments,
     run=_run,

@@ -56,6 +56,9 @@ def add_choice_options(parser: ArgumentParser) -> None:
         " are checked (the default), kept beside them, or left as they are",
     )
     parser.add_argument(
+        "--again", action="store_true", help="Fetch also what is here already, in any folder"
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="Only tell what would be fetched, and where to"
     )
 
@@ -76,7 +79,8 @@ def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
     if lacking:
         what = "file that the patterns name" if arguments.assets else "data file"
         context.console.note(f"{lacking} of {count_noun(len(items), 'granule')} without a {what}.")
-    plan = context.services.downloads.plan(requests).with_existing(Existing(arguments.existing))
+    made = context.services.downloads.plan(requests, again=arguments.again)
+    plan = made.with_existing(Existing(arguments.existing))
     tell_about(plan, context)
     return plan
 

@@ -73,6 +73,8 @@ def _summary(plan: DownloadPlan) -> str:
         "skipped": plan.skipped,
     }
     told = [f"{len(those)} {what}" for what, those in more.items() if those]
+    if plan.here_bytes:
+        told[0] = f"{told[0]} ({format_bytes(plan.here_bytes)})"
     if plan.unknown_sizes:
         told.append(f"{count_noun(plan.unknown_sizes, 'size')} not known")
     return "; ".join([text, *([", ".join(told)] if told else [])])

@@ -43,8 +43,14 @@ def tell_about(plan: DownloadPlan, context: Context) -> None:
 
 
 def plan_remarks(plan: DownloadPlan) -> list[str]:
-    """Other files in their place, and other sites that they come from."""
+    """What is here already, other files in their place, and other sites that they come from."""
     told = []
+    if plan.here_count:
+        size = format_bytes(plan.here_bytes)
+        told.append(
+            f"{plan.here_count} of {count_noun(plan.asked_count, 'file')} here already ({size}), "
+            f"{len(plan.requests)} to fetch; --again fetches all."
+        )
     if plan.replaced:
         files = count_noun(len(plan.replaced), "file")
         told.append(f"{files} here of another size will be replaced, once the new one is checked.")

@@ -15,6 +15,7 @@ _MODULES = {
     "aois": "aois",
     "download": "download",
     "queue": "queue",
+    "have": "have",
     "audit": "audit",
     "token": "token",
     "config": "config",

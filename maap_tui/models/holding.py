@@ -1,11 +1,11 @@
 """What of a granule lies on this computer, and what that makes of its row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from .publications import publication_of
+from .publications import name_parts, publication_of
 from .transfer import JobState
 
 Key = tuple[str, str]
@@ -128,6 +128,23 @@ def local_state(
         return LocalState.SUPERSEDED
     is_older_here = holding is not None and (holding.older or holding.differing)
     return LocalState.UPDATE if is_older_here else LocalState.NONE
+
+
+def newer_here(keys: Iterable[Key]) -> Mapping[Key, str]:
+    """Of granules that are here, those that others supersede: each with the newest one's id.
+
+    Judged by their names, within one collection.
+    """
+    ranked: dict[tuple[str, str], list[tuple[tuple[str, str], str]]] = {}
+    for collection, item_id in keys:
+        if (parts := name_parts(item_id)) is not None:
+            ranked.setdefault((collection, parts[0]), []).append((parts[1], item_id))
+    return {
+        (place[0], item_id): max(some)[1]
+        for place, some in ranked.items()
+        for rank, item_id in some
+        if rank < max(some)[0]
+    }
 
 
 def why_newer(newer_id: str, older_id: str) -> str:

@@ -224,7 +224,7 @@ class DownloadPlan:
     here_at: tuple[Path, ...] = ()
     """Where each of `already_here` stands or will stand."""
     here_sizes: tuple[int | None, ...] = ()
-    """Bytes on the disk of each of `already_here`; `None` for those that the queue brings."""
+    """Their bytes on the disk; `None` for those that the queue brings."""
     no_access: tuple[JobRequest, ...] = ()
     """Of collections whose access class this account is known not to have."""
     refused: tuple[tuple[JobRequest, str], ...] = ()
@@ -260,8 +260,20 @@ class DownloadPlan:
         return sum(filter(None, self.here_sizes))
 
     @property
+    def asked_count(self) -> int:
+        """How many files can be had: to fetch, here already, or kept as they are."""
+        return len(self.requests) + len(self.already_here) + len(self.skipped)
+
+    @property
+    def here_elsewhere(self) -> tuple[Path, ...]:
+        """Where those lie that are on the disk, but not in `folder`."""
+        pairs = zip(self.here_at, self.here_sizes, strict=False)
+        known = (path for path, size in pairs if size is not None)
+        return tuple(path for path in known if self.folder not in path.parents)
+
+    @property
     def here_count(self) -> int:
-        """How many of those `already_here` are on the disk; the others are in the queue."""
+        """How many they are; the others of `already_here` are in the queue."""
         return sum(size is not None for size in self.here_sizes)
 
     def with_existing(self, existing: Existing) -> Self:

@@ -4,7 +4,7 @@ A file belongs to a granule by a job of the queue, or else by its place in the l
 promised for it says the catalogue; where it was not asked or does not know, the job.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -12,6 +12,7 @@ from threading import Event
 from maap_tui.errors import Cancelled
 from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.catalog import Item
+from maap_tui.models.holding import HeldFile
 from maap_tui.models.layout import Layout
 from maap_tui.models.publications import Publication, newest_by_acquisition, publication_of
 from maap_tui.models.text import clean
@@ -38,6 +39,8 @@ class AuditScope:
     """Those of the queue."""
     catalog: Catalog | None = None
     """Without one, nothing is asked and only contents can tell."""
+    known: Callable[[Path], HeldFile | None] = lambda path: None
+    """Whose file it is, where the index of downloads tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class _Subject:
     """Its id, or the name of its folder; so is `item`."""
     item: str
     job: JobSnapshot | None
+    asset: str = ""
+    """Its key, where the index of downloads tells."""
 
 
 @dataclass(slots=True)
@@ -99,6 +104,9 @@ class FolderAudit:
             elif job is not None:
                 request = job.request
                 yield _Subject(entry, entry.path, request.collection, request.item_id, job)
+            elif (known := self._scope.known(entry.path)) and known.asset_key:
+                names = (known.collection, known.item_id)
+                yield _Subject(entry, entry.path, *names, None, known.asset_key)
             elif place := self._place(entry.path):
                 yield _Subject(entry, entry.path, *place, None)
             else:
@@ -165,7 +173,7 @@ class FolderAudit:
             item,
             self._scope.root,
             self._scope.layouts,
-            asset_key=known.asset_key if known else "",
+            asset_key=known.asset_key if known else subject.asset,
             size=subject.entry.size if subject.entry else None,
         )
         return found or known

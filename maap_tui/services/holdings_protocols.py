@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from maap_tui.models.audit import Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import HeldFile, Holding, ScanStep
 
@@ -26,6 +27,12 @@ class Holdings(Protocol):
         A folder that cannot be read, or whose disk does not answer, is told in the last step of
         its download folder.
         """
+
+    def at(self, path: Path) -> HeldFile | None:
+        """The file at `path`, where it is there as it was seen last."""
+
+    def learn(self, findings: Sequence[Finding], root: Path) -> None:
+        """Takes down what an audit below `root` found: what is whole, and what is not."""
 
     def have(self, stop: Event) -> Iterator[HeldFile]:
         """Every file that is there now and whose granule is known, granule by granule."""

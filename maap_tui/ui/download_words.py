@@ -17,6 +17,9 @@ from maap_tui.models.stac import assets_of
 from maap_tui.models.text import clean, count_noun, format_bytes
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 
+from .text import printable, shorten
+from .words import path_in_words
+
 REASONS_SHOWN = 3
 
 ItemKey = tuple[str, str]
@@ -81,9 +84,7 @@ def space_in_words(plan: DownloadPlan) -> str:
 def summary(plan: DownloadPlan, wanted: Wanted, sign_in: SignInStatus) -> Content:
     """One line for each thing to know, each with a sign that stands without colour."""
     lines = [_fetched(plan)]
-    if plan.already_here:
-        words = f"{count_noun(len(plan.already_here), 'file')} already here or in the queue"
-        lines.append(_marked("=", words, "$text-success"))
+    lines += [_marked("=", words, "$text-success") for words in _here(plan)]
     lines += [_marked("!", words, "$text-warning") for words in _denied(plan)]
     lines += [_marked("!", words, "$text-error") for words in _refused(plan)]
     if wanted.without:
@@ -113,6 +114,20 @@ def _fetched(plan: DownloadPlan) -> Content:
     words = f"{count_noun(granules, 'granule')}, {count_noun(len(plan.requests), 'file')}"
     sizes = sizes_in_words(plan)
     return _marked("+", f"{words}: {sizes}" if sizes else words, "bold")
+
+
+def _here(plan: DownloadPlan) -> Iterator[str]:
+    """What is left out because it is on the disk, or because the queue brings it."""
+    if count := plan.here_count:
+        verb = "is" if count == 1 else "are"
+        size = f" ({format_bytes(plan.here_bytes)})" if plan.here_bytes else ""
+        yield f"{count} of {count_noun(plan.asked_count, 'file')} {verb} here already{size}"
+    if elsewhere := plan.here_elsewhere:
+        place = path_in_words(elsewhere[0].parent)
+        more = f", and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
+        yield f"in another folder: {shorten(printable(place), 60)}{more}"
+    if queued := len(plan.already_here) - plan.here_count:
+        yield f"{count_noun(queued, 'file')} in the queue already"
 
 
 def _denied(plan: DownloadPlan) -> Iterator[str]:
@@ -146,6 +161,12 @@ def _sign_in_line(sign_in: SignInStatus) -> Content:
 
 def _marked(sign: str, words: str, style: str) -> Content:
     return Content.styled(f"{sign} {words}", style)
+
+
+def again_in_words(is_wanted: bool) -> str:
+    """`[leave out] / fetch again`: the ways there are, and the one that was chosen."""
+    ways = ((False, "leave out"), (True, "fetch again"))
+    return " / ".join(f"[{words}]" if way is is_wanted else words for way, words in ways)
 
 
 EXISTING_WORDS = {

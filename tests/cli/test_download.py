@@ -135,10 +135,19 @@ def test_notice_that_holds_nothing_up_is_told_and_waited_out(
     assert done.err.count("Quiet hours until 18:00.") == 1
 
 
+@pytest.mark.parametrize(("flags", "is_wanted"), [((), False), (("--again",), True)])
+def test_what_is_here_is_fetched_again_where_that_is_wanted(
+    cli: Cli, world: World, flags: tuple[str, ...], is_wanted: bool
+) -> None:
+    cli("download", "C", "--dry-run", *flags)
+    assert world.downloads.again is is_wanted
+
+
 def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> None:
     world.downloads.plan_more = {
         "already_here": (REQUEST,),
         "here_at": (Path("/downloads/C/x/x.zip"),),
+        "here_sizes": (1000,),
         "refused": ((REQUEST, "It has no link."),),
         "no_access": (replace(REQUEST, collection="Secret"),),
         "estimated_bytes": 500,
@@ -148,8 +157,9 @@ def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> N
     assert done.lines[0].split() == ["planned", "12.3", "MB", "/downloads/a.tiff"]
     assert done.lines[-1] == (
         "3 files to fetch, ~36.9 MB, to /downloads (1.00 GB free); "
-        "1 already here, 1 without access, 1 refused"
+        "1 already here (1.00 kB), 1 without access, 1 refused"
     )
+    assert "1 of 4 files here already (1.00 kB), 3 to fetch; --again fetches all." in done.err
     assert ["here", "1.00", "kB", "/downloads/C/x/x.zip"] in [line.split() for line in done.lines]
     assert "no access  x.zip: This account has no right to Secret." in done.lines
     assert "refused    x.zip: It has no link." in done.lines

@@ -10,6 +10,8 @@ from maap_tui.models.holding import (
     KnownBy,
     LocalState,
     local_state,
+    newer_here,
+    whole_keys,
     why_newer,
 )
 from maap_tui.models.transfer import JobState
@@ -75,6 +77,17 @@ def test_sizes_and_places_are_told() -> None:
     both = Holding((FILE, other))
     assert both.size == 12
     assert both.by_asset == {"product": FILE.path, "quicklook": other.path}
+
+
+def test_what_others_supersede_is_told_within_one_collection() -> None:
+    start = "BIO_S1_DGM__1S_20260403T145903_20260403T145924_T_G01_M01_C02_T004_F293"
+    old, new, newest = (f"{start}_0{n}_DKTFPE" for n in (1, 2, 3))
+    found = newer_here([("A", old), ("A", new), ("A", newest), ("B", new), ("B", "no grammar")])
+    assert found == {("A", old): newest, ("A", new): newest}
+
+
+def test_what_is_whole_is_told() -> None:
+    assert whole_keys({("A", "a"): WHOLE, ("A", "b"): PART, ("A", "c"): NOTHING}) == {("A", "a")}
 
 
 def test_why_one_is_newer_is_read_from_names() -> None:

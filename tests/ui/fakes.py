@@ -15,6 +15,7 @@ from typing import Any
 from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
+from maap_tui.models.audit import Finding
 from maap_tui.models.basket import BasketNews, Changes, Key
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Collection, Count, Item, Page, pack_document
@@ -254,6 +255,11 @@ class FakeHoldings:
                     raise step
                 yield step
         raise Cancelled("Stopped.")
+
+    def at(self, path: Path) -> HeldFile | None:
+        return next((file for file in self.have(Event()) if file.path == path), None)
+
+    def learn(self, findings: Sequence[Finding], root: Path) -> None: ...
 
     def have(self, stop: Event) -> Iterator[HeldFile]:
         for holding in self.here.values():

@@ -14,6 +14,7 @@ from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.ui.download_words import (
     Wanted,
+    again_in_words,
     sizes_in_words,
     space_in_words,
     summary,
@@ -88,11 +89,32 @@ def test_what_is_left_out_is_told_with_the_reason() -> None:
         refused=((request(5), "no link"), (request(6), "no link")),
     )
     assert lines(plan).splitlines()[1:] == [
-        "= 1 file already here or in the queue",
+        "= 1 file in the queue already",
         "! 2 files left out: no access to A",
         "! 1 file left out: no access to B",
         "! 2 files left out: no link",
     ]
+
+
+def test_what_is_here_is_told_with_its_bytes_and_where_it_lies() -> None:
+    plan = plan_of(
+        *map(request, range(28)),
+        already_here=tuple(map(request, range(28, 41))),
+        here_at=(*[Path("/d/a")] * 10, Path("/old/x\x1b[31m/b"), Path("/old/c"), Path("/d/q")),
+        here_sizes=(*[300_000_000] * 12, None),
+    )
+    assert lines(plan).splitlines()[1:] == [
+        "= 12 of 41 files are here already (3.60 GB)",
+        "= in another folder: /old/x\ufffd[31m, and 1 more",
+        "= 1 file in the queue already",
+    ]
+    one = plan_of(already_here=(request(1),), here_at=(Path("/d/a"),), here_sizes=(5,))
+    assert lines(one).splitlines()[1:] == ["= 1 of 1 file is here already (5 B)"]
+
+
+def test_ways_with_what_is_here_are_told() -> None:
+    assert again_in_words(False) == "[leave out] / fetch again"
+    assert again_in_words(True) == "leave out / [fetch again]"
 
 
 def test_what_is_replaced_and_what_other_sites_hold_is_told() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from maap_tui.errors import Cancelled
+from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, Key, KnownBy, ScanStep
 from maap_tui.models.layout import Layout
@@ -24,6 +25,7 @@ from .walking import PATIENCE
 
 _SOME = 200
 """Granules that are looked for at once."""
+_WHOLE = (FileState.WHOLE, FileState.SUPERSEDED)
 RequestKey = tuple[str, str, str]
 
 
@@ -169,19 +171,17 @@ class DiskHoldings:
         if found is not None:
             self._index.note(root, [found])
 
-    def note_audited(
-        self, request: JobRequest, root: Path, target: Path, *, is_proven: bool
-    ) -> None:
-        """Takes down a file that an audit found whole, by its checksum where it `is_proven`."""
-        checksum = request.checksum if is_proven else ""
-        found = _seen(request, target, KnownBy.AUDIT, checksum)
-        if found is not None:
-            self._index.note(root, [found])
-
-    def forget(self, paths: Iterable[Path]) -> None:
-        """Files that are not what they should be; raises `StorageError`."""
+    def learn(self, findings: Sequence[Finding], root: Path) -> None:
+        """A folder in which nothing is whole does not become one that is looked through."""
         if self._index.exists:
-            self._index.forget(paths)
+            self._index.forget(each.path for each in findings if each.state.is_to_be_fetched)
+        seen = (
+            _seen(each.request, each.path, KnownBy.AUDIT, _proven_by(each.request, each))
+            for each in findings
+            if each.request is not None and each.state in _WHOLE
+        )
+        if whole := [each for each in seen if each is not None]:
+            self._index.note(_root_of(whole[0][0].path, self._roots(), root), whole)
 
 
 def _seen(
@@ -198,14 +198,18 @@ def _seen(
     return HeldFile(path, status.st_size, known_by, *names, checksum), status.st_mtime_ns
 
 
+def _proven_by(request: JobRequest, finding: Finding) -> str:
+    return request.checksum if finding.proof == "checksum" else ""
+
+
 def _proven(request: JobRequest, verified_by: Verification | None) -> str:
     return request.checksum if verified_by is Verification.CHECKSUM else ""
 
 
-def _root_of(target: Path, roots: Iterable[Path]) -> Path:
+def _root_of(target: Path, roots: Iterable[Path], otherwise: Path | None = None) -> Path:
     """The download folder that holds a file, as far as can be told."""
     above = [root for root in roots if target.is_relative_to(root)]
-    return max(above, key=lambda root: len(root.parts), default=target.parent)
+    return max(above, key=lambda root: len(root.parts), default=otherwise or target.parent)
 
 
 def _by_item(rows: Iterable[IndexRow]) -> dict[str, list[IndexRow]]:

@@ -24,6 +24,7 @@ from maap_tui.services import Downloads
 from ..download_words import (
     ItemKey,
     Wanted,
+    again_in_words,
     existing_in_words,
     space_in_words,
     summary,
@@ -36,6 +37,7 @@ from .dialog import Dialog
 from .download_form import DownloadForm
 
 COUNTING = "… counting files"
+NOTHING_TO_FETCH = "There is nothing to fetch here."
 TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
 
 
@@ -89,6 +91,8 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._sign_in = sign_in
         self._usual_layout = Layout.parse(layout)
         self._existing = Existing.REPLACE
+        self._again = False
+        """Whether files that are here are wanted once more."""
         self._folder: Path | None = None
         self._plan: DownloadPlan | None = None
         self._planned: DownloadDialog.PlanReady | None = None
@@ -115,18 +119,24 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._summary, self._is_early = None, False
         self._number += 1
         self._tell()
-        self._make_plan(self._number, self._patterns, self._folder, self._layout_row.file_layout)
+        layout = self._layout_row.file_layout
+        self._make_plan(self._number, self._patterns, self._folder, layout, self._again)
 
     @work(thread=True, exclusive=True, group="plan")
     def _make_plan(
-        self, number: int, patterns: tuple[str, ...], folder: Path | None, layout: Layout
+        self,
+        number: int,
+        patterns: tuple[str, ...],
+        folder: Path | None,
+        layout: Layout,
+        again: bool,
     ) -> None:
         stop = get_current_worker().cancelled_event
         wanted = wanted_of(self._items, self._ticks, patterns, stop, layout)
         if stop.is_set():
             return
         try:
-            plan = self._downloads.plan(wanted.requests, folder)
+            plan = self._downloads.plan(wanted.requests, folder, again=again)
         except MaapError as error:
             self.post_message(self.PlanRefused(number, error))
         else:
@@ -150,6 +160,9 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         existing = self._row("existing")
         existing.display = bool(made.replaced)
         existing.set_value(existing_in_words(self._existing))
+        again = self._row("again")
+        again.display = bool(made.here_count) or self._again
+        again.set_value(again_in_words(self._again))
         folder = self._row("folder")
         folder.set_value(path_in_words(plan.folder))
         folder.say(NoteKind.WORDS if plan.fits else NoteKind.ERROR, space_in_words(plan))
@@ -218,6 +231,9 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self._is_early = False
             self._existing = ways[(ways.index(self._existing) + 1) % len(ways)]
             self._show_decided()
+        elif stop.id == "again":
+            self._again = not self._again
+            self._plan_again()
         elif isinstance(stop, FormRow):
             stop.edit(stop.value)
 
@@ -231,7 +247,8 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self._is_early = True
             self._tell()
         elif not plan.requests:
-            self.notify("There is nothing to fetch here.", severity="warning", markup=False)
+            words = "Everything is here already." if plan.here_count else NOTHING_TO_FETCH
+            self.notify(words, severity="warning", markup=False)
         elif not plan.fits:
             self.query_one(DownloadForm).go_to(self._row("folder"))
             self.notify(f"It {space_in_words(plan)}", severity="warning", markup=False)
@@ -241,7 +258,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
     @on(FormRow.Kept)
     def _keep(self, message: FormRow.Kept) -> None:
         message.stop()
-        if message.row.id == "existing":
+        if message.row.id in ("existing", "again"):
             return
         if message.row.id == "layout":
             if not self._layout_row.take(message.text) and message.by_key:

@@ -40,6 +40,7 @@ class DownloadForm(Form):
             example="names or patterns: product, enclosure_*, *.tiff, role:data",
         )
         yield LayoutRow()
+        yield FormRow("Here", row_id="again", hint="enter leave out or fetch again")
         yield FormRow("Old", row_id="existing", hint="enter replace, keep both or skip")
         yield Static("", id="summary", markup=False)
         with Horizontal(id="buttons"):
@@ -47,7 +48,7 @@ class DownloadForm(Form):
             yield FormButton("[ Not now ]", hint="enter leave", row_id="not-now")
 
     def on_mount(self) -> None:
-        self.query_one("#existing").display = False
+        self.query_one("#again").display = self.query_one("#existing").display = False
         self.go_to(self.query_one("#start", FormButton))
 
     def density(self, height: int) -> str:

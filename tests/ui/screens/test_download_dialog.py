@@ -317,6 +317,48 @@ async def test_without_such_files_nothing_is_asked_about_them(open_screen: OpenS
         assert "keep both" not in dialog.text
 
 
+class Holder(Planner):
+    """Plans as if the first file were here."""
+
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
+        plan = super().plan(requests, folder, again=again)
+        if again:
+            return plan
+        return replace(
+            plan,
+            requests=plan.requests[1:],
+            targets=plan.targets[1:],
+            already_here=plan.requests[:1],
+            here_at=plan.targets[:1],
+            here_sizes=(3_100_000_000,),
+        )
+
+
+async def test_what_is_here_is_left_out_unless_it_is_wanted_again(open_screen: OpenScreen) -> None:
+    holder = Holder()
+    async with open_screen(dialog_of(holder)) as dialog:
+        await dialog.sees("= 1 of 2 files is here already (3.10 GB)")
+        await dialog.sees("[leave out] / fetch again")
+        await dialog.press("up", "enter")
+        await dialog.sees("leave out / [fetch again]")
+        await dialog.sees("2 granules, 2 files")
+        assert holder.again
+        await dialog.press("enter")
+        await dialog.sees("[leave out] / fetch again")
+        await dialog.sees("1 granule, 1 file")
+        await dialog.press("down", "enter")
+        (plan,) = dialog.results
+        assert len(plan.requests) == 1
+
+
+async def test_without_files_that_are_here_nothing_is_asked(open_screen: OpenScreen) -> None:
+    async with open_screen(dialog_of(Planner())) as dialog:
+        await dialog.sees("2 files")
+        assert "fetch again" not in dialog.text
+
+
 async def test_what_stays_behind_is_told(open_screen: OpenScreen) -> None:
     request = JobRequest("Locked", "a", "product", "https://x/a", "a.zip")
     downloads = FakeDownloads()
@@ -335,7 +377,7 @@ async def test_what_stays_behind_is_told(open_screen: OpenScreen) -> None:
     async with open_screen(dialog_of(downloads, sign_in=status), (120, 36)) as dialog:
         await dialog.sees("~1.40 GB of archives")
         for words in (
-            "= 2 files already here or in the queue",
+            "= 2 files in the queue already",
             "! 1 file left out: no access to Locked",
             "! 1 file left out: no link",
             "needs a sign-in",
