@@ -1,7 +1,9 @@
 """The app: what `maap-tui` does when no verb is given."""
 
+from __future__ import annotations
+
 import os
-from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from maap_tui.config_file import nearest
 from maap_tui.errors import InputError, SettingsError
@@ -9,6 +11,9 @@ from maap_tui.settings import PREFIX, Settings
 
 from .context import Context, Verb
 from .opening import Opening
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 
 def _run(arguments: Namespace, context: Context) -> int:

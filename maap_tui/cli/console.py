@@ -15,8 +15,6 @@ from typing import TextIO
 from maap_tui.errors import MaapError, StorageError
 from maap_tui.models.text import clean
 
-from .table import cut
-
 SENTENCE = 1000
 """Characters that an error and its hint may have together."""
 _REDRAW_SECONDS = 0.1
@@ -80,6 +78,8 @@ class Console:
         if not self.is_live or (not now and monotonic() - self._drawn_at < _REDRAW_SECONDS):
             return
         columns = max(shutil.get_terminal_size().columns - 1, 10)
+        from .table import cut
+
         body = "\n".join(f"{cut(line, columns)}\x1b[K" for line in lines)
         self._send(self._err, f"{self._home()}{body}\x1b[J", flush=True)
         self._drawn, self._drawn_at = len(lines), monotonic()

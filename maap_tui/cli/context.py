@@ -2,72 +2,24 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from maap_tui.errors import InputError
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.invalid import InvalidInput
 
 if TYPE_CHECKING:
-    from maap_tui.services import (
-        Areas,
-        BasketStore,
-        Batches,
-        Catalog,
-        Downloads,
-        FilterChecks,
-        Holdings,
-        Reports,
-        Searches,
-        Shelf,
-        SignIn,
-    )
+    from argparse import ArgumentParser, Namespace
+
     from maap_tui.settings import Settings
 
     from .console import Console
     from .interrupts import Interrupts
+    from .services_like import ServicesLike
 
 T = TypeVar("T")
-
-
-class ServicesLike(Protocol):
-    """`maap_tui.services.Services`, or what makes each of them when it is first asked for."""
-
-    @property
-    def catalog(self) -> Catalog: ...
-
-    @property
-    def sign_in(self) -> SignIn: ...
-
-    @property
-    def areas(self) -> Areas: ...
-
-    @property
-    def filters(self) -> FilterChecks: ...
-
-    @property
-    def downloads(self) -> Downloads: ...
-
-    @property
-    def holdings(self) -> Holdings: ...
-
-    @property
-    def reports(self) -> Reports: ...
-
-    @property
-    def shelf(self) -> Shelf: ...
-
-    @property
-    def batches(self) -> Batches: ...
-
-    @property
-    def searches(self) -> Searches: ...
-
-    @property
-    def basket_store(self) -> BasketStore: ...
 
 
 @dataclass(frozen=True, slots=True)

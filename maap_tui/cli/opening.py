@@ -11,12 +11,12 @@ from functools import partial
 from threading import Event, RLock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, cast
 
-from .context import ServicesLike
-
 if TYPE_CHECKING:
     from maap_tui.models.basket import BasketNews
     from maap_tui.models.transfer import QueueSnapshot
     from maap_tui.services import Services
+
+    from .services_like import ServicesLike
 
 LONGEST_WAIT = 1.0
 """Seconds after which a question is answered though no frame has been drawn."""

@@ -1,22 +1,26 @@
 """The entry point: reads the words, calls the verb, turns what goes wrong into an exit code."""
 
+from __future__ import annotations
+
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import MaapError
 from maap_tui.models.earlier import Earlier
 from maap_tui.settings import Settings, load_settings
 
-from .arguments import parse, settings_flags
-from .assembly import LazyServices
 from .console import Console, OutputClosed
 from .context import Context, Verb
-from .demonstration import demo_settings
+from .deferred import DeferredServices
 from .interrupts import Interrupts
-from .verbs import verbs_for
+
+if TYPE_CHECKING:
+    from .services_like import ServicesLike
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,26 +59,52 @@ def _run_told(words: list[str], console: Console) -> int:
 
 
 def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
-    verbs = verbs_for(words)
-    arguments = parse(words, verbs)
-    verb = next((verb for verb in verbs if verb.name == arguments.verb), None) or _app()
+    verb, arguments, flags = _read(words) if words else _nothing_said()
     is_demo = getattr(arguments, "demo", False)
-    flags = settings_flags(arguments)
     settings = load_settings(flags, os.environ)
     for warning in settings.warnings:
         console.note(f"warning: {warning}")
     with ExitStack() as stack:
         if is_demo:
+            from .demonstration import demo_settings
+
             settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
-        services = LazyServices(
-            settings,
-            stack,
-            _earlier(verb, settings),
-            verb.is_desk_work,
-            is_demo=is_demo,
-            is_app=not verb.name,
-        )
+        services = DeferredServices(partial(_services, verb, settings, stack, is_demo=is_demo))
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
+
+
+Read = tuple[Verb, Any, dict[str, str | None]]
+"""The verb, its arguments, and what they say about settings."""
+
+
+def _nothing_said() -> Read:
+    """Without a word there is nothing to read, and the app is on the screen sooner."""
+    return _app(), None, {}
+
+
+def _read(words: list[str]) -> Read:
+    """Raises `InputError`, and `SystemExit` after an answer such as that of `--help`."""
+    from .arguments import parse, settings_flags
+    from .verbs import verbs_for
+
+    verbs = verbs_for(words)
+    arguments = parse(words, verbs)
+    verb = next((verb for verb in verbs if verb.name == arguments.verb), None) or _app()
+    return verb, arguments, settings_flags(arguments)
+
+
+def _services(verb: Verb, settings: Settings, stack: ExitStack, *, is_demo: bool) -> ServicesLike:
+    """What makes the services, and closes them with `stack`."""
+    from .assembly import LazyServices
+
+    return LazyServices(
+        settings,
+        stack,
+        _earlier(verb, settings),
+        verb.is_desk_work,
+        is_demo=is_demo,
+        is_app=not verb.name,
+    )
 
 
 def _app() -> Verb:

@@ -14,7 +14,8 @@ from maap_tui.models.time_selection import TimeSelection
 from maap_tui.models.tolerances import RADIUS_EXAMPLE, WITHIN_EXAMPLE, read_radius, read_within
 from maap_tui.services import Areas, Searches
 
-from .context import ServicesLike, read_option
+from .context import read_option
+from .services_like import ServicesLike
 
 
 def add_area_and_time(parser: ArgumentParser) -> None:

@@ -158,10 +158,15 @@ class MaapApp(StartingApp):
         from maap_tui.services import LOG_NAME
 
         log = self._settings.state_dir / LOG_NAME
-        if not log.is_file():
+        if not (_has_log() and log.is_file()):
             words = f"{words}\n{traceback_of(error)}"
         else:
             words = f"{words} The log has the details: {log}"
         self.bell()
         self._exit_renderables[:] = [Text(clean_block(words), overflow="fold")]
         self._close_messages_no_wait()
+
+
+def _has_log() -> bool:
+    """Whether anything is written down; it is not before the services are made."""
+    return any(isinstance(each, logging.FileHandler) for each in logging.getLogger().handlers)

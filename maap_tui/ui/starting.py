@@ -6,7 +6,9 @@ Textual itself, are loaded in a thread while it is on the terminal already.
 
 from abc import abstractmethod
 from collections.abc import Callable
+from contextlib import ExitStack
 from copy import copy
+from functools import partial
 from typing import Any
 
 from textual import events, on, work
@@ -43,6 +45,8 @@ class StartingApp(App[int]):
         self._open_services = open_services
         self._early: list[events.Event] | None = []
         """Done before there was a screen to take it; `None` once there is one."""
+        self._curtain = ExitStack()
+        """Down while the main screen is put together: the first frame stays as long."""
 
     @abstractmethod
     def make_first_frame(self) -> Screen[None]:
@@ -89,8 +93,14 @@ class StartingApp(App[int]):
     @on(Loaded)
     def _show_main(self) -> None:
         main = self.make_main()
+        self._curtain.enter_context(self.batch_update())
         self.push_screen(main)
-        self._when_drawn(main, self._settle)
+        self._when_drawn(main, partial(self._raise_curtain, main))
+
+    def _raise_curtain(self, main: Screen[Any]) -> None:
+        """Everything of the main screen stands: it is drawn now, for the first time."""
+        self._curtain.close()
+        main.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """The main screen is drawn: the rest of the start follows."""

@@ -17,5 +17,5 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         stack.callback(made.downloads.close)
         return made.services
 
-    monkeypatch.setattr("maap_tui.cli.run.LazyServices", assemble)
+    monkeypatch.setattr("maap_tui.cli.assembly.LazyServices", assemble)
     return made

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from maap_tui.cli.context import ServicesLike
 from maap_tui.cli.opening import Opening
+from maap_tui.cli.services_like import ServicesLike
 from maap_tui.errors import InputError
 from maap_tui.models.transfer import QueueSnapshot
 from tests.matrix.terminal import Terminal
