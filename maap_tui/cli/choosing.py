@@ -8,6 +8,7 @@ from threading import Event
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, Page
+from maap_tui.models.coverage import Coverage
 from maap_tui.models.holding import Key, whole_keys
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.rules.chain import RuleChain, Step
@@ -94,13 +95,19 @@ class _Measuring:
     """Measures coverage, and draws how far it is."""
 
     def __init__(self, area: Area, context: Context, stop: Event) -> None:
-        areas, self._console = context.services.areas, context.console
-        self._measured = Measured(lambda items: areas.coverages(area, items, stop))
+        self._area = area
+        self._stop = stop
+        self._areas = context.services.areas
+        self._console = context.console
+        self._measured = Measured()
 
     def __call__(self, items: Sequence[Item]) -> Shares:
-        shares = self._measured.shares(items, self._draw)
+        shares = self._measured.shares(items, self._measure, self._draw)
         self._console.clear()
         return shares
+
+    def _measure(self, items: Sequence[Item]) -> Iterator[Sequence[Coverage | None]]:
+        return self._areas.coverages(self._area, items, self._stop)
 
     def _draw(self, done: int, total: int) -> None:
         self._console.draw([f"measuring coverage: {done} of {count_noun(total, 'granule')}"])

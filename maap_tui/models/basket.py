@@ -1,10 +1,10 @@
 """The basket: the marked granules of all searches and collections.
 
 Each change costs what it changes. What has changed is kept until whoever makes it durable takes
-it, and what was taken out can be brought back.
+it, and the last changes can be taken back, one after the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .catalog import Item
@@ -15,7 +15,9 @@ Key = tuple[str, str]
 Changes = Mapping[Key, Item | None]
 """What has come in; `None` for what is out."""
 MOST_UNDOS = 50
-"""Removals that can be taken back."""
+"""Changes that can be taken back."""
+MOST_REMEMBERED = 1_000_000
+"""Granules in all changes that can be taken back; of the last change any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,17 @@ class BasketNews:
     """Whether changes are taken already."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What one step of the person has put in and taken out."""
+
+    new: Collection[Key]
+    gone: Mapping[Key, Item]
+
+    def __len__(self) -> int:
+        return len(self.new) + len(self.gone)
+
+
 class Basket:
     """Granules by key, in the order in which they were marked."""
 
@@ -72,7 +85,7 @@ class Basket:
         self._known_bytes = 0
         self._unknown = 0
         self._untold: dict[Key, Item | None] = {}
-        self._undoable: list[dict[Key, Item]] = []
+        self._undoable: list[_Change] = []
         self.change = 0
         """Another number after each change."""
 
@@ -89,7 +102,7 @@ class Basket:
 
     @property
     def undoable(self) -> int:
-        """How many granules `undo` would bring back."""
+        """How many granules `undo` would bring back or take out."""
         return len(self._undoable[-1]) if self._undoable else 0
 
     def __len__(self) -> int:
@@ -102,18 +115,11 @@ class Basket:
 
     def add(self, items: Iterable[Item]) -> int:
         """Puts items in, and says how many were not there before."""
-        here = self._items
-        new = {key: item for item in items if (key := (item.collection, item.id)) not in here}
-        self._put(new)
-        self._tell(new)
-        return len(new)
+        return self.change_marks(items, ())
 
     def remove(self, keys: Iterable[Key]) -> int:
         """Takes items out, and says how many were there."""
-        gone = self._take(keys)
-        self._tell(dict.fromkeys(gone))
-        self._remember(gone)
-        return len(gone)
+        return -self.change_marks((), keys)
 
     def invert(self, items: Iterable[Item]) -> int:
         """Puts in what is out and takes out what is in; says how many more there are now."""
@@ -124,7 +130,18 @@ class Basket:
                 here.append(key)
             else:
                 new.append(item)
-        return self.add(new) - self.remove(here) if new or here else 0
+        return self.change_marks(new, here)
+
+    def change_marks(self, items: Iterable[Item], keys: Iterable[Key]) -> int:
+        """Takes the granules `keys` out and puts `items` in, as one change that can be taken back;
+        says how many more there are now."""
+        gone = self._take(keys)
+        here = self._items
+        new = {key: item for item in items if (key := (item.collection, item.id)) not in here}
+        self._put(new)
+        self._tell(_told(gone, new))
+        self._remember(_Change(tuple(new), gone))
+        return len(new) - len(gone)
 
     def clear(self) -> int:
         """Takes everything out, and says how many that were."""
@@ -133,12 +150,19 @@ class Basket:
         if gone:
             self._known_bytes = self._unknown = 0
             self.change += 1
-        self._remember(gone)
+        self._remember(_Change((), gone))
         return len(gone)
 
     def undo(self) -> int:
-        """Brings back what was taken out last, and says how many came back."""
-        return self.add(self._undoable.pop().values()) if self._undoable else 0
+        """Takes the last change back, and says how many granules that concerned."""
+        if not self._undoable:
+            return 0
+        change = self._undoable.pop()
+        out = self._take(change.new)
+        back = {key: item for key, item in change.gone.items() if key not in self._items}
+        self._put(back)
+        self._tell(_told(out, back))
+        return len(out) + len(back)
 
     # Changes from elsewhere
 
@@ -186,7 +210,16 @@ class Basket:
                 untold.pop(key, None)
         untold.update(changes)
 
-    def _remember(self, gone: dict[Key, Item]) -> None:
-        if gone:
-            self._undoable.append(gone)
-            del self._undoable[:-MOST_UNDOS]
+    def _remember(self, change: _Change) -> None:
+        if not len(change):
+            return
+        changes = self._undoable
+        changes.append(change)
+        del changes[:-MOST_UNDOS]
+        while len(changes) > 1 and sum(map(len, changes)) > MOST_REMEMBERED:
+            del changes[0]
+
+
+def _told(gone: Collection[Key], new: Mapping[Key, Item]) -> Changes:
+    """Both as one, in the order in which they have happened."""
+    return {**{key: None for key in gone if key not in new}, **new} if gone else new

@@ -286,6 +286,12 @@ class Searches(Protocol):
     def forget(self, form: SearchForm) -> None:
         """Takes `form` out of the history."""
 
+    def past_rules(self) -> tuple[str, ...]:
+        """The rules by which granules were chosen, as texts, latest first, each once."""
+
+    def remember_rules(self, text: str) -> None:
+        """Notes that granules are chosen by these rules now."""
+
 
 class Previews(Protocol):
     """Pictures of granules."""

@@ -20,6 +20,8 @@ from .private_folder import make_private_folder
 FILE_NAME = "history.sqlite3"
 KEPT = 500
 """Searches that are remembered; older ones are forgotten."""
+KEPT_RULES = 30
+"""The same of rules by which granules were chosen."""
 _VERSION = 1
 _BUSY_SECONDS = 5.0
 _FIELDS = {field.name for field in fields(SearchForm)}
@@ -34,6 +36,12 @@ ON CONFLICT (form) DO UPDATE SET at = excluded.at, matched = NULL, runs = runs +
 """
 _FORGET_OLD = """
 DELETE FROM searches WHERE form NOT IN (SELECT form FROM searches ORDER BY at DESC LIMIT ?)
+"""
+
+_RULES = "CREATE TABLE IF NOT EXISTS rules (text TEXT PRIMARY KEY, at REAL NOT NULL) STRICT"
+"""Beside the searches since a later day: a file without it is as good."""
+_FORGET_RULES = """
+DELETE FROM rules WHERE text NOT IN (SELECT text FROM rules ORDER BY at DESC LIMIT ?)
 """
 
 
@@ -83,6 +91,24 @@ class SearchHistory:
         """Takes `form` out; raises `StorageError`."""
         with self._opened() as connection:
             connection.execute("DELETE FROM searches WHERE form = ?", (_packed(form),))
+
+    def remember_rules(self, text: str) -> None:
+        """Notes that these rules are used now; raises `StorageError`."""
+        if not text.isprintable():  # half a character, for example, which no file can hold
+            return
+        with self._opened() as connection:
+            connection.execute(_RULES)
+            connection.execute("INSERT OR REPLACE INTO rules VALUES (?, ?)", (text, self._clock()))
+            connection.execute(_FORGET_RULES, (KEPT_RULES,))
+
+    def past_rules(self) -> tuple[str, ...]:
+        """The rules that were used, latest first; raises `StorageError`."""
+        if not self._path.exists():
+            return ()
+        with self._opened() as connection:
+            connection.execute(_RULES)
+            found = connection.execute("SELECT text FROM rules ORDER BY at DESC, rowid DESC")
+            return tuple(str(text) for (text,) in found)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

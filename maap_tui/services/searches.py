@@ -30,6 +30,8 @@ class SearchFiles:
         self.remember = self._history.remember
         self.count = self._history.count
         self.forget = self._history.forget
+        self.remember_rules = self._history.remember_rules
+        self.past_rules = self._history.past_rules
 
     # Saved searches
 

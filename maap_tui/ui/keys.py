@@ -7,6 +7,7 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 
 from .item_text import LETTER_WORDS
+from .panes.choosing import ChoosingPane
 from .panes.downloads import DownloadsPane
 from .panes.filters import FiltersPane
 from .panes.granules import GranulesPane
@@ -35,7 +36,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
     groups: dict[str, tuple[type[DOMNode], ...]] = {
         "Everywhere": (everywhere,),
         "Filters": (FiltersPane,),
-        "Granules": (GranuleList, GranulesPane),
+        "Granules": (GranuleList, ChoosingPane, GranulesPane),
         "Downloads": (DownloadsPane,),
         "Map": (MapPane, MapSketching),
         "Details": (ItemDetails,),

@@ -33,33 +33,50 @@ def test_the_first_copy_of_a_granule_stays() -> None:
     assert basket.amount.known_bytes == 5
 
 
-def test_undo_brings_back_one_removal_after_the_other() -> None:
+def test_undo_takes_back_one_change_after_the_other() -> None:
     basket = Basket()
+    basket.add(ITEMS[1:])
     basket.add(ITEMS)
     basket.remove([ITEMS[0].key])
     basket.clear()
     assert (len(basket), basket.undoable) == (0, 11)
     assert basket.undo() == 11
+    assert list(basket.items.values()) == ITEMS[1:]
     assert basket.undo() == 1
     assert set(basket.items.values()) == set(ITEMS)
+    assert basket.undo() == 1
+    assert list(basket.items.values()) == ITEMS[1:]
+    assert basket.undo() == 11
     assert basket.undo() == 0
 
 
-def test_undo_does_not_double_what_was_marked_again() -> None:
+def test_undo_leaves_what_others_have_changed_since() -> None:
     basket = Basket()
     basket.add(ITEMS[:2])
-    basket.clear()
-    basket.add(ITEMS[:1])
+    basket.remove([ITEMS[0].key])
+    basket.take_changes()
+    basket.merge({ITEMS[0].key: ITEMS[0], ITEMS[1].key: None})
+    assert basket.undo() == 0
     assert basket.undo() == 1
-    assert basket.amount == Amount.of(ITEMS[:2])
+    assert basket.amount == Amount()
 
 
-def test_no_more_removals_are_kept_than_anybody_takes_back() -> None:
+def test_marks_of_some_are_exchanged_in_one_change() -> None:
     basket = Basket()
-    for _ in range(MOST_UNDOS + 5):
+    basket.add(ITEMS[:4])
+    assert basket.change_marks(ITEMS[2:6], [item.key for item in ITEMS[1:4]]) == 1
+    assert list(basket.items.values()) == [ITEMS[0], *ITEMS[2:6]]
+    assert basket.change_marks((), ()) == 0
+    basket.undo()
+    assert set(basket.items.values()) == set(ITEMS[:4])
+
+
+def test_no_more_changes_are_kept_than_anybody_takes_back() -> None:
+    basket = Basket()
+    for _ in range(MOST_UNDOS):
         basket.add(ITEMS[:1])
         basket.clear()
-    assert sum(basket.undo() for _ in range(MOST_UNDOS + 5)) == 1
+    assert sum(basket.undo() for _ in range(3 * MOST_UNDOS)) == MOST_UNDOS
     assert basket.undoable == 0
 
 
@@ -80,7 +97,7 @@ def test_what_others_change_is_taken_over_but_not_told_again() -> None:
     assert basket.merge({ITEMS[0].key: None, ITEMS[1].key: ITEMS[1]})
     assert list(basket.items.values()) == [ITEMS[1]]
     assert basket.take_changes() == {}
-    assert basket.undoable == 0
+    assert basket.undo() == 0
     before = basket.change
     assert not basket.merge({ITEMS[1].key: ITEMS[1], ITEMS[5].key: None})
     assert basket.change == before
@@ -132,6 +149,10 @@ class Told(RuleBasedStateMachine):
     @rule(items=some)
     def invert(self, items: list[Item]) -> None:
         self.basket.invert(dict.fromkeys(items))
+
+    @rule(items=some, out=some)
+    def exchange(self, items: list[Item], out: list[Item]) -> None:
+        self.basket.change_marks(items, [item.key for item in out])
 
     @rule()
     def undo(self) -> None:

@@ -9,7 +9,12 @@ import pytest
 
 from maap_tui.errors import InputError, MaapError, StorageError
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services.search_history import FILE_NAME, KEPT, SearchHistory
+from maap_tui.services.search_history import (
+    FILE_NAME,
+    KEPT,
+    KEPT_RULES,
+    SearchHistory,
+)
 from maap_tui.services.searches import SearchFiles
 
 FORM = SearchForm(("BiomassLevel1a",), "last 30 d", "~/my area.geojson", cql2="a = 'b'\nAND c = 1")
@@ -174,6 +179,30 @@ def test_the_latest_search_is_first_and_each_is_there_once(tmp_path: Path) -> No
     assert past.past()[0].matched is None
     past.forget(FORM)
     assert [each.form for each in past.past()] == [other]
+
+
+def test_rules_are_remembered_beside_the_searches(tmp_path: Path) -> None:
+    past = history(tmp_path)
+    assert past.past_rules() == ()
+    past.remember(FORM)
+    for text in ("newest baseline", "not on disk", "newest baseline", "half \ud800"):
+        past.remember_rules(text)
+    assert past.past_rules() == ("newest baseline", "not on disk")
+    for number in range(KEPT_RULES + 5):
+        past.remember_rules(f"every {number}th")
+    assert len(past.past_rules()) == KEPT_RULES
+    assert past.past_rules()[0] == f"every {KEPT_RULES + 4}th"
+    assert [each.form for each in past.past()] == [FORM]
+
+
+def test_a_history_of_before_there_were_rules_is_as_good(tmp_path: Path) -> None:
+    past = history(tmp_path)
+    past.remember(FORM)
+    with sqlite3.connect(tmp_path / "state" / FILE_NAME) as connection:
+        connection.execute("DROP TABLE IF EXISTS rules")
+    assert past.past_rules() == ()
+    past.remember_rules("on disk")
+    assert past.past_rules() == ("on disk",)
 
 
 def test_the_history_is_private_and_does_not_grow_for_ever(tmp_path: Path) -> None:

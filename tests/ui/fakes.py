@@ -348,6 +348,8 @@ class FakeSearches:
     files: dict[str, SavedSearch] = field(default_factory=dict)
     runs: list[PastSearch] = field(default_factory=list)
     """Latest first."""
+    rules: list[str] = field(default_factory=list)
+    """Latest first."""
     error: MaapError | None = None
     """Raised by every call but `path_of`."""
     _gone: dict[str, SavedSearch] = field(default_factory=dict)
@@ -395,6 +397,14 @@ class FakeSearches:
     def past(self) -> tuple[PastSearch, ...]:
         self._check()
         return tuple(self.runs)
+
+    def past_rules(self) -> tuple[str, ...]:
+        self._check()
+        return tuple(self.rules)
+
+    def remember_rules(self, text: str) -> None:
+        self._check()
+        self.rules = [text, *(other for other in self.rules if other != text)]
 
     def remember(self, form: SearchForm) -> None:
         self._check()

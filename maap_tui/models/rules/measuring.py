@@ -13,18 +13,20 @@ Measure = Callable[[Sequence[Item]], Iterator[Sequence[Coverage | None]]]
 class Measured:
     """Remembers shares by granule; for one area, and one worker at a time."""
 
-    def __init__(self, measure: Measure) -> None:
-        self._measure = measure
+    def __init__(self) -> None:
         self._known: dict[Key, float | None] = {}
 
     def shares(
-        self, items: Sequence[Item], tell: Callable[[int, int], None] = lambda done, total: None
+        self,
+        items: Sequence[Item],
+        measure: Measure,
+        tell: Callable[[int, int], None] = lambda done, total: None,
     ) -> Shares:
         """Of these granules; `tell` hears how many of how many new ones are measured."""
         known = self._known
         new = [item for item in items if item.key not in known]
         done = 0
-        for lot in self._measure(new) if new else ():
+        for lot in measure(new) if new else ():
             for item, coverage in zip(new[done : done + len(lot)], lot, strict=True):
                 known[item.key] = None if coverage is None else coverage.share
             done += len(lot)

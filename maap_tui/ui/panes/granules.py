@@ -19,17 +19,17 @@ from ..widgets.granule_rows import Key
 from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars
+from .choosing import ChoosingPane
 from .granule_words import Standing, list_message, notice_line, subtitle
 from .granules_keys import GRANULES_KEYS
 from .search_run import SearchRun, SearchState
-from .stale_pane import StalePane
 
 HIGHLIGHT_SECONDS = 0.15
 """How long the cursor rests on a granule before it is shown elsewhere."""
 SPIN_SECONDS = 0.2
 
 
-class GranulesPane(StalePane):
+class GranulesPane(ChoosingPane):
     """Granules of one search, page by page, usable while more come."""
 
     BINDING_GROUP_TITLE = "Granules"
@@ -216,6 +216,8 @@ class GranulesPane(StalePane):
                 return self._list.loaded_count > 0
             case "more":
                 return self.state is SearchState.MORE
+            case "rules" | "mark_matching":
+                return self._list.loaded_count > 0
             case "back":
                 return self._can_go_back
         return True

@@ -105,6 +105,9 @@ class SearchPane(ListPane):
         """Something about the search has changed."""
         raise NotImplementedError
 
+    def batch_over(self) -> None:
+        """No more pages come by themselves; `state` says why."""
+
     def tell_hidden(self, words: str) -> None:
         """Lets others know what is hidden, if that is news."""
         if words != self._hidden:
@@ -126,14 +129,15 @@ class SearchPane(ListPane):
         self.begin(self.run)
         self._load(self.run)
 
-    def load_more(self) -> None:
-        """Reads the next batch of the search that is shown, if there is one."""
+    def load_more(self, wanted: int | None = None) -> None:
+        """Reads the next batch of the search that is shown, if there is one; of the usual size, or
+        of as many as are `wanted`."""
         if self.run is not None and self.state is SearchState.MORE:
-            self._load(self.run)
+            self._load(self.run, wanted)
 
-    def _load(self, run: SearchRun) -> None:
+    def _load(self, run: SearchRun, wanted: int | None = None) -> None:
         self._set_state(SearchState.LOADING)
-        self._read_batch(run)
+        self._read_batch(run, wanted or self._page_target)
 
     def cancel(self) -> None:
         """Stops loading; what has come stays."""
@@ -150,10 +154,10 @@ class SearchPane(ListPane):
         self.show_standing()
 
     @work(thread=True, exclusive=True, group="search")
-    def _read_batch(self, run: SearchRun) -> None:
+    def _read_batch(self, run: SearchRun, wanted: int) -> None:
         error = None
         try:
-            for page in run.batch(self._page_target):
+            for page in run.batch(wanted):
                 for part in _parts(page):
                     self.post_message(self.PageArrived(run, part))
             state = SearchState.COMPLETE if run.is_complete else SearchState.MORE
@@ -198,6 +202,7 @@ class SearchPane(ListPane):
         if self._is_wanted(message.run):
             self.error = message.error
             self._set_state(message.state)
+            self.batch_over()
 
     @on(DiskLookedAt)
     def _take_disk(self, message: DiskLookedAt) -> None:

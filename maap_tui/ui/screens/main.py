@@ -34,14 +34,14 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
-from .basket_routing import BasketsScreen
+from .choice_routing import ChoicesScreen
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
 from .look_routing import LOOK_KEYS
 
 
-class MainScreen(BasketsScreen):
+class MainScreen(ChoicesScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"
@@ -246,6 +246,7 @@ class MainScreen(BasketsScreen):
             go = partial(self.action_pane, name)
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
         yield from self.look_commands()
+        yield from self.choice_commands()
         yield from self.search_commands()
         yield from self.queue_commands()
         yield from self.disk_commands()

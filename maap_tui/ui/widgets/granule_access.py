@@ -25,6 +25,18 @@ class GranuleAccess(GranulePlace):
         """All items of the search, in the order in which they came."""
         return self._rows.found
 
+    @property
+    def choosable(self) -> Sequence[Item]:
+        """All items of the search in the order of the list, shown or not; without superseded ones
+        where only the newest are wanted."""
+        rows = self._rows
+        return rows.newest.kept(rows.loaded) if rows.is_newest_only else rows.loaded
+
+    def exchange_marks(self, items: Sequence[Item], instead_of: Iterable[Item] = ()) -> None:
+        """Marks `items`, and takes away the marks of `instead_of`, as one change."""
+        self._rows.exchange_marks(items, instead_of)
+        self.marks_changed()
+
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; what is judged elsewhere has left `kept`."""
         with self.place_kept():

@@ -40,7 +40,7 @@ class GranuleList(GranuleDrawing):
             "Undo",
             show=False,
             id="granules.undo",
-            tooltip="Mark again what was unmarked last, or taken out of the basket",
+            tooltip="Take the last change of marks back, one after the other",
         ),
     ]
 
@@ -162,7 +162,7 @@ class GranuleList(GranuleDrawing):
         self.marks_changed()
 
     def action_remark(self) -> None:
-        """Brings back what was unmarked last, listed or not."""
+        """Takes the last change of marks back, listed or not."""
         self.basket.undo()
         self.basket_changed()
 

@@ -210,6 +210,10 @@ class GranuleRows:
         """Swaps the marks of loaded items."""
         self.marked_here += self.basket.invert(items)
 
+    def exchange_marks(self, items: Iterable[Item], instead_of: Iterable[Item]) -> None:
+        """Marks loaded items, and takes the marks of others away, as one change."""
+        self.marked_here += self.basket.change_marks(items, [item.key for item in instead_of])
+
     def recount(self) -> None:
         """To be called when the basket was changed by somebody else."""
         marks = self.basket.items
