@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from maap_tui.settings import Settings, load_settings
 from .console import Console, OutputClosed
 from .context import Context, Verb
 from .deferred import DeferredServices
+from .garbage import looked_for_seldom
 from .interrupts import Interrupts
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_told(words: list[str], console: Console) -> int:
     """Runs the command and tells the person how it failed, if it did."""
     interrupts = Interrupts()
+    is_command = bool(words) and not words[0].startswith("-")  # the app looks by itself
     try:
-        with interrupts.listening():
+        with interrupts.listening(), looked_for_seldom() if is_command else nullcontext():
             code = _run(words, console, interrupts)
             if not interrupts.stop.is_set():
                 return code

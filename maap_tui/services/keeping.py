@@ -28,13 +28,25 @@ class Keeper:
         self.written: Callable[[PartFile], Written] = lambda part: (part.size, ())
         self._ledger = ledger
         self._seconds = settings.sync_seconds
-        self.stride = max(1, settings.sync_bytes // 2)
-        """Bytes from one sync to the next: the one before may still be under way."""
+        self._limit = max(1, settings.sync_bytes)
+        self._usual = max(1, self._limit * 3 // 4)
+        """Bytes from one sync to the next: fewer where the disk does not keep up."""
+        self._under_way = 0
+        """Bytes that the latest sync is to make safe."""
         self.unsynced = 0
         """Bytes since the last one began."""
         self._turn = Lock()
         self._syncer = Syncer()
         self._start_stride()
+
+    def stride(self, parts: int = 1) -> int:
+        """Bytes from the last sync to the next, so that never more than the limit is unsafe; where
+        several write, each may be ahead by what it has in hand."""
+        if parts > 1:
+            return max(1, self._limit // 2 // parts)
+        if self._syncer.is_idle:
+            return self._usual
+        return max(1, min(self._usual, self._limit - self._under_way))
 
     def _start_stride(self) -> None:
         self.unsynced, self._due = 0, monotonic() + self._seconds
@@ -47,13 +59,17 @@ class Keeper:
     def count(self, part: PartFile, count: int, parts: int = 1) -> None:
         """So many bytes more were written, by whichever thread; begins a sync when it is time.
 
-        Where several write, the stride is one of `parts` of the usual one.
+        `parts` is more than one where several write.
         """
         with self._turn:
             self.unsynced += count
-            is_time = monotonic() >= self._due and self._syncer.is_idle
-            if is_time or self.unsynced >= self.stride // parts:
+            is_idle = self._syncer.is_idle
+            is_full = self.unsynced >= self.stride(parts)
+            if is_full or (is_idle and monotonic() >= self._due):
+                if not is_idle:  # the network waits for the disk: equal strides cost the least
+                    self._usual = max(1, self._limit // 2)
                 self._syncer.begin(partial(self._make_safe, part, self.written(part)))
+                self._under_way = self.unsynced
                 self._start_stride()
 
     def sync(self, part: PartFile, *, is_complete: bool = False) -> None:

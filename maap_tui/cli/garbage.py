@@ -1,0 +1,21 @@
+"""How often a command looks for garbage: seldom, for most of what it makes stays to its end."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_PATIENCE = 50_000
+"""Objects that are made between two looks."""
+
+
+@contextmanager
+def looked_for_seldom() -> Iterator[None]:
+    """Inside, what was loaded before is not looked at, and the rest a few times only."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_PATIENCE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
