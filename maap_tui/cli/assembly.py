@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from maap_tui.services.holdings.service import DiskHoldings
     from maap_tui.services.http import Timeouts
     from maap_tui.services.retrying import Patience
+    from maap_tui.services.shared_queue import SharedQueue
     from maap_tui.services.spool import DocumentSpool
     from maap_tui.services.token_source import TokenSource
     from maap_tui.services.transfer_state import TransferSettings
@@ -192,23 +193,32 @@ class LazyServices:
 
     @cached_property
     def downloads(self) -> Downloads:
-        from maap_tui.services.queue_desk import QueueDesk
+        from maap_tui.services.late_bearer import LateBearer
         from maap_tui.services.relinking import link_finder, moved
-        from maap_tui.services.shared_queue import QueueParts, SharedQueue
+        from maap_tui.services.shared_queue import QueueParts
 
         parts = QueueParts(
             self._transfer_settings,
-            self._tokens,
+            LateBearer(self._settings.token_origins, lambda: self._tokens),
             self._earlier,
             find_link=link_finder(lambda: self.catalog),
             fixed=_given_now(self._settings),
             relinked=partial(moved, url=self._settings.catalog) if self._is_demo else None,
             files=self._disk,
         )
-        make = QueueDesk if self._is_desk_work else SharedQueue
-        queue = make(self._settings.state_dir, parts)
+        queue = self._queue_class(self._settings.state_dir, parts)
         self._stack.callback(queue.close)
         return queue
+
+    @property
+    def _queue_class(self) -> "type[SharedQueue]":
+        if self._is_desk_work:
+            from maap_tui.services.queue_desk import QueueDesk
+
+            return QueueDesk
+        from maap_tui.services.shared_queue import SharedQueue
+
+        return SharedQueue
 
     @cached_property
     def holdings(self) -> Holdings:

@@ -16,7 +16,7 @@ from .filter_text import look_at_filter
 from .item_formats import item_writer
 from .remembering import remember, remember_count
 from .report_option import read_report_path, write_whole
-from .search_options import Asked
+from .search_reading import Asked
 
 _FAILURES_TOLD = 5
 

@@ -110,7 +110,7 @@ def _found(arguments: Namespace, context: Context) -> Sequence[Item]:
     from .choosing import chosen, read_rules
     from .filter_text import look_at_filter
     from .search import asked_pages
-    from .search_options import read_search
+    from .search_reading import read_search
 
     asked = read_search(arguments, context.services)
     rules = read_rules(arguments, asked.area)

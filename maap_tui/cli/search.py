@@ -20,13 +20,8 @@ from .context import Context, Verb
 from .filter_text import look_at_filter
 from .item_formats import FORMATS, item_writer
 from .remembering import remember, remember_count
-from .search_options import (
-    Asked,
-    add_assets_option,
-    add_choose_option,
-    add_search_options,
-    read_search,
-)
+from .search_options import add_assets_option, add_choose_option, add_search_options
+from .search_reading import Asked, read_search
 from .unknown_collections import refuse_unknown
 
 

@@ -12,7 +12,8 @@ from maap_tui.models.text import clean
 
 from .context import Context, Verb
 from .printing import json_array
-from .search_options import add_search_options, read_search
+from .search_options import add_search_options
+from .search_reading import read_search
 from .table import Column, lay_out
 
 _FORMATS = ("table", "json")

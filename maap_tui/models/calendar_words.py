@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from .examples import EXAMPLES as EXAMPLES
 from .invalid import InvalidInput
 from .text import clean
 
-EXAMPLES = "2026-04, 2026-Q2, last 30 d, 2026-04-01 .. 2026-06-30"
 TICK = timedelta(milliseconds=1)
 """The least time that a search tells apart."""
 

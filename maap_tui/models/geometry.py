@@ -5,9 +5,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Self
 
+from .examples import BOX_EXAMPLE as BOX_EXAMPLE
 from .invalid import InvalidInput
-
-BOX_EXAMPLE = "112.29,-3.34,112.95,-2.66"
 
 
 @dataclass(frozen=True, slots=True)

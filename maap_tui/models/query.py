@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from .examples import NEWEST_FIRST as NEWEST_FIRST
 from .geometry import BBox, Geometry
 from .time_range import TimeRange
 from .time_selection import TimeSelection
 
-NEWEST_FIRST = "-datetime"
 OLDEST_FIRST = ("+datetime", "datetime")
 """Two spellings of one order."""
 

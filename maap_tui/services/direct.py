@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from .answers import Answer
 from .decoding import decoded
 from .request import Prepared
-from .sockets import ConnectTimedOut, note_connected, note_kept, open_socket
+from .sockets import ConnectTimedOut, lean_name, note_connected, note_kept, open_socket
 from .trust import trusting_context
 
 Place = tuple[bool, str, int]
@@ -113,7 +113,7 @@ class _Connection(http.client.HTTPConnection):
         if is_secure:
             try:
                 self.sock = trusting_context().wrap_socket(
-                    self.sock, server_hostname=host.rstrip(".")
+                    self.sock, server_hostname=lean_name(host.rstrip("."))
                 )
             except TimeoutError as error:
                 raise ConnectTimedOut("timed out") from error

@@ -8,7 +8,6 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from maap_tui.errors import CatalogError, NoConnection, TransferError
-from maap_tui.models.query import SearchQuery
 from maap_tui.models.stac import assets_of
 from maap_tui.models.transfer import JobRequest
 from maap_tui.services import Catalog
@@ -41,6 +40,8 @@ def link_finder(catalog: Callable[[], Catalog]) -> LinkFinder:
     """Looks links up in the catalogue, which is only made when the first one is wanted."""
 
     def find(request: JobRequest, stop: Event) -> str:
+        from maap_tui.models.query import SearchQuery  # rarely wanted
+
         wanted = SearchQuery((request.collection,), ids=(request.item_id,), max_items=1)
         for page in catalog().search(wanted, stop):
             for item in page.items:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[^\x00\r\n\u0100-\U0010ffff]*")
+_NOT_IN_A_VALUE = re.compile(r"[\x00\r\n]")
 
 
 class Signable(Protocol):
@@ -60,9 +60,18 @@ class Prepared:
     def can_be_written(self) -> bool:
         """Whether no header holds what would end it, or cannot be sent."""
         return all(
-            _HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)
+            _HEADER_NAME.fullmatch(name) and _can_be_value(value)
             for name, value in self.headers.items()
         )
+
+
+def _can_be_value(text: str) -> bool:
+    """Whether it ends no header, and is Latin-1 (RFC 9110 section 5.5)."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return _NOT_IN_A_VALUE.search(text) is None
 
 
 def merged(usual: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -104,6 +104,11 @@ def note_kept(sock: socket.socket) -> None:
         note_connected()
 
 
+def lean_name(host: str) -> str | bytes:
+    """A host's name such that no tables of letters are loaded to encode one that is ASCII."""
+    return host.encode() if host.isascii() else host
+
+
 def open_socket(
     host: str, port: int, limit: float | None, options: Iterable[Any] = USUAL_OPTIONS
 ) -> socket.socket:
@@ -113,7 +118,7 @@ def open_socket(
     `gaierror`, `ConnectTimedOut` or `NotConnected`.
     """
     deadline = None if limit is None else monotonic() + limit
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(lean_name(host), port, type=socket.SOCK_STREAM)
     failure: OSError = OSError("no address")
     for number, (family, kind, protocol, _, address) in enumerate(found):
         share = None if deadline is None else (deadline - monotonic()) / (len(found) - number)

@@ -1,0 +1,134 @@
+"""What the options of a search mean (see `search_options`)."""
+
+from argparse import Namespace
+from dataclasses import dataclass, replace
+
+from maap_tui.errors import InputError
+from maap_tui.models.area import Area
+from maap_tui.models.geometry import BBox
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.search_form import SearchForm, read_limit
+from maap_tui.models.text import clean
+from maap_tui.models.time_selection import TimeSelection
+from maap_tui.models.tolerances import read_radius, read_within
+from maap_tui.services import Areas, Searches
+
+from .context import read_option
+from .services_like import ServicesLike
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as it was typed, and as the catalogue is asked."""
+
+    form: SearchForm
+    query: SearchQuery
+    area: Area | None
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether many places are to be searched one by one."""
+        return bool(self.form.batch) or (self.area is not None and self.area.is_each)
+
+
+def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
+    """The granule search that was typed; raises `InputError` that names the option."""
+    form = read_form(arguments, services)
+    if not form.collections:
+        raise InputError("No collection is named.", hint="Name it before --ids and --assets.")
+    saved = arguments.saved
+    when = _named("--datetime", arguments.datetime, "when", saved)
+    limit = _named("--max-items", arguments.max_items, "limit", saved)
+    if form.starts_within and not form.when:
+        raise InputError("--starts-within needs a time.", hint="Give one with --datetime.")
+    read_option(when, TimeSelection.parse, form.when or None)
+    read_option(limit, read_limit, form.limit or None)
+    read_option("--within", read_within, arguments.within)
+    read_option("--radius", read_radius, arguments.radius)
+    if (form.within or form.radius) and not form.batch:
+        raise InputError("--within and --radius go with --batch.", hint="Name the file with it.")
+    area = read_area(arguments, services.areas)
+    if area is None and form.where:
+        area = services.areas.read(form.where)
+    return Asked(form, form.search_query(area), area)
+
+
+def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
+    """What was typed, over the saved search if one is named; raises `MaapError`."""
+    saved = arguments.saved
+    form = SearchForm() if saved is None else saved_form(saved, services.searches)
+    if arguments.collections:
+        form = form.with_collections(arguments.collections)
+    read_count("--max-items", arguments.max_items)
+    places = [getattr(arguments, name) for name in _given_places(arguments)]
+    typed = {
+        "when": arguments.datetime,
+        "where": places[0] if places else None,
+        "ids": None if arguments.ids is None else " ".join(arguments.ids),
+        "cql2": arguments.filter,
+        "sort": arguments.sortby,
+        "limit": arguments.max_items,
+        "batch": arguments.batch,
+        "within": arguments.within,
+        "radius": arguments.radius,
+    }
+    if arguments.batch is not None and not places:
+        typed["where"] = ""
+    if places:
+        form = replace(form, batch="", within="", radius="")
+    for name, text in typed.items():
+        form = form if text is None else form.with_text(name, text.strip())
+    return replace(
+        form,
+        starts_within=form.starts_within or arguments.starts_within,
+        newest_only=form.newest_only or arguments.newest_only,
+    )
+
+
+def saved_form(name: str, searches: Searches) -> SearchForm:
+    """The saved search `name`, the one in a file, or `@N` of the history; raises `MaapError`."""
+    if not name.startswith("@"):
+        return searches.load(name).form
+    past = searches.past()
+    number = int(name[1:]) if name[1:].isdecimal() and len(name) < 8 else 0
+    if not 1 <= number <= len(past):
+        raise InputError(
+            f"There is no search {clean(name, 40)} in the history.",
+            hint="@1 is the latest; see maap-tui searches history.",
+        )
+    return past[number - 1].form
+
+
+def _named(option: str, given: str | None, key: str, saved: str | None) -> str:
+    """What an error calls the place of a text: the option, or the key of the saved search."""
+    return option if given is not None or saved is None else f"{clean(saved)}, {key}"
+
+
+def read_area(arguments: Namespace, areas: Areas) -> Area | None:
+    """Where to search, by whichever of the three options; raises `InputError`."""
+    given = _given_places(arguments)
+    if not given:
+        return None
+    if given == ["bbox"]:
+        box = read_option("--bbox", BBox.parse, arguments.bbox)
+        return Area(str(box), bbox=box)
+    return areas.read(getattr(arguments, given[0]))
+
+
+def _given_places(arguments: Namespace) -> list[str]:
+    """Which of the options that say where are given: none or one; raises `InputError`."""
+    names = ("bbox", "intersects", "where")
+    given = [name for name in names if getattr(arguments, name) is not None]
+    if len(given) > 1:
+        both = " and ".join(f"--{name}" for name in given)
+        raise InputError(f"{both} cannot be used together.", hint="Leave out one.")
+    return given
+
+
+def read_count(option: str, text: str | None) -> int | None:
+    """A whole number from 1 up; `None` when the option is not given."""
+    if text is None:
+        return None
+    if not text.strip().isdecimal() or len(text) > 12 or int(text) < 1:
+        raise InputError(f"{option}: a whole number from 1 up is expected.")
+    return int(text)
