@@ -1,13 +1,17 @@
 """What the screens and the command line may ask about files that are here; see the package."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from threading import Event
-from typing import Protocol
+from __future__ import annotations
 
-from maap_tui.models.audit import Finding
-from maap_tui.models.catalog import Item
-from maap_tui.models.holding import HeldFile, Holding, ScanStep
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a command pays for no model that it does not use
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from threading import Event
+
+    from maap_tui.models.audit import Finding
+    from maap_tui.models.catalog import Item
+    from maap_tui.models.holding import HeldFile, Holding, ScanStep
 
 
 class Holdings(Protocol):
