@@ -1,7 +1,6 @@
 """The catalogue: finds collections and granules in a STAC API, page by page."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
@@ -87,26 +86,26 @@ class StacCatalog:
         return self._collections(collection_query, stop)
 
     def _collections(self, query: CollectionQuery, stop: Event) -> Iterator[tuple[Collection, ...]]:
-        with self._reader(stop) as reader:
-            pages = CollectionPages(reader, self._landing(reader), query)
-            self.collection_notice = JUDGED_HERE if pages.is_done_here else ""
-            for page in pages:
-                self._queryables_links.update(pages.links)
-                yield page
+        reader = self._reader(stop)
+        pages = CollectionPages(reader, self._landing(reader), query)
+        self.collection_notice = JUDGED_HERE if pages.is_done_here else ""
+        for page in pages:
+            self._queryables_links.update(pages.links)
+            yield page
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         """What the collection's granules can be filtered by; empty when it does not say."""
         check_words(collection_id)
-        with self._reader(stop) as reader:
-            base = self._landing(reader).collections_url.split("?")[0].rstrip("/")
-            collection_url = f"{base}/{quote(collection_id, safe='')}"
-            link = self._queryables_links.get(collection_id) or f"{collection_url}/queryables"
-            try:
-                return queryables_from_schema(reader.read(Call(link)).content)
-            except Refused as error:
-                if error.status != 404:
-                    raise
-            return self._queryables_by_collection(reader, collection_id, collection_url)
+        reader = self._reader(stop)
+        base = self._landing(reader).collections_url.split("?")[0].rstrip("/")
+        collection_url = f"{base}/{quote(collection_id, safe='')}"
+        link = self._queryables_links.get(collection_id) or f"{collection_url}/queryables"
+        try:
+            return queryables_from_schema(reader.read(Call(link)).content)
+        except Refused as error:
+            if error.status != 404:
+                raise
+        return self._queryables_by_collection(reader, collection_id, collection_url)
 
     def _queryables_by_collection(
         self, reader: StacReader, collection_id: str, url: str
@@ -146,8 +145,8 @@ class StacCatalog:
             yield page
 
     def _granule_search(self, query: SearchQuery, stop: Event) -> GranuleSearch:
-        with self._reader(stop) as reader:
-            landing = self._landing(reader)
+        reader = self._reader(stop)
+        landing = self._landing(reader)
         settings = self._settings
         return GranuleSearch(
             query,
@@ -165,7 +164,5 @@ class StacCatalog:
             self._opened = open_landing(self._settings.url, reader.read)
         return self._opened
 
-    @contextmanager
-    def _reader(self, stop: Event) -> Iterator[StacReader]:
-        with self._sessions.lend() as session:
-            yield StacReader(session, self._settings.patience, stop, self._keep)
+    def _reader(self, stop: Event) -> StacReader:
+        return StacReader(self._sessions, self._settings.patience, stop, self._keep)

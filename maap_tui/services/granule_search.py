@@ -1,7 +1,6 @@
 """One granule search with everything that it takes: rounds, legs, times and their parts."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -24,10 +23,10 @@ from .stac_reader import StacReader
 if TYPE_CHECKING:
     from .landing import Landing
 
-FIRST_PAGE = 50
+FIRST_PAGE = 25
 """Granules in the first request of a search that is looked at: enough for a screen."""
 
-OpenReader = Callable[[], AbstractContextManager[StacReader]]
+OpenReader = Callable[[], StacReader]
 
 
 class GranuleSearch:
@@ -43,8 +42,8 @@ class GranuleSearch:
         page_size: int,
         wall: int = WALL,
     ) -> None:
-        """Raises `CatalogError` when the catalogue has no search. `open_reader` lends a reader of
-        its own to each thread that reads."""
+        """Raises `CatalogError` when the catalogue has no search. `open_reader` makes a reader for
+        each thread that reads."""
         self._query = query
         self._landing = landing
         self._open_reader = open_reader
@@ -80,11 +79,11 @@ class GranuleSearch:
         """
         counts: list[int | None] = [1] * len(self._plan.single)
         pieces = pieces_of(self._query)
-        with self._open_reader() as reader:
-            for legs in self._plan.rounds:
-                for leg in (leg.during(piece.time_range) for piece in pieces for leg in legs):
-                    content = reader.read(leg.sorted_by("").call(1)).content
-                    counts.append(matched_of(content))
+        reader = self._open_reader()
+        for legs in self._plan.rounds:
+            for leg in (leg.during(piece.time_range) for piece in pieces for leg in legs):
+                content = reader.read(leg.sorted_by("").call(1)).content
+                counts.append(matched_of(content))
         matched = None if None in counts else sum(count or 0 for count in counts)
         is_at_most = len(counts) > 1 or bool(self._plan.single) or _is_judged_here(self._query)
         return Count(matched, is_at_most)
@@ -95,33 +94,33 @@ class GranuleSearch:
 
     def _pages_of(self, legs: tuple[Leg, ...], sizes: PageSizes) -> Pages:
         is_sort_free = not self._landing.sorts
-        with self._open_reader() as reader:
-            pages = [LegPages(reader, leg, sizes, is_sort_free) for leg in legs]
-            yield from merged(pages, self._query.sortby)
+        reader = self._open_reader()
+        pages = [LegPages(reader, leg, sizes, is_sort_free) for leg in legs]
+        yield from merged(pages, self._query.sortby)
 
     def _probe(self, legs: tuple[Leg, ...], piece: Piece, sortby: str) -> datetime | None:
         """When the first granule of `piece` in this order starts."""
         if not self._landing.sorts:
             return None
         starts = []
-        with self._open_reader() as reader:
-            for leg in legs:
-                call = leg.during(piece.time_range).sorted_by(sortby).call(1)
-                starts.append(_first_start(reader.read(call).content.get("features")))
+        reader = self._open_reader()
+        for leg in legs:
+            call = leg.during(piece.time_range).sorted_by(sortby).call(1)
+            starts.append(_first_start(reader.read(call).content.get("features")))
         known = [start for start in starts if start is not None]
         return (max if sortby == NEWEST_FIRST else min)(known, default=None)
 
     def _single_items(self) -> Iterator[Item]:
         """The granules with an address of their own; those that are nowhere are left out."""
-        with self._open_reader() as reader:
-            for _, places in self._plan.single:
-                for call in places:
-                    try:
-                        yield item_from_stac(reader.read(call).content)
-                        break
-                    except (Refused, MalformedDocument) as error:
-                        if isinstance(error, Refused) and error.status not in (404, 410):
-                            raise
+        reader = self._open_reader()
+        for _, places in self._plan.single:
+            for call in places:
+                try:
+                    yield item_from_stac(reader.read(call).content)
+                    break
+                except (Refused, MalformedDocument) as error:
+                    if isinstance(error, Refused) and error.status not in (404, 410):
+                        raise
 
 
 def _is_judged_here(query: SearchQuery) -> bool:

@@ -30,16 +30,20 @@ class Document:
 
 
 class StacReader:
-    """Reads for one caller, in one thread, until its stop event is set."""
+    """Reads for one caller, in one thread, until its stop event is set.
+
+    A session is borrowed for each request: a search that waits to be read on holds no connection
+    that the next one could use.
+    """
 
     def __init__(
         self,
-        session: Session,
+        sessions: "SessionPool",
         patience: Patience,
         stop: Event,
         keep: "Keep | None" = None,
     ) -> None:
-        self._session = session
+        self._sessions = sessions
         self._patience = patience
         self.stop = stop
         self.keep = keep
@@ -62,7 +66,8 @@ class StacReader:
 
     def _ask(self, call: Call) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
-            answer = ask(self._session, call.request(), self._patience, self.stop)
+            with self._sessions.lend() as session:
+                answer = ask(session, call.request(), self._patience, self.stop)
             if self.stop.is_set():
                 raise Cancelled("Stopped.")
             if not answer.location:

@@ -85,7 +85,7 @@ class StartingApp(App[int]):
         else:
             screen.call_after_refresh(self._when_drawn, screen, then)
 
-    @work(thread=True, group="loading")
+    @work(thread=True, group="loading", description="loading")
     def _load(self) -> None:
         self.load_main()
         self.post_message(self.Loaded())
@@ -111,7 +111,7 @@ class StartingApp(App[int]):
         if self._open_services is not None:
             self._open(self._open_services)
 
-    @work(thread=True, group="opening")
+    @work(thread=True, group="opening", description="opening")
     def _open(self, open_services: Callable[[], object]) -> None:
         try:
             open_services()

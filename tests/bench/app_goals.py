@@ -74,8 +74,9 @@ def _sessions(workplace: Workplace) -> dict[str, list[Session]] | None:
 def _session(site: Site, files: Sequence[Path], *, is_idle: bool) -> Session:
     workplace = site.workplace
     write_catalogue(workplace.folder / "www", site.server.url, files)
-    with _app(site) as terminal:
-        _search(terminal)
+    with open_app(site) as terminal:
+        search_first(terminal, row_id(3))
+        terminal.settle()
         _mark_and_fetch(terminal, is_idle=is_idle)
         delays = [_one_key(terminal, number) for number in range(_keys(workplace))]
         is_fetching = any((workplace.folder / "out").rglob("*.part"))
@@ -88,7 +89,10 @@ def _keys(workplace: Workplace) -> int:
 
 
 @contextmanager
-def _app(site: Site) -> Iterator[Terminal]:
+def open_app(
+    site: Site, more: Mapping[str, str] | None = None, command: Sequence[str] = ()
+) -> Iterator[Terminal]:
+    """The app at the catalogue of `site`; `command` starts another one, `more` sets more."""
     workplace = site.workplace
     for name in ("out", "home"):
         shutil.rmtree(workplace.folder / name, ignore_errors=True)
@@ -98,18 +102,26 @@ def _app(site: Site) -> Iterator[Terminal]:
         "MAAP_TUI_DOWNLOAD_DIR": str(workplace.folder / "out"),
         "MAAP_TUI_JOBS": "4",
     }
-    environ = {**site.runner.environ(workplace.certificate.path), **settings}
-    with Terminal([str(workplace.options.program)], environ) as terminal:
+    environ = {**site.runner.environ(workplace.certificate.path), **settings, **(more or {})}
+    program = command or [str(workplace.options.program)]
+    with Terminal([*site.runner.prefix, *program], environ) as terminal:
         yield terminal
 
 
-def _search(terminal: Terminal) -> None:
-    """Chooses the collection and searches it, as a person would."""
-    for keys, sign in (("", "Filters"), ("\r", "Bench"), ("\r", "any time"), ("r", row_id(3))):
+def search_first(terminal: Terminal, sign: str) -> float:
+    """Chooses the collection and searches it, as a person would, until `sign` is painted.
+
+    Gives the memory just before the search.
+    """
+    before = 0.0
+    for keys, wanted in (("", "Filters"), ("\r", "Bench"), ("\r", "any time"), ("r", sign)):
+        before = terminal.memory
         terminal.forget()
         terminal.press(keys)
-        terminal.wait_for(sign)
-        terminal.settle()
+        terminal.wait_for(wanted)
+        if keys != "r":
+            terminal.settle()
+    return before
 
 
 def _mark_and_fetch(terminal: Terminal, *, is_idle: bool) -> None:

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.bench import (
     app_goals,
     drawing_goals,
+    list_goals,
     map_goals,
     search_goals,
     start_goals,
@@ -46,6 +47,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *drawing_goals.MEASUREMENTS,
     *map_goals.MEASUREMENTS,
     *search_goals.MEASUREMENTS,
+    *list_goals.MEASUREMENTS,
     *start_goals.MEASUREMENTS,
 )
 

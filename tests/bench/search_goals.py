@@ -3,14 +3,17 @@
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from maap_tui.services.granule_search import FIRST_PAGE
 from tests.bench.catalogue import COLLECTION, write_catalogue
 from tests.bench.contenders import OURS, Contender
 from tests.bench.goals import Measurement, Row, at_most, row
 from tests.bench.workplace import Workplace
 
+_NEWEST = datetime(2025, 12, 31, tzinfo=UTC)
 PAGES = 5
 PAGE_SIZE = 1_000
 _GEOJSON = "application/geo+json"
@@ -30,7 +33,7 @@ def headless_search(workplace: Workplace) -> Iterator[Row]:
     with workplace.files(1, 1024) as files, workplace.loopback() as site:
         folder = workplace.folder / "www"
         write_catalogue(folder, site.server.url, files)
-        _write_pages(folder / "stac", f"{site.server.url}/stac/")
+        write_pages(folder / "stac", f"{site.server.url}/stac/", PAGES, PAGE_SIZE)
         address = f"{site.server.url}/stac/search"
         bare = _told("urllib + json", sys.executable, "-c", _BARE, address)
         program = str(workplace.options.program)
@@ -49,28 +52,45 @@ def _told(name: str, *command: str) -> Contender:
     return Contender(name, command[0], lambda task: list(command), False)
 
 
-def _write_pages(folder: Path, url: str) -> None:
-    """Pages that link to one another, of granules as large as real ones."""
-    for number in range(PAGES):
+def write_pages(folder: Path, url: str, pages: int, size: int) -> None:
+    """Pages that link to one another, of granules as large as real ones.
+
+    Who asks for fewer at first, as the app does, gets the beginning of the first page.
+    """
+    for number in range(pages):
         links = [{"rel": "self", "href": url}]
-        if number + 1 < PAGES:
+        if number + 1 < pages:
             links.append({"rel": "next", "href": f"{url}page{number + 1}", "type": _GEOJSON})
         page = {
             "type": "FeatureCollection",
-            "numberMatched": PAGES * PAGE_SIZE,
-            "numberReturned": PAGE_SIZE,
-            "features": [_granule(number * PAGE_SIZE + n, url) for n in range(PAGE_SIZE)],
+            "numberMatched": pages * size,
+            "numberReturned": size,
+            "features": [_granule(number * size + n, url) for n in range(size)],
             "links": links,
         }
         name = f"page{number}" if number else "search"
         (folder / name).write_text(json.dumps(page, separators=(",", ":")))
+        if not number and size > FIRST_PAGE:
+            _write_beginning(folder, url, page, size)
+
+
+def _write_beginning(folder: Path, url: str, page: dict[str, Any], size: int) -> None:
+    features = page["features"]
+    rest = [{"rel": "next", "href": f"{url}search-rest", "type": _GEOJSON}]
+    for name, some, links in (
+        (f"search-{FIRST_PAGE}", features[:FIRST_PAGE], rest),
+        ("search-rest", features[FIRST_PAGE:], page["links"]),
+        (f"search-{size}", features, page["links"]),
+    ):
+        told = {**page, "features": some, "numberReturned": len(some), "links": links}
+        (folder / name).write_text(json.dumps(told, separators=(",", ":")))
 
 
 def _granule(number: int, url: str) -> dict[str, Any]:
-    """About 4 kB, most of which no list shows."""
-    day, month = number % 28 + 1, number % 12 + 1
-    time = f"2025-{month:02}-{day:02}T{number % 24:02}:00:00.000Z"
-    name = f"BIO_S1_DGM__1S_2025{month:02}{day:02}T000000_I_G01_M01_C01_T001_F001_01_{number:06}"
+    """Number 0 is the newest; about 4 kB, most of which no list shows."""
+    moment = _NEWEST - timedelta(minutes=number)
+    time = f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
+    name = f"BIO_S1_DGM__1S_{moment:%Y%m%dT%H%M%S}_I_G01_M01_C01_T001_F001_01_{number:06}"
     files = ("product.zip", "data.tiff", "annotation.xml", "quicklook.png", "thumbnail.jpg")
     return {
         "type": "Feature",

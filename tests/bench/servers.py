@@ -140,6 +140,10 @@ http {{
     root {self._root};
     limit_rate {self._rate};
     location /stac/ {{ default_type application/json; index index.json; }}
+    location = /stac/search {{
+      default_type application/json;
+      try_files /stac/search-$arg_limit /stac/search =404;
+    }}
   }}
 }}
 """

@@ -156,6 +156,11 @@ class Terminal:
         return cpu_seconds(family(self._pid))
 
     @property
+    def memory(self) -> float:
+        """Resident MiB of the program at present."""
+        return sum(memory_of(pid, "VmRSS") for pid in family(self._pid))
+
+    @property
     def peak_memory(self) -> float:
         """The most resident MiB that the program has had so far."""
         return sum(memory_of(pid, "VmHWM") for pid in family(self._pid))

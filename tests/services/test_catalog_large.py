@@ -142,8 +142,8 @@ def test_a_person_who_looks_gets_a_small_page_first_and_nothing_unasked(
     demo_world.requests.clear()
     pages = catalog.search(query_of(in_batches=True), STOP)
     sizes = [len(next(pages).items), len(next(pages).items)]
-    assert sizes == [50, 100]
-    assert [sent["limit"] for sent in asked(demo_world)] == ["50", "100"]
+    assert sizes == [25, 100]
+    assert [sent["limit"] for sent in asked(demo_world)] == ["25", "100"]
     assert len(sizes) + len(list(pages)) == 3
     catalog.close()
 
@@ -154,7 +154,7 @@ def test_a_walled_search_can_be_looked_at_part_by_part(walled: DemoWorld) -> Non
     assert [each.id for each in found_in(pages)] == [each.id for each in everything]
     catalog = catalog_of(walled, record_wall=30)
     walled.requests.clear()
-    assert len(next(catalog.search(query_of("2017", in_batches=True), STOP)).items) == 50
+    assert len(next(catalog.search(query_of("2017", in_batches=True), STOP)).items) == 25
     assert len(asked(walled)) == 1
     catalog.close()
 

@@ -223,3 +223,13 @@ def test_a_page_of_bad_items_alone_is_passed_over(stac: Stub) -> None:
     pages = stac.search()
     assert [found.id for one in pages for found in one.items] == ["b"]
     assert notices(pages) == ["2 granules could not be read: left out."]
+
+
+def test_a_search_that_waits_to_be_read_on_holds_no_connection(stac: Stub) -> None:
+    stac.answers(lambda _: page(numbered(0, 2), matched=6, following="search?more=1"))
+    kept = []
+    for _ in range(3):
+        pages = stac.catalog.search(SearchQuery(("C",)), stac.stop)
+        next(pages)
+        kept.append(pages)  # as the app keeps the search of which a person has seen enough
+    assert stac.server.connections == 1

@@ -114,7 +114,7 @@ class AreaForm(FilterForm):
         wish = AreaWish.parse(self._where.text)
         self._take(self._where, str(replace(wish, is_swapped=True)))
 
-    @work(thread=True, group="keep-area")
+    @work(thread=True, group="keep-area", description="keep-area")
     def _keep_area(self, name: str, area: Area) -> None:
         try:
             path = self._areas.keep(name, area)

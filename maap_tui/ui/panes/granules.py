@@ -171,11 +171,16 @@ class GranulesPane(ChoosingPane):
             (self._spinner.resume if is_spinning else self._spinner.pause)()
 
     def _refresh_keys(self, standing: Standing) -> None:
-        """Lets the footer follow, which is costly, only when a key begins or ends to make sense."""
+        """Lets the footer follow, which is costly, only when a key begins or ends to make sense.
+
+        An empty list that is about to be filled is no such end, and the rows are drawn first.
+        """
+        if standing.state is SearchState.LOADING and not standing.shown:
+            return
         usable = (bool(standing.shown), bool(standing.marked.count))
         if usable != self._usable:
             self._usable = usable
-            self.refresh_bindings()
+            self.call_after_refresh(self.refresh_bindings)
 
     def _spin(self) -> None:
         self._spins += 1

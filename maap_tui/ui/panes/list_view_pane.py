@@ -42,7 +42,7 @@ class ListViewPane(LookingPane):
 
     # From one start to the next
 
-    @work(thread=True, group="load-view")
+    @work(thread=True, group="load-view", description="load-view")
     def load_view(self) -> None:
         """Shows the list as it was left."""
         if self.list_views is None:
@@ -80,7 +80,7 @@ class ListViewPane(LookingPane):
             self._saving = view
             self._save_in_worker(self.list_views, view)
 
-    @work(thread=True, group="save-view")
+    @work(thread=True, group="save-view", description="save-view")
     def _save_in_worker(self, list_views: ListViews, view: ListView) -> None:
         try:
             list_views.save(view)

@@ -236,7 +236,7 @@ class MapPane(MapSketching):
         message.stop()
         self.post_message(self.WalkWanted(1, message.longitude, message.latitude))
 
-    @work(thread=True, exclusive=True, group="walk")
+    @work(thread=True, exclusive=True, group="walk", description="walk")
     def walk(self, message: WalkWanted, shown: Sequence[Item]) -> None:
         """Looks for the granule that `message` wants, in the order of the list; then `Walked`."""
         view, known = self.canvas.view, self.canvas.footprints

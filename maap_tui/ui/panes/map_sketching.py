@@ -262,7 +262,7 @@ class MapSketching(Vertical):
 
         self.app.push_screen(GoToScreen(), take)
 
-    @work(thread=True, exclusive=True, group="place")
+    @work(thread=True, exclusive=True, group="place", description="place")
     def _read_place(self, text: str) -> None:
         stop = get_current_worker().cancelled_event
         try:

@@ -137,7 +137,7 @@ class NarrowingPane(SearchPane):
         self._unjudged += len(items)
         self._judge_in_worker(self._narrowing, items, self._stop_judging)
 
-    @work(thread=True, group="narrowing")
+    @work(thread=True, group="narrowing", description="narrowing")
     def _judge_in_worker(self, narrowing: Narrowing, items: Sequence[Item], stop: Event) -> None:
         try:
             judge = self._judge_of(narrowing)

@@ -156,7 +156,7 @@ class Quicklook(Vertical):
         box = box_for(room.width, room.height) if self._maker is None else self._maker.box(room)
         self._fetch(self.preview, box)
 
-    @work(thread=True, exclusive=True, group="preview")
+    @work(thread=True, exclusive=True, group="preview", description="preview")
     def _fetch(self, preview: Preview, box: tuple[int, int]) -> None:
         stop = get_current_worker().cancelled_event
         try:

@@ -153,7 +153,7 @@ class SearchPane(ListPane):
         self.state = state
         self.show_standing()
 
-    @work(thread=True, exclusive=True, group="search")
+    @work(thread=True, exclusive=True, group="search", description="search")
     def _read_batch(self, run: SearchRun, wanted: int) -> None:
         error = None
         try:
@@ -167,7 +167,7 @@ class SearchPane(ListPane):
             state, error = SearchState.FAILED, raised
         self.post_message(self.BatchEnded(run, state, error))
 
-    @work(thread=True, group="on-disk")
+    @work(thread=True, group="on-disk", description="on-disk")
     def look_at_disk(self, items: Sequence[Item]) -> None:
         """Looks what is here of `items`, some hundred at a time."""
         stop = get_current_worker().cancelled_event
@@ -194,7 +194,7 @@ class SearchPane(ListPane):
         self.show_items(message.page.items)
         if message.page.items:
             self.look_at_disk(message.page.items)
-            rest_now()
+            self.call_after_refresh(rest_now)
         self.show_standing()
 
     @on(BatchEnded)

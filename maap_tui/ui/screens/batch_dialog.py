@@ -88,7 +88,7 @@ class BatchDialog(Dialog[SearchForm | None]):
         told.set_class(is_error, "-error")
         told.update(Content(f"! {printable(words)}" if is_error else f"{printable(words)} ..."))
 
-    @work(thread=True, exclusive=True, group="batch-file")
+    @work(thread=True, exclusive=True, group="batch-file", description="batch-file")
     def _read(self, form: SearchForm) -> None:
         try:
             self._batches.read(form, None, get_current_worker().cancelled_event)

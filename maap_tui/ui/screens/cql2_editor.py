@@ -148,7 +148,7 @@ class Cql2Editor(Dialog[str | None]):
     def _look(self) -> None:
         self._check_text(self.text)
 
-    @work(thread=True, exclusive=True, group="filter-check")
+    @work(thread=True, exclusive=True, group="filter-check", description="filter-check")
     def _check_text(self, text: str) -> None:
         self.post_message(self.Checked(self._filters.check(text, self._queryables)))
 

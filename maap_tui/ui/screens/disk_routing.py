@@ -81,7 +81,7 @@ class DiskScreen(QueueScreen):
         else:
             self._begin_scan(is_wanted=True)
 
-    @work(thread=True, exclusive=True, group="scan")
+    @work(thread=True, exclusive=True, group="scan", description="scan")
     def _scan(self) -> None:
         stop = get_current_worker().cancelled_event
         last: dict[object, ScanStep] = {}

@@ -122,7 +122,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         layout = self._layout_row.file_layout
         self._make_plan(self._number, self._patterns, self._folder, layout, self._again)
 
-    @work(thread=True, exclusive=True, group="plan")
+    @work(thread=True, exclusive=True, group="plan", description="plan")
     def _make_plan(
         self,
         number: int,

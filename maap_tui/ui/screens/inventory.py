@@ -96,7 +96,7 @@ class InventoryScreen(Dialog[None]):
         self._show()
         self._open()
 
-    @work(thread=True, exclusive=True, group="inventory")
+    @work(thread=True, exclusive=True, group="inventory", description="inventory")
     def _open(self) -> None:
         self.post_message(self.Opened(self._shelf.kept_inventory(self._collection_id)))
 
@@ -110,7 +110,7 @@ class InventoryScreen(Dialog[None]):
         self._is_busy = False
         self._show()
 
-    @work(thread=True, exclusive=True, group="inventory")
+    @work(thread=True, exclusive=True, group="inventory", description="inventory")
     def _count(self) -> None:
         stop = get_current_worker().cancelled_event
         try:

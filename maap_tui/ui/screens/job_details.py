@@ -109,7 +109,7 @@ class JobDetails(Dialog[None]):
         if is_news or self._looks % LOOKS_PER_READING == 0:
             self._read_attempts()
 
-    @work(thread=True, exclusive=True, group="attempts")
+    @work(thread=True, exclusive=True, group="attempts", description="attempts")
     def _read_attempts(self) -> None:
         try:
             self.post_message(self.AttemptsRead(self._downloads.attempts(self._job.job_id)))

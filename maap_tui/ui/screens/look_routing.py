@@ -125,7 +125,7 @@ class LooksScreen(MapScreen):
         if self._area is not None:
             self._measure_coverage(item, self._area)
 
-    @work(thread=True, exclusive=True, group="coverage")
+    @work(thread=True, exclusive=True, group="coverage", description="coverage")
     def _measure_coverage(self, item: Item, area: Area) -> None:
         coverage = self._services.areas.coverage(area, item)
         self.post_message(self.CoverageKnown(item, area, coverage))

@@ -160,7 +160,7 @@ class MainScreen(ChoicesScreen):
         self._fetch_queryables(collection_id)
         self._fetch_counts(collection_id)
 
-    @work(thread=True, exclusive=True, group="queryables")
+    @work(thread=True, exclusive=True, group="queryables", description="queryables")
     def _fetch_queryables(self, collection_id: str) -> None:
         stop: Event = get_current_worker().cancelled_event
         try:
@@ -176,7 +176,7 @@ class MainScreen(ChoicesScreen):
         if message.collection_id == self._collection_id:  # else: an older choice, too late
             self.query_one(FiltersPane).set_queryables(message.queryables)
 
-    @work(thread=True, exclusive=True, group="counts")
+    @work(thread=True, exclusive=True, group="counts", description="counts")
     def _fetch_counts(self, collection_id: str) -> None:
         counts = self._services.shelf.counts(collection_id)
         self.post_message(self.CountsArrived(collection_id, counts))

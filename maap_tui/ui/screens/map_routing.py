@@ -41,6 +41,10 @@ class MapScreen(SearchesScreen):
     @on(SearchPane.PageArrived)
     @on(SearchPane.BatchEnded)
     def _map_results(self) -> None:
+        """Not before the rows have been drawn: these are what a person waits for."""
+        self.call_after_refresh(self._map_loaded)
+
+    def _map_loaded(self) -> None:
         run = self.query_one(GranulesPane).run
         if run is not self._mapped_run:
             self._mapped_run = run

@@ -129,7 +129,7 @@ class ReportScreen(Dialog[None]):
         if path := event.value.strip():
             self._write(Path(path))
 
-    @work(thread=True, exclusive=True, group="report")
+    @work(thread=True, exclusive=True, group="report", description="report")
     def _write(self, path: Path) -> None:
         text = self.text_of(is_csv=path.suffix.lower() == ".csv")
         try:

@@ -185,7 +185,7 @@ class RuleDialog(RulePreviews):
 
     # What was used before
 
-    @work(thread=True, group="past-rules")
+    @work(thread=True, group="past-rules", description="past-rules")
     def _read_past(self) -> None:
         try:
             texts = self._searches.past_rules() if self._searches is not None else ()

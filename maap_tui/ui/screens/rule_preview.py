@@ -139,7 +139,7 @@ class RulePreviews(Dialog[Choice | None]):
         marks = frozenset(source.marks())
         self._count_in_worker(self._number, self._rows.chain, rows, marks, self._stop)
 
-    @work(thread=True, group="rules")
+    @work(thread=True, group="rules", description="rules")
     def _count_in_worker(
         self,
         number: int,

@@ -96,7 +96,7 @@ class SaveSearchScreen(Dialog[Path | None]):
         else:
             self._tell("type a name first", is_error=True)
 
-    @work(thread=True, exclusive=True, group="save-search")
+    @work(thread=True, exclusive=True, group="save-search", description="save-search")
     def _save(self, name: str, *, replaces: bool = False) -> None:
         try:
             path = self._searches.path_of(name)

@@ -128,7 +128,7 @@ class SearchPicker(PickerDialog[Picked | None]):
 
     # Reading
 
-    @work(thread=True, exclusive=True, group="searches")
+    @work(thread=True, exclusive=True, group="searches", description="searches")
     def _read(self) -> None:
         troubles: list[str] = []
         saved = self._asked(self._searches.saved, troubles)
@@ -269,7 +269,7 @@ class SearchPicker(PickerDialog[Picked | None]):
             raise
         return f"{deleted.name} is back."
 
-    @work(thread=True, group="searches-change")
+    @work(thread=True, group="searches-change", description="searches-change")
     def _change(self, work: Callable[[], str | None]) -> None:
         """Does `work`, which may say what it did, one after the other; then reads anew."""
         troubles: list[str] = []

@@ -92,7 +92,7 @@ class SearchesScreen(DiskScreen):
 
         self.app.push_screen(SearchPicker(self._services.searches, shows_past=shows_past), take)
 
-    @work(thread=True, exclusive=True, group="open-search")
+    @work(thread=True, exclusive=True, group="open-search", description="open-search")
     def _open(self, picked: Picked) -> None:
         kept = self._services.shelf.kept_collections()
         known = {each.id: each for each in (kept.value if kept is not None else ())}
@@ -159,7 +159,7 @@ class SearchesScreen(DiskScreen):
             self._note(partial(self._services.searches.count, self._shown_form, matched))
             self._shown_form = None
 
-    @work(thread=True, group="history")
+    @work(thread=True, group="history", description="history")
     def _note(self, work: Callable[[], None]) -> None:
         try:
             work()

@@ -24,6 +24,9 @@ class TimesScreen(LooksScreen):
     @on(SearchPane.PageArrived)
     @on(SearchPane.BatchEnded)
     def _count_times(self) -> None:
+        self.call_after_refresh(self._count_loaded)  # the rows come first
+
+    def _count_loaded(self) -> None:
         run = self.query_one(GranulesPane).run
         if run is not self._counted_run:
             self._counted_run = run

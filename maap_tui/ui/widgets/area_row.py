@@ -121,7 +121,7 @@ class AreaRow(FieldRow):
         else:
             yield "granules that touch it"
 
-    @work(thread=True, exclusive=True, group="area")
+    @work(thread=True, exclusive=True, group="area", description="area")
     def _read(self, text: str) -> None:
         stop = get_current_worker().cancelled_event
         try:

@@ -79,7 +79,7 @@ class CollectionCard(VerticalScroll):
         if self._collection is not None:
             self._count(self._collection.id)
 
-    @work(thread=True, exclusive=True, group="count")
+    @work(thread=True, exclusive=True, group="count", description="count")
     def _count(self, collection_id: str) -> None:
         stop = get_current_worker().cancelled_event
         kept = self._shelf.kept_count(collection_id)

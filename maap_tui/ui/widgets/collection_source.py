@@ -115,7 +115,7 @@ class CollectionSource(Widget):
 
     # The whole list
 
-    @work(thread=True, exclusive=True, group="load")
+    @work(thread=True, exclusive=True, group="load", description="load")
     def _load(self, is_forced: bool) -> None:
         stop = get_current_worker().cancelled_event
         kept = self._shelf.kept_collections()
@@ -169,7 +169,7 @@ class CollectionSource(Widget):
 
     # With a filter
 
-    @work(thread=True, exclusive=True, group="find")
+    @work(thread=True, exclusive=True, group="find", description="find")
     def _find(self, collection_query: CollectionQuery) -> None:
         stop = get_current_worker().cancelled_event
         try:

@@ -137,7 +137,7 @@ class FilterConditions(Vertical):
         self.cql2_row.show(self._text, is_readable=self._is_readable, kept=kept)
         self.set_class(bool(self._text), "-filtered")
 
-    @work(thread=True, exclusive=True, group="filter-check")
+    @work(thread=True, exclusive=True, group="filter-check", description="filter-check")
     def _look(self) -> None:
         self.post_message(self.Checked(self._filters.check(self._text, self._queryables)))
 

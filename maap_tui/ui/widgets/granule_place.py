@@ -142,7 +142,7 @@ class GranulePlace(LineList):
         else:
             self._sort_in_pieces(order)
 
-    @work(group="sort", exclusive=True)
+    @work(group="sort", exclusive=True, description="sort")
     async def _sort_in_pieces(self, order: SortOrder) -> None:
         work = self._rows.sorting(order)
         while True:

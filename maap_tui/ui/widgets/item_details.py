@@ -200,7 +200,7 @@ class ItemDetails(Vertical):
             rows = rows_of(shown.item, self._view, self._extra, is_brief=is_brief)
             self.fact_list.show(rows, keeps_place=keeps_place)
 
-    @work(thread=True, exclusive=True, group="read-item")
+    @work(thread=True, exclusive=True, group="read-item", description="read-item")
     def _read(self, shown: _Shown, view: View, extra: tuple[Group, ...], with_assets: bool) -> None:
         rows = rows_of(shown.item, view, extra)
         assets = assets_of(shown.item) if with_assets else ()

@@ -164,7 +164,7 @@ class MapLayers(Widget):
         is_view = drawn.base is not None and drawn.base.view == self._view
         return is_view and drawn.is_complete and drawn.subject is self._subject
 
-    @work(thread=True, group="map")
+    @work(thread=True, group="map", description="map")
     def _draw_in_thread(self, view: View, subject: Subject, known: Known, last: Drawn) -> None:
         worker = get_current_worker()
         start = monotonic()

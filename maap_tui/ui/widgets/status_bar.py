@@ -72,7 +72,7 @@ class StatusBar(Widget):
         self.set_interval(LOOK_SECONDS, self.look)
         self.look()
 
-    @work(thread=True, exclusive=True, group="status")
+    @work(thread=True, exclusive=True, group="status", description="status")
     def look(self) -> None:
         """Looks at the credentials file and the free disk space, without any request."""
         try:

@@ -71,15 +71,14 @@ class TimeBars(Widget, can_focus=True):
     # Data comes down
 
     def begin(self) -> None:
-        """Another search: what was counted goes."""
+        """Another search: what was counted goes, as soon as there are items."""
         self._counts.clear()
-        self._seen, self._cursor, self._anchor = 0, 0, None
-        self._draw_anew()
+        self._seen, self._cursor, self._anchor = -1, 0, None
 
     def set_items(self, items: Sequence[Item]) -> None:
         """All items of the search so far; only those that are new are looked at."""
         if len(items) > self._seen:
-            self._counts.add(items[index] for index in range(self._seen, len(items)))
+            self._counts.add(items[index] for index in range(max(0, self._seen), len(items)))
             self._seen = len(items)
             self._draw_anew()
 
