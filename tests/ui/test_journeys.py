@@ -424,3 +424,39 @@ async def test_in_a_small_terminal_the_map_takes_the_screen_for_a_while(
         await person.press("1")
         await person.sees("1 Filters")
         assert "─ 4 Map" not in person.screen()
+
+
+async def test_what_was_downloaded_is_known_the_next_time_until_it_is_gone(
+    world: DemoWorld, home: Path
+) -> None:
+    settings = _settings(world, home)
+    async with _journey(settings) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.sees(" loaded")
+        await person.press("space", "space")
+        await person.queue_marked()
+        await person.sees("2 files downloaded and checked")
+    async with _journey(settings) as person:
+        await person.choose_collection("simulated")
+        await person.press("r")
+        await person.until(lambda: len(_on_disk(person)) == 2, "not marked")
+        await person.press("2", "g", "down", "down", "space")  # two are still in the basket
+        await person.sees("3 marked")
+        await person.press("d")
+        await person.sees("2 of 3 files are here already")
+        await person.sees("[leave out] / fetch again")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, MainScreen))
+        first, second = sorted(person.folder.rglob("*.ZIP"))
+        first.unlink()
+        await person.press("D")
+        await person.sees("Looked through: 1 file changed.")
+        await person.until(lambda: len(_on_disk(person)) == 1, "still claimed")
+        assert second.parent.name in {item_id for _, item_id in _on_disk(person)}
+        await person.press("d")
+        await person.sees("1 of 3 files is here already")
+
+
+def _on_disk(person: Journey) -> frozenset[tuple[str, str]]:
+    return person.app.screen_stack[1].query_one(GranuleList).on_disk

@@ -13,7 +13,7 @@ from maap_tui.models.text import clean
 
 from ..storage.connection import transaction
 from ..storage.failures import is_damage
-from .rows import INSERT, SELECT, IndexRow, held_values, in_parts, marks, row_of
+from .rows import INSERT, SELECT, GranuleRows, IndexRow, in_parts, marks, row_of
 from .schema import index_exists, open_index
 
 
@@ -62,11 +62,11 @@ class HoldingsIndex:
 
     def of_items(self, item_keys: Iterable[str]) -> list[IndexRow]:
         """The files of the granules that are called so on a disk."""
-        return self._selected("file.item_key", item_keys)
+        return self._selected("item_key", item_keys)
 
     def of_acquisitions(self, acquisitions: Iterable[str]) -> list[IndexRow]:
         """The files of all publications of these acquisitions."""
-        return self._selected("file.acquisition", acquisitions)
+        return self._selected("acquisition", acquisitions)
 
     def _selected(self, column: str, values: Iterable[str]) -> list[IndexRow]:
         found: list[IndexRow] = []
@@ -77,7 +77,7 @@ class HoldingsIndex:
 
     def everything(self) -> list[IndexRow]:
         """All files, granule by granule."""
-        order = f"{SELECT} ORDER BY file.collection, file.item, root.path, place, name"
+        order = f"{SELECT} ORDER BY collection, item_key, root.path, place, name"
         return self._read(order, ())
 
     def _read(self, select: str, values: Sequence[object]) -> list[IndexRow]:
@@ -113,12 +113,13 @@ class HoldingsIndex:
         with self.opened() as connection, transaction(connection):
             root_id = root_id_of(connection, root)
             folders: dict[bytes, int] = {}
+            granules = GranuleRows(connection)
             for file, mtime in files:
                 found = place_below(root, file.path)
                 if found is not None:
                     if found[0] not in folders:
                         folders[found[0]] = _folder_id(connection, root_id, found[0])
-                    connection.execute(INSERT, held_values(folders[found[0]], file, mtime))
+                    connection.execute(INSERT, granules.held(folders[found[0]], file, mtime))
 
     def forget(self, paths: Iterable[Path]) -> None:
         """Files that are not there any more, or are no longer what they were."""

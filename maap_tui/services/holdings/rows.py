@@ -17,13 +17,19 @@ from .walking import Seen
 
 MOST_ASKED = 400
 """Values that one statement asks for."""
-COLUMNS = (
-    "folder, name, size, mtime, known_by, collection, item, asset, checksum, item_key, acquisition"
+INSERT = (
+    "INSERT OR REPLACE INTO file (folder, name, size, mtime, known_by, granule, asset, checksum)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-INSERT = f"INSERT OR REPLACE INTO file ({COLUMNS}) VALUES ({', '.join('?' * 11)})"
 SELECT = (
-    "SELECT file.*, folder.place AS place, root.path AS root FROM file"
+    "SELECT name, size, file.mtime AS mtime, known_by, asset, checksum, collection, item_key,"
+    " iif(item = '', item_key, item) AS item, place, root.path AS root FROM file"
+    " JOIN granule ON granule.id = file.granule"
     " JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root"
+)
+_GRANULE = (
+    "INSERT INTO granule (item_key, collection, item, acquisition) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET acquisition = excluded.acquisition RETURNING id"
 )
 T = TypeVar("T")
 
@@ -64,22 +70,36 @@ def row_of(record: sqlite3.Row) -> IndexRow:
     return IndexRow(held, record["mtime"], record["item_key"])
 
 
-def found_values(folder: int, seen: Seen, owner: Owner) -> tuple[Any, ...]:
-    """The row of a file that a look has found."""
-    return (
-        *(folder, seen.name, seen.size, seen.mtime, owner.known_by.value),
-        *(owner.collection, owner.item, "", "", owner.item),
-        acquisition_of(owner.item),
-    )
+class GranuleRows:
+    """The granules that files belong to, each looked up once."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """For one transaction."""
+        self._connection = connection
+        self._ids: dict[tuple[str, str, str], int] = {}
 
-def held_values(folder: int, file: HeldFile, mtime: int) -> tuple[Any, ...]:
-    """The row of a file of which all is known."""
-    return (
-        *(folder, os.fsencode(file.path.name), file.size, mtime, file.known_by.value),
-        *(file.collection, file.item_id, file.asset_key, file.checksum, key_of(file.item_id)),
-        acquisition_of(file.item_id),
-    )
+    def id_of(self, item_key: str, collection: str, item: str) -> int:
+        """The row of a granule, made where it is missing."""
+        key = (item_key, collection, item)
+        found = self._ids.get(key)
+        if found is None:
+            told = "" if item == item_key else item  # half of the index would be the same texts
+            values = (item_key, collection, told, acquisition_of(item))
+            found = int(self._connection.execute(_GRANULE, values).fetchone()[0])
+            self._ids[key] = found
+        return found
+
+    def found(self, folder: int, seen: Seen, owner: Owner) -> tuple[Any, ...]:
+        """The row of a file that a look has found."""
+        granule = self.id_of(owner.item, owner.collection, owner.item)
+        return (folder, seen.name, seen.size, seen.mtime, owner.known_by.value, granule, "", "")
+
+    def held(self, folder: int, file: HeldFile, mtime: int) -> tuple[Any, ...]:
+        """The row of a file of which all is known."""
+        granule = self.id_of(key_of(file.item_id), file.collection, file.item_id)
+        name = os.fsencode(file.path.name)
+        known = (file.known_by.value, granule, file.asset_key, file.checksum)
+        return (folder, name, file.size, mtime, *known)
 
 
 def acquisition_of(item_id: str) -> str | None:

@@ -13,7 +13,7 @@ from maap_tui.models.text import clean, count_noun
 from ..storage.connection import transaction
 from .attribution import Attribution
 from .index import HoldingsIndex, known_folders, owner_kinds, root_id_of
-from .rows import INSERT, found_values, in_parts, marks
+from .rows import INSERT, GranuleRows, in_parts, marks
 from .walking import PATIENCE, Listing, changed_folders
 
 _BELOW = "place >= ? AND place < ?"
@@ -49,6 +49,8 @@ class Scan:
             with self._index.opened() as connection, transaction(connection):
                 self._take(connection, root_id, batch, known)
             yield self._step()
+        with self._index.opened() as connection:
+            connection.execute("DELETE FROM granule WHERE id NOT IN (SELECT granule FROM file)")
         yield self._step(_told(self._troubles))
 
     def _begin(self, connection: sqlite3.Connection) -> tuple[int, Mapping[bytes, int]]:
@@ -93,16 +95,22 @@ class Scan:
         )
         ids = _folder_ids(connection, root_id, [listing.place for listing in good])
         rows: list[tuple[object, ...]] = []
+        granules = GranuleRows(connection)
         for listing in good:
             folder = ids[listing.place]
             before: _Known = _files_in(connection, folder) if listing.place in known else {}
-            rows += self._changed(connection, folder, listing, before)
+            rows += self._changed(connection, folder, listing, before, granules)
             if listing.place in known:
                 self._prune(connection, root_id, listing)
         connection.executemany(INSERT, rows)
 
     def _changed(
-        self, connection: sqlite3.Connection, folder: int, listing: Listing, before: _Known
+        self,
+        connection: sqlite3.Connection,
+        folder: int,
+        listing: Listing,
+        before: _Known,
+        granules: GranuleRows,
     ) -> Iterator[tuple[object, ...]]:
         """The rows of files that are new or not what they were; those that are gone go."""
         self._files += len(listing.files)
@@ -120,10 +128,11 @@ class Scan:
             is_news = old is None or old[:2] != (seen.size, seen.mtime)
             if mine is not None:
                 self._changes += is_news
-                yield found_values(folder, seen, mine)
+                yield granules.found(folder, seen, mine)
         gone = before.keys() - {seen.name for seen in listing.files}
-        self._changes += len(gone)
-        _delete(connection, folder, gone)
+        if gone:
+            self._changes += len(gone)
+            _delete(connection, folder, gone)
 
     def _prune(self, connection: sqlite3.Connection, root_id: int, listing: Listing) -> None:
         """Forgets folders that were in this one, with everything below."""

@@ -16,6 +16,8 @@ from ..storage.files import keep_private, sides_of
 
 FILE_NAME = "holdings.sqlite3"
 _FILE_MODE = 0o600
+_PAGES_APART = 8_000
+"""From one sync of the file to the next: a first look writes tens of megabytes."""
 _log = logging.getLogger(__name__)
 
 _FIRST = (
@@ -36,23 +38,30 @@ _FIRST = (
     ) STRICT
     """,
     """
+    CREATE TABLE granule (
+        id INTEGER PRIMARY KEY,
+        item_key TEXT NOT NULL,
+        collection TEXT NOT NULL,
+        item TEXT NOT NULL,
+        acquisition TEXT,
+        UNIQUE (item_key, collection, item)
+    ) STRICT
+    """,
+    """
     CREATE TABLE file (
         folder INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE,
         name BLOB NOT NULL,
         size INTEGER NOT NULL,
         mtime INTEGER NOT NULL,
         known_by TEXT NOT NULL,
-        collection TEXT NOT NULL,
-        item TEXT NOT NULL,
+        granule INTEGER NOT NULL REFERENCES granule (id),
         asset TEXT NOT NULL,
         checksum TEXT NOT NULL,
-        item_key TEXT NOT NULL,
-        acquisition TEXT,
         PRIMARY KEY (folder, name)
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE INDEX file_item ON file (item_key)",
-    "CREATE INDEX file_acquisition ON file (acquisition) WHERE acquisition IS NOT NULL",
+    "CREATE INDEX file_granule ON file (granule)",
+    "CREATE INDEX granule_acquisition ON granule (acquisition) WHERE acquisition IS NOT NULL",
 )
 STEPS = (_FIRST,)
 """The statements that lead from each version to the next."""
@@ -120,6 +129,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_APART}")
     if version_of(connection) < VERSION:
         with transaction(connection):  # another instance may have been first
             for step in STEPS[version_of(connection) :]:
