@@ -78,7 +78,7 @@ def _words(text: str) -> Callable[[str], bool] | None:
         only = wanted[0]
         return lambda row: only in row
     return lambda row: (
-        all(word in row for word in wanted) and not any(word in row for word in unwanted)
+        all(map(row.__contains__, wanted)) and not any(map(row.__contains__, unwanted))
     )
 
 

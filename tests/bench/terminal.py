@@ -138,6 +138,14 @@ class Terminal:
         self.wait_for(pattern)
         return self._last - start
 
+    def time_paint(self, keys: str, quiet: float = 0.03) -> float:
+        """Seconds from pressing `keys` to the last of what is painted then."""
+        start = perf_counter()
+        self.press(keys)
+        self.take(10.0)
+        self.settle(quiet)
+        return self._last - start
+
     def watch(self, seconds: float) -> None:
         """Takes whatever is painted for so long."""
         end = perf_counter() + seconds

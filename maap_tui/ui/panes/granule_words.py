@@ -33,6 +33,8 @@ class Standing:
     """Whether more is loaded because the narrowing leaves too little."""
     is_stale: bool = False
     """Whether the filters have changed since the search."""
+    covering: str = ""
+    """How far all rows are measured by which the list is to be sorted: `34 %`."""
     shown: int = 0
     needle: str = ""
     hidden: str = ""
@@ -63,6 +65,9 @@ def _parts(standing: Standing, width: int) -> list[Part]:
         parts.append(Part.of(f"{standing.spinner} {what}…  Esc stops", 10, "$text-accent"))
     if standing.state is SearchState.STOPPED:
         parts.append(Part.of("stopped", 6, "$text-warning"))
+    if standing.covering:
+        words = f"measuring areas, {standing.covering}  Esc stops"
+        parts.append(Part.of(words, 9, "$text-accent"))
     if standing.loaded or standing.matched is not None:
         parts.append(Part.of(_counts(standing), 9))
     if standing.needle:

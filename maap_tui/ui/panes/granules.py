@@ -12,14 +12,14 @@ from textual.timer import Timer
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import Holding, ScanStep
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Catalog, FilterChecks, Holdings, ListViews
+from maap_tui.services import Areas, Catalog, FilterChecks, Holdings, ListViews
 
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key
 from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars
-from .choosing import ChoosingPane
+from .covering_pane import CoveringPane
 from .granule_words import Standing, list_message, notice_line, subtitle
 from .granules_keys import GRANULES_KEYS
 from .search_run import SearchRun, SearchState
@@ -29,7 +29,7 @@ HIGHLIGHT_SECONDS = 0.15
 SPIN_SECONDS = 0.2
 
 
-class GranulesPane(ChoosingPane):
+class GranulesPane(CoveringPane):
     """Granules of one search, page by page, usable while more come."""
 
     BINDING_GROUP_TITLE = "Granules"
@@ -68,6 +68,7 @@ class GranulesPane(ChoosingPane):
         holdings: Holdings,
         filters: FilterChecks | None = None,
         list_views: ListViews | None = None,
+        areas: Areas | None = None,
         *,
         page_target: int = 200,
         id: str | None = None,  # noqa: A002
@@ -75,6 +76,7 @@ class GranulesPane(ChoosingPane):
         super().__init__("2 Granules", catalog, holdings, page_target=page_target, id=id)
         self.filters = filters
         self.list_views = list_views
+        self.areas = areas
         self._spins = 0
         self._scan_step: ScanStep | None = None
         self._spinner: Timer | None = None
@@ -98,6 +100,7 @@ class GranulesPane(ChoosingPane):
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules."""
         self._list.set_job_states(states)
+        self.sort_again("state")
 
     def set_newest_only(self, is_on: bool) -> None:
         """Hides superseded granules, or shows them again."""
@@ -109,6 +112,7 @@ class GranulesPane(ChoosingPane):
         self._highlighted = None
         self.show_all()
         self._list.clear_rows(self.order_of(run), run.matched_by)
+        self.show_area()
 
     def show_items(self, items: Sequence[Item]) -> None:
         self._list.add_rows(items)
@@ -129,6 +133,7 @@ class GranulesPane(ChoosingPane):
 
     def show_disk(self, found: Mapping[Key, Holding]) -> None:
         self._list.add_holdings(found)
+        self.sort_again("state")
 
     # How things stand
 
@@ -145,6 +150,7 @@ class GranulesPane(ChoosingPane):
             progress="" if self.run is None else self.run.progress,
             is_looking=self.is_looking and self.is_narrowed,
             is_stale=self.is_stale,
+            covering=self.covering,
             shown=granules.row_count,
             needle=granules.needle,
             hidden=granules.hidden_words,
@@ -230,7 +236,8 @@ class GranulesPane(ChoosingPane):
     @property
     def _can_go_back(self) -> bool:
         is_loading = self.state is SearchState.LOADING
-        return self._bar.is_open or self._list.is_ranging or is_loading or self.is_looking
+        is_busy = is_loading or self.is_looking or self.covering
+        return bool(self._bar.is_open or self._list.is_ranging or is_busy)
 
     def action_back(self) -> None:
         """Takes back the last thing that can be: the range, the narrowing, the loading."""
@@ -238,6 +245,8 @@ class GranulesPane(ChoosingPane):
             self._list.leave_range()
         elif self.is_looking and self.is_narrowed:
             self.stop_looking()
+        elif self.covering and not self._bar.is_open:
+            self.give_up_covering()
         elif self._bar.is_open:
             self.show_all()
         else:

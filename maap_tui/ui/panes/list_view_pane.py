@@ -133,10 +133,14 @@ class ListViewPane(LookingPane):
             self._sort(before if order is None else order)
 
         names = [column.name for column in self._list.columns.views]
-        self.app.push_screen(SortDialog(before, names, self._list.set_order), take)
+        self.app.push_screen(SortDialog(before, names, self.show_order), take)
+
+    def show_order(self, order: SortOrder) -> None:
+        """Sorts by `order`, which need not be kept."""
+        self._list.set_order(order)
 
     def _sort(self, order: SortOrder) -> None:
         if order != self._list.order:
-            self._list.set_order(order)
+            self.show_order(order)
         is_usual = self.run is not None and order == self.run.order
         self._keep(self._view.with_order(None if is_usual else order))

@@ -34,14 +34,14 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
-from .choice_routing import ChoicesScreen
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
+from .list_routing import ListScreen
 from .look_routing import LOOK_KEYS
 
 
-class MainScreen(ChoicesScreen):
+class MainScreen(ListScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
 
     BINDING_GROUP_TITLE = "Everywhere"
@@ -103,6 +103,7 @@ class MainScreen(ChoicesScreen):
                 services.holdings,
                 services.filters,
                 services.list_views,
+                services.areas,
                 id="granules",
             )
             with Vertical(id="side"):
@@ -191,14 +192,10 @@ class MainScreen(ChoicesScreen):
         self.remember(message.form)
         granules = self.query_one(GranulesPane)
         granules.set_newest_only(message.form.newest_only)
-        granules.set_searched(message.form)
+        self.begin_list(message)
         granules.start_run(self.run_of(message))
         if self._focused_pane() != "map":  # whoever draws where to search goes on looking there
             self.action_pane("granules")
-
-    @on(FiltersPane.Edited)
-    def _tell_whether_rows_are_old(self, message: FiltersPane.Edited) -> None:
-        self.query_one(GranulesPane).set_filters(message.form)
 
     @on(FiltersPane.NewestChosen)
     def _hide_older(self, message: FiltersPane.NewestChosen) -> None:

@@ -95,7 +95,7 @@ _WANTS: tuple[tuple[str, int | None], ...] = (
     ("state", STATE_WIDTH),
 )
 """What each column would like, the most important first; `None` is what stands in it."""
-_MAIN = frozenset({"mark", "start", "state", "size", "type", "place"})
+_MAIN = frozenset({"mark", "start", "state", "size", "type", "place", "coverage"})
 
 
 class GranuleColumns:

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-_PIECE = 8_000
+_PIECE = 5_000
 """Rows that are looked at or sorted in one go: some milliseconds."""
 Value = float | str | None
 Told = Callable[[str, Item], Value]

@@ -132,6 +132,11 @@ class GranulePlace(LineList):
         """What the rows are sorted by, or will be in a moment."""
         return self._wanted_order
 
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the rows stand in that order already."""
+        return self._rows.order == self._wanted_order
+
     def set_order(self, order: SortOrder) -> None:
         """Sorts by `order`; the cursor stays on its item."""
         self._wanted_order = order

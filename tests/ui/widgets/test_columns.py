@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.models.list_view import ColumnView, ListView
 from maap_tui.ui.widgets.columns import Column, arrange
 from maap_tui.ui.widgets.granule_columns import GranuleColumns
 from tests.ui.fakes import an_item
@@ -73,3 +74,21 @@ def test_measuring_says_whether_anything_grew() -> None:
     columns = GranuleColumns()
     assert columns.measure([an_item(1)])
     assert not columns.measure([an_item(2)])
+
+
+def test_with_an_area_there_is_room_for_what_is_covered_of_it() -> None:
+    columns = GranuleColumns()
+    columns.measure([an_item(1)])
+    assert "coverage" not in shown(57, columns)
+    columns.has_area = True
+    assert {"coverage", "place", "type", "size"} <= set(shown(57, columns))
+    assert "coverage" not in shown(48, columns)
+
+
+def test_a_width_that_was_set_is_neither_stretched_nor_shrunk() -> None:
+    columns = GranuleColumns()
+    columns.measure([an_item(1)])
+    columns.show(ListView((ColumnView("id", width=20), ColumnView("size", is_shown=False))))
+    for width in (80, 120, 240):
+        assert shown(width, columns)["id"] == 20
+        assert "size" not in shown(width, columns)
