@@ -22,10 +22,12 @@ from maap_tui.ui.screens.download_dialog import DownloadDialog
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.save_search import SaveSearchScreen
 from maap_tui.ui.widgets.granule_list import GranuleList
+from tests.cli.choosing_oracle import expected
 from tests.conftest import Cli
 from tests.services.area.area_kit import write_rectangle
 
 TUTORIAL_BOX = "112.291824,-3.33663,112.94324,-2.66676"
+CHOSEN_BOX = "74.57,-46.26,76.57,-44.26"
 LIMIT = 10.0
 """Seconds after which a wait is a failure."""
 
@@ -133,6 +135,35 @@ async def test_find_search_mark_download_watch(world: DemoWorld, home: Path) -> 
         assert {job.verified_by for job in jobs} == {Verification.ZIP}
         assert all(job.target.is_file() for job in jobs)
         assert not list(person.folder.rglob("*.part"))
+
+
+async def test_rules_mark_what_shapely_says(world: DemoWorld, home: Path) -> None:
+    async with _journey(_settings(world, home)) as person:
+        await person.choose_collection("EarthCAREL1Validated")
+        await person.press("down", "down", "enter")
+        await person.type(CHOSEN_BOX)
+        await person.press("enter", "r")
+        await person.sees("8/8 loaded")
+        granules = person.app.screen.query_one(GranuleList)
+        documents = [item.as_dict() for item in granules.loaded]
+        wanted = expected(documents, CHOSEN_BOX)
+        assert len(wanted) == 2
+        await person.press("R")
+        await person.sees("Choose by rule")
+        await person.press("slash", *"newest baseline, coverage > 60 %, not on disk")
+        await person.sees("2 granules")
+        await person.press("enter")
+        await person.until(lambda: [item.id for item in granules.marked] == wanted)
+
+        await person.press("2", *["down"] * _ids(person).index(wanted[0]), "U")
+        await person.until(lambda: not granules.marked)
+        await person.queue_marked()
+        await person.sees("1 file downloaded and checked")
+        await person.until(lambda: len(granules.on_disk) == 1)
+        await person.press("2", "R")
+        await person.sees("1 granule,")
+        await person.press("enter")
+        await person.until(lambda: [item.id for item in granules.marked] == wanted[1:])
 
 
 async def test_a_wrong_date_is_told_and_nothing_is_sent(world: DemoWorld, home: Path) -> None:

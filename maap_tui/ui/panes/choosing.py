@@ -16,6 +16,12 @@ EVERYTHING = 10**9
 """As many granules as there are."""
 
 
+class MatchingScreen(ConfirmScreen):
+    """Asks before everything is loaded."""
+
+    TITLE_WORDS: ClassVar[str] = "Mark all that match"
+
+
 class ChoosingPane(StalePane):
     """Marks what a search matches, loading what is not loaded."""
 
@@ -59,7 +65,8 @@ class ChoosingPane(StalePane):
                 self._marking = run
                 self._load_rest()
 
-        self.app.push_screen(ConfirmScreen(self._question(run), "Load and mark", "No"), take)
+        question = MatchingScreen(self._question(run), "Load and mark", "No")
+        self.app.push_screen(question, take)
 
     def _question(self, run: SearchRun) -> str:
         """How many there are, how large they may be, and what has to be done for it."""

@@ -80,7 +80,7 @@ def _parts(standing: Standing, width: int) -> list[Part]:
         is_narrowed = standing.needle or standing.hidden
         parts.append(Part.of("n looks further" if is_narrowed else "n more", 5))
     if standing.loaded:
-        parts += [Part.of("s sort", 3), Part.of("/ narrow", 2)]
+        parts += [Part.of("s sort", 3), Part.of("/ narrow", 2), Part.of("R rules", 1)]
     return parts
 
 

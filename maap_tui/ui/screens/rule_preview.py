@@ -128,6 +128,7 @@ class RulePreviews(Dialog[Choice | None]):
         self._number += 1
         self._preview = None
         self._rows.steps = ()
+        self._rows.refresh()
         if self._typing is not None:
             self._typing.stop()
         self._tell()

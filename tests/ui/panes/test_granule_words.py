@@ -19,7 +19,7 @@ FULL = Standing(
 
 def test_the_border_says_loaded_marked_and_what_one_can_do() -> None:
     words = subtitle(FULL, 80).plain
-    assert words == "120/406 loaded  3 marked 2.10 GB  n more  s sort  / narrow"
+    assert words == "120/406 loaded  3 marked 2.10 GB  n more  s sort  / narrow  R rules"
 
 
 def test_a_narrow_border_keeps_the_counts() -> None:
