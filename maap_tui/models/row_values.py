@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from .conditions import Literal, Sort
+from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort
 from .invalid import InvalidInput
 from .property_names import SOMETIMES_NUMBERS
 from .query import Queryable
@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _DAY_START = "T00:00:00Z"
 _DAY_END = "T23:59:59.999Z"
+NOT = re.compile(r"(?:not\s+|!\s*(?!=))(?=.)", re.IGNORECASE | re.DOTALL)
+NULL = re.compile(r"(?:is\s+)?(?P<no>not\s+)?null", re.IGNORECASE)
 
 
 def literal_of(queryable: Queryable, text: str) -> Literal:
@@ -144,3 +146,23 @@ def shown_instant(text: str, edge: str = "") -> str | None:
     except (OverflowError, ValueError):
         return None
     return exact.removesuffix({"start": _DAY_START, "end": _DAY_END}.get(edge, "-"))
+
+
+def is_time(queryable: Queryable) -> bool:
+    return queryable.format == "date-time"
+
+
+def range_ends(node: Node) -> tuple[Literal, Literal] | None:
+    """Both ends, if `node` is a range of one property."""
+    if isinstance(node, Condition) and node.operator is Operator.BETWEEN and not node.is_negated:
+        return node.values[0], node.values[1]
+    if not isinstance(node, Group) or node.joiner is Joiner.OR or node.is_negated:
+        return None
+    ends = [member for member in node.members if isinstance(member, Condition)]
+    if len(node.members) != 2 or len(ends) != 2 or ends[0].name != ends[1].name:
+        return None
+    if [end.operator for end in ends] != [Operator.AT_LEAST, Operator.AT_MOST]:
+        return None
+    if any(end.is_negated for end in ends):
+        return None
+    return ends[0].values[0], ends[1].values[0]

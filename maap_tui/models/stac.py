@@ -10,23 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .catalog import Access, Asset, Collection, Item, Stored, pack_document
+from .catalog import Asset, Item, Stored, pack_document
 from .geometry import BBox
-from .invalid import InvalidInput
-from .text import clean, clean_block
+from .stac_values import MalformedDocument as MalformedDocument
+from .stac_values import has_id, list_of, mapping_of, read_bbox, text_of, words_of
+from .text import clean
 
 ARCHIVE_PATH = "/data/zipper/"
 """Below this path the service builds zip archives on the fly."""
 
-_MARKUP_LINK = re.compile(r"_\$\$(?P<text>.*?)\$\$\s*(?P<url>\S*)")
-_TAG = re.compile(r"<[^<>]{0,200}>")
 _BIOMASS_TRACK_FRAME = re.compile(r"_T(?P<track>\d{3})_F(?P<frame>\d{3})_")
 _EARTHCARE_ORBIT = re.compile(r"_(?P<orbit>\d{5})(?P<frame>[A-H])$")
-_OPEN = frozenset({"PUBLIC", "ESA_OPEN_AND_FREE", "OPEN"})
-
-
-class MalformedDocument(ValueError):
-    """The document is not what it is said to be."""
 
 
 def item_from_stac(raw: object, document: Stored | None = None) -> Item:
@@ -35,22 +29,22 @@ def item_from_stac(raw: object, document: Stored | None = None) -> Item:
     `document` is the whole of it, packed, where `raw` holds only what is read here. What many
     granules have in common they share.
     """
-    if not isinstance(raw, Mapping) or not _has_id(raw):
+    if not isinstance(raw, Mapping) or not has_id(raw):
         raise MalformedDocument("an item without an id")
-    properties = _mapping(raw.get("properties"))
+    properties = mapping_of(raw.get("properties"))
     item_id = raw["id"]
     track, frame, orbit = _position(item_id, properties)
     size, has_archive = _sizes(raw)
-    start = _text(properties, "start_datetime") or _text(properties, "datetime")
-    end = _text(properties, "end_datetime")
+    start = text_of(properties, "start_datetime") or text_of(properties, "datetime")
+    end = text_of(properties, "end_datetime")
     return Item(
         id=clean(item_id, 500),
         collection=sys.intern(clean(raw.get("collection") or "")),
         start=start,
         end=start if end == start else end,
-        product_type=sys.intern(_text(properties, "product:type", "productType")),
-        version=sys.intern(_text(properties, "version", "productVersion")),
-        platform=sys.intern(_text(properties, "platform", "constellation")),
+        product_type=sys.intern(text_of(properties, "product:type", "productType")),
+        version=sys.intern(text_of(properties, "version", "productVersion")),
+        platform=sys.intern(text_of(properties, "platform", "constellation")),
         orbit=sys.intern(orbit),
         track=sys.intern(track),
         frame=sys.intern(frame),
@@ -67,7 +61,7 @@ def assets_of(item: Item) -> tuple[Asset, ...]:
 
 def properties_of(item: Item) -> dict[str, str]:
     """The item's properties as text that is safe to show; nested values in short form."""
-    properties = _mapping(item.as_dict().get("properties"))
+    properties = mapping_of(item.as_dict().get("properties"))
     return {clean(name, 80): _shown(value) for name, value in properties.items()}
 
 
@@ -76,52 +70,11 @@ def bbox_of(item: Item) -> BBox | None:
     return read_bbox(item.as_dict().get("bbox"))
 
 
-def collection_from_stac(raw: object) -> Collection:
-    """One collection document as a `Collection`; raises `MalformedDocument`."""
-    if not isinstance(raw, Mapping) or not _has_id(raw):
-        raise MalformedDocument("a collection without an id")
-    extent = _mapping(raw.get("extent"))
-    summaries = _mapping(raw.get("summaries"))
-    keywords = _words(raw.get("keywords"))
-    access, label = _access({*keywords, *_concepts(raw, "access-right", "id")})
-    start, end = _interval(extent)
-    return Collection(
-        id=clean(raw["id"]),
-        title=clean(raw.get("title") or raw["id"]),
-        description=_description(raw.get("description")),
-        keywords=tuple(keywords),
-        platforms=tuple(
-            _words(summaries.get("platform"))
-            or _words(summaries.get("constellation"))
-            or _concepts(raw, "/platforms", "title")
-        ),
-        instruments=tuple(_words(summaries.get("instruments"))),
-        providers=tuple(
-            clean(_mapping(p).get("name", "")) for p in _sequence(raw.get("providers"))
-        ),
-        license=clean(raw.get("license") or ""),
-        doi=_doi(raw, summaries),
-        bbox=_first_bbox(_mapping(extent.get("spatial"))),
-        start=start,
-        end=end,
-        access=access,
-        access_label=label,
-        is_searchable=any(
-            _mapping(link).get("rel") == "items" for link in _sequence(raw.get("links"))
-        ),
-    )
-
-
-def _has_id(raw: Mapping[str, Any]) -> bool:
-    name = raw.get("id")
-    return isinstance(name, str) and bool(name.strip())
-
-
 def _assets(raw: Mapping[str, Any]) -> tuple[Asset, ...]:
     base = _self_href(raw)
     return tuple(
         _asset(str(key), asset, base)
-        for key, asset in _mapping(raw.get("assets")).items()
+        for key, asset in mapping_of(raw.get("assets")).items()
         if isinstance(asset, Mapping) and isinstance(asset.get("href"), str)
     )
 
@@ -134,7 +87,7 @@ def _asset(key: str, raw: Mapping[str, Any], base: str) -> Asset:
         href=href,
         title=clean(raw.get("title") or ""),
         media_type=clean(raw.get("type") or "", 100),
-        roles=tuple(_words(raw.get("roles"))),
+        roles=tuple(words_of(raw.get("roles"))),
         file_name=_file_name(raw, path),
         size=_size(raw.get("file:size")),
         checksum=_checksum(raw.get("file:checksum")),
@@ -166,8 +119,8 @@ def _file_name(raw: Mapping[str, Any], path: str) -> str:
 
 
 def _self_href(raw: Mapping[str, Any]) -> str:
-    for link in _sequence(raw.get("links")):
-        if _mapping(link).get("rel") == "self" and isinstance(link.get("href"), str):
+    for link in list_of(raw.get("links")):
+        if mapping_of(link).get("rel") == "self" and isinstance(link.get("href"), str):
             return str(link["href"])
     return ""
 
@@ -191,13 +144,13 @@ def _sizes(raw: Mapping[str, Any]) -> tuple[int | None, bool]:
     """Bytes of the data files, which is also about what the archive weighs, and whether there is
     an archive; the rest of the assets is left alone, since a list of granules shows none of it."""
     total, has_archive = None, False
-    for name, asset in _mapping(raw.get("assets")).items():
+    for name, asset in mapping_of(raw.get("assets")).items():
         if not isinstance(asset, Mapping) or not isinstance(asset.get("href"), str):
             continue
         key, is_archive = clean(name, 100), _is_archive(asset["href"], raw)
         has_archive |= is_archive and key == "product"
         size = None if is_archive else _size(asset.get("file:size"))
-        if size is not None and _is_data(key, _words(asset.get("roles"))):
+        if size is not None and _is_data(key, words_of(asset.get("roles"))):
             total = size + (total or 0)
     return total, has_archive
 
@@ -223,83 +176,13 @@ def _is_data(key: str, roles: Sequence[str]) -> bool:
 
 def _position(item_id: str, properties: Mapping[str, Any]) -> tuple[str, str, str]:
     """Track, frame and orbit, from the properties or else from the product name."""
-    track, frame = _text(properties, "track"), _text(properties, "frame")
-    orbit = _text(properties, "sat:absolute_orbit", "orbitNumber")
+    track, frame = text_of(properties, "track"), text_of(properties, "frame")
+    orbit = text_of(properties, "sat:absolute_orbit", "orbitNumber")
     if match := _BIOMASS_TRACK_FRAME.search(item_id):
         track, frame = track or match["track"], frame or match["frame"]
     elif match := _EARTHCARE_ORBIT.search(item_id):
         orbit, frame = orbit or match["orbit"].lstrip("0"), frame or match["frame"]
     return track, frame, orbit
-
-
-def _access(words: set[str]) -> tuple[Access, str]:
-    """The access class and the catalogue's word for it (EU and MAAP access-right code lists)."""
-    upper = {word.upper() for word in words}
-    rights = sorted(w for w in upper if re.fullmatch(r"(BIOMASS|EARTHCARE)_\w+", w))
-    label = rights[0] if rights else ""
-    if "RESTRICTED" in upper:
-        is_team = any(part in label for part in ("COMM", "CALVAL", "INST", "TEAM"))
-        return (Access.TEAM if is_team else Access.RESTRICTED), label or "RESTRICTED"
-    if _OPEN & upper:
-        return Access.OPEN, next(iter(sorted(_OPEN & upper)))
-    return Access.SIGN_IN, label
-
-
-def _concepts(raw: Mapping[str, Any], scheme: str, field: str) -> list[str]:
-    """What the collection's themes say by a vocabulary with `scheme` in its address."""
-    themes = [_mapping(theme) for theme in _sequence(raw.get("themes"))]
-    of_it = [theme for theme in themes if scheme in str(theme.get("scheme"))]
-    concepts = [_mapping(each) for theme in of_it for each in _sequence(theme.get("concepts"))]
-    return [word for concept in concepts for word in _words(concept.get(field))]
-
-
-def _description(value: object) -> str:
-    text = _MARKUP_LINK.sub(lambda m: f"{m['text']} {m['url']}".strip(), str(value or ""))
-    block = clean_block(_TAG.sub(" ", text))
-    return re.sub(r"\n{3,}", "\n\n", block).strip()
-
-
-def _doi(raw: Mapping[str, Any], summaries: Mapping[str, Any]) -> str:
-    doi = raw.get("sci:doi") or next(iter(_words(summaries.get("sci:doi"))), "")
-    if doi:
-        return clean(doi)
-    for link in _sequence(raw.get("links")):
-        if _mapping(link).get("rel") == "cite-as" and "doi.org/" in str(link.get("href")):
-            return clean(str(link["href"]).split("doi.org/", 1)[1])
-    return ""
-
-
-def _interval(extent: Mapping[str, Any]) -> tuple[str, str]:
-    intervals = _sequence(_mapping(extent.get("temporal")).get("interval"))
-    first = _sequence(intervals[0]) if intervals else ()
-    ends = [clean(value) if isinstance(value, str) else "" for value in first[:2]]
-    return (ends[0], ends[1]) if len(ends) == 2 else ("", "")
-
-
-def _first_bbox(spatial: Mapping[str, Any]) -> BBox | None:
-    boxes = _sequence(spatial.get("bbox"))
-    return read_bbox(boxes[0]) if boxes else None
-
-
-def read_bbox(value: object) -> BBox | None:
-    """The box of four or six numbers; `None` where they are none."""
-    numbers = _sequence(value)
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4:
-        return None
-    try:
-        return BBox(*(float(number) for number in numbers))
-    except (InvalidInput, OverflowError, TypeError, ValueError):
-        return None
-
-
-def _text(properties: Mapping[str, Any], *names: str) -> str:
-    for name in names:
-        value = properties.get(name)
-        if value is not None and not isinstance(value, (Mapping, list)):
-            return clean(value)
-    return ""
 
 
 def _shown(value: object, depth: int = 3) -> str:
@@ -311,17 +194,3 @@ def _shown(value: object, depth: int = 3) -> str:
         parts = (f"{name} {_shown(part, depth - 1)}" for name, part in value.items())
         return clean(", ".join(parts))
     return clean("–" if value is None else value)
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _sequence(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _words(value: object) -> list[str]:
-    """A list of short texts, also when the catalogue gives a bare one."""
-    values = [value] if isinstance(value, str) else _sequence(value)
-    return [clean(word) for word in values if isinstance(word, str) and word.strip()]

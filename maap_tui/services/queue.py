@@ -80,33 +80,45 @@ class DownloadQueue:
             self._jobs, settings, wall=wall, store_failure=lambda: self._store.failure
         )
         self._schedule.is_paused = self.wishes.is_paused
-        self._crew = Crew(
-            self._changed,
-            self._jobs,
-            self._schedule,
-            settings,
-            bearer,
-            self._store,
-            files=files,
-            find_link=find_link,
-            clock=clock,
-            wall=wall,
-        )
-        self._intake = Intake(
-            self._changed,
-            self._jobs,
-            self._store,
-            settings,
-            access_of=access_of,
-            held=files.held,
-            clock=clock,
-        )
+        self._crew = self._make_crew(bearer, files, find_link, wall)
+        self._intake = self._make_intake(access_of, files)
         self._removals = Removals(self._changed, self._jobs, self._crew, self._store)
         self._notices = Notices(self._schedule, self._store, told)
         self._history = History()
         if earlier is Earlier.START:
             with self._changed:
                 self._crew.staff()
+
+    def _make_crew(
+        self,
+        bearer: Bearer,
+        files: FinishedFiles,
+        find_link: LinkFinder | None,
+        wall: Callable[[], float],
+    ) -> Crew:
+        return Crew(
+            self._changed,
+            self._jobs,
+            self._schedule,
+            self._settings,
+            bearer,
+            self._store,
+            files=files,
+            find_link=find_link,
+            clock=self._clock,
+            wall=wall,
+        )
+
+    def _make_intake(self, access_of: AccessOf, files: FinishedFiles) -> Intake:
+        return Intake(
+            self._changed,
+            self._jobs,
+            self._store,
+            self._settings,
+            access_of=access_of,
+            held=files.held,
+            clock=self._clock,
+        )
 
     def plan(
         self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Collection
 from maap_tui.models.missions import OTHER, by_mission, mission_of
-from maap_tui.models.stac import collection_from_stac
+from maap_tui.models.stac_collection import collection_from_stac
 
 
 def of(*platforms: str, name: str = "C") -> Collection:

@@ -12,11 +12,11 @@ from maap_tui.models.stac import (
     MalformedDocument,
     assets_of,
     bbox_of,
-    collection_from_stac,
     is_data,
     item_from_stac,
     properties_of,
 )
+from maap_tui.models.stac_collection import collection_from_stac
 
 ROOT = "https://catalog.maap.eo.esa.int"
 EARTHCARE = "ECA_EXBA_MSI_COP_2A_20250305T134540Z_20250912T202910Z_04366E"

@@ -27,6 +27,8 @@ class CappedFile:
     """How often all of it was asked for."""
     at_once: int = 0
     most_at_once: int = 0
+    silent: int = 0
+    """How many connections are in a pause of more than a minute."""
     lock: Lock = field(default_factory=Lock)
 
     def __call__(self, talk: Talk) -> None:
@@ -58,7 +60,11 @@ class CappedFile:
         length = f"Content-Length: {end - start}"
         talk.head(206 if is_range else 200, length, *said, *(headers or self.headers))
         for position in range(start, min(end, start + count), PIECE):
-            if talk.closing.wait(self.pause):
+            pause = self.pause
+            if pause > 60:
+                with self.lock:
+                    self.silent += 1
+            if talk.closing.wait(pause):
                 return
             talk.write(body[position : min(position + PIECE, end)])
         if count < end - start:

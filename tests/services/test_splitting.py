@@ -2,12 +2,14 @@
 
 import random
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from maap_tui.models.transfer import JobRequest, JobState, Verification
+from maap_tui.services.queue import DownloadQueue
 from maap_tui.services.ranges import OVERLAP
 from tests.services.capped_file import CONTENT, CappedFile
 from tests.services.kill_kit import Yard
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("no_threads_left")
 
 OnRange = Callable[[CappedFile, Talk], None]
 WORKERS = 4
+NEVER = 600.0
 
 
 @pytest.fixture
@@ -186,6 +189,37 @@ def test_pause_keeps_what_every_connection_brought(splitting: Kit) -> None:
     held = [(0, part.synced), *part.pieces]
     assert file.whole == 1
     assert not any(start < at < end - OVERLAP for at in file.starts for start, end in held)
+
+
+def exchanges() -> list[str]:
+    """The threads that talk to the server."""
+    return [each.name for each in threading.enumerate() if each.name == "maap-exchange"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda queue, job_id: queue.pause([job_id]),
+        lambda queue, job_id: queue.pause(),
+        lambda queue, job_id: queue.cancel([job_id]),
+        lambda queue, job_id: queue.close(),
+    ],
+    ids=["pause", "pause all", "cancel", "stop"],
+)
+def test_whatever_ends_a_split_file_frees_all_of_its_readers(
+    splitting: Kit, end: Callable[[DownloadQueue, str], None]
+) -> None:
+    file = CappedFile()
+    (job_id,) = splitting.add(request_for(splitting, file))
+    splitting.wait_for(lambda: file.at_once == WORKERS)
+    file.pause = NEVER  # every connection falls silent in the middle, for longer than the test
+    splitting.wait_for(lambda: file.silent == WORKERS)
+    end(splitting.queue, job_id)
+    splitting.wait_for(lambda: not exchanges())
+    splitting.wait_for(lambda: not splitting.queue._crew.busy)
+    job = splitting.job(job_id)
+    assert job.state is not JobState.FAILED
+    assert splitting.queue._jobs.pick([job_id])[0].record.part.kept == job.received > 0
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox
-from maap_tui.models.stac import read_bbox
+from maap_tui.models.stac_values import read_bbox
 
 from ..row_filter import document_reader
 from .antimeridian import crosses, cut
