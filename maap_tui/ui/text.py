@@ -56,6 +56,8 @@ def shorten(text: str, width: int, cut: Cut = "end") -> str:
     if cut == "end" or width < 6:
         return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 0 else ""
     tail_width = (width - 2) * 3 // 5
+    if text.isascii():
+        return f"{text[: width - 2 - tail_width]}..{text[-tail_width:]}"
     return f"{set_cell_size(text, width - 2 - tail_width)}..{_last_cells(text, tail_width)}"
 
 

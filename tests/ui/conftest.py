@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -101,6 +102,26 @@ async def wait_until(pilot: Pilot[Any], condition: Callable[[], object]) -> None
     async with asyncio.timeout(LIMIT):
         while not condition():
             await pilot.pause()
+
+
+def turn_wheel(widget: Widget, times: int) -> None:
+    """Turns the wheel of the mouse downwards over `widget`."""
+    for _ in range(times):
+        where = widget.region.offset
+        event = MouseScrollDown(
+            widget=widget,
+            x=5,
+            y=5,
+            delta_x=0,
+            delta_y=0,
+            button=0,
+            shift=False,
+            meta=False,
+            ctrl=False,
+            screen_x=where.x + 5,
+            screen_y=where.y + 5,
+        )
+        widget.post_message(event)
 
 
 @pytest.fixture

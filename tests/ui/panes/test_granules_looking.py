@@ -1,11 +1,11 @@
 """More is loaded by itself near the end, and looked for where a narrowed list does not fill."""
 
 import pytest
-from textual.events import MouseScrollDown
 
 from maap_tui.models.catalog import Page
 from maap_tui.ui.panes import looking_pane
 from maap_tui.ui.panes.search_run import SearchState
+from tests.ui.conftest import turn_wheel
 from tests.ui.desk import Desk, desk, newest
 from tests.ui.fakes import Feed, an_item
 
@@ -36,8 +36,7 @@ async def test_more_comes_before_the_cursor_is_at_the_end() -> None:
 async def test_the_wheel_loads_more_too() -> None:
     async with desk((80, 12)) as it:
         await begun(it, batches=9)
-        for _ in range(20):
-            await it.pilot._post_mouse_events([MouseScrollDown], it.granules, offset=(5, 5))
+        turn_wheel(it.granules, 20)
         await it.until(lambda: it.granules.loaded_count >= 40)
         assert it.granules.cursor_row == 0
 

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from maap_tui.models.basket import Amount
@@ -13,7 +12,7 @@ from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.granule_order import SortOrder
 from maap_tui.ui.widgets.line_list import Cell
-from tests.ui.conftest import PaneApp, wait_until
+from tests.ui.conftest import PaneApp, turn_wheel, wait_until
 from tests.ui.fakes import an_item
 
 NEWEST_FIRST = [an_item(number) for number in range(40, 0, -1)]
@@ -229,8 +228,7 @@ async def test_it_is_told_when_keys_or_the_wheel_leave_less_than_a_screenful() -
         await pilot.press("pagedown", "pagedown")
         assert len(app.of(GranuleList.EndNear)) > 0
     async with running() as (app, granules, pilot):
-        for _ in range(20):
-            await pilot._post_mouse_events([MouseScrollDown], granules, offset=(5, 5))
+        turn_wheel(granules, 20)
         await wait_until(pilot, lambda: app.of(GranuleList.EndNear))
         assert granules.cursor_row == 0
 
