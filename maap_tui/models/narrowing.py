@@ -5,13 +5,15 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from .invalid import InvalidInput
 from .text import clean
 
+T = TypeVar("T")
 _LONGEST = 300
 _MOST_REPEATS = 4
 _NESTED = re.compile(r"\([^()]*[*+{|][^()]*\)\s*[*+{]")
@@ -40,6 +42,9 @@ class Narrowing:
     """Judges the folded text of a row; `None` for CQL2 and where every row is shown."""
     body: str = ""
     """The CQL2 text, without what marks it."""
+    wanted: tuple[str, ...] = ()
+    """The words that a row must hold, longest first: those leave the fewest rows."""
+    unwanted: tuple[str, ...] = ()
 
     @property
     def is_all(self) -> bool:
@@ -58,7 +63,17 @@ class Narrowing:
             return cls(Kind.PATTERN, text, _finder(pattern[1:], is_inverse))
         if pattern.startswith("/"):
             return cls(Kind.PATTERN, text, _finder(_between_slashes(pattern), is_inverse))
-        return cls(Kind.WORDS, text, _words(text))
+        wanted, unwanted = _words(text)
+        return cls(Kind.WORDS, text, _holding(wanted, unwanted), "", wanted, unwanted)
+
+    def kept(self, rows: Sequence[T], texts: Sequence[str]) -> list[T]:
+        """The rows of whose folded `texts` the words hold; word by word, which is soonest."""
+        pairs: Iterable[tuple[T, str]] = zip(rows, texts, strict=True)
+        for word in self.wanted:
+            pairs = [(row, text) for row, text in pairs if word in text]
+        for word in self.unwanted:
+            pairs = [(row, text) for row, text in pairs if word not in text]
+        return [row for row, _ in pairs]
 
 
 EVERYTHING = Narrowing(Kind.WORDS, "")
@@ -68,15 +83,17 @@ def _between_slashes(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text.endswith("/") else text[1:]
 
 
-def _words(text: str) -> Callable[[str], bool] | None:
+def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a row must hold, and what it must not."""
     words = text.casefold().split()
     wanted = [word for word in words if not word.startswith("!")]
     unwanted = [word[1:] for word in words if word.startswith("!") and len(word) > 1]
+    return tuple(sorted(wanted, key=len, reverse=True)), tuple(unwanted)
+
+
+def _holding(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> Callable[[str], bool] | None:
     if not wanted and not unwanted:
         return None
-    if len(wanted) == 1 and not unwanted:
-        only = wanted[0]
-        return lambda row: only in row
     return lambda row: (
         all(map(row.__contains__, wanted)) and not any(map(row.__contains__, unwanted))
     )

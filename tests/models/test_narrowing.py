@@ -68,3 +68,14 @@ def test_words_mean_what_looking_for_each_of_them_does(text: str) -> None:
         for word in text.split()
     ) and all(word in row for word in text.split() if not re.match("!", word))
     assert (narrowing.holds is None or narrowing.holds(row)) == expected
+
+
+@given(
+    st.lists(st.text("ab", max_size=4), max_size=8),
+    st.lists(st.sampled_from(["a", "ab", "!b", "!ba", "bb"]), max_size=3),
+)
+def test_many_rows_are_judged_as_each_of_them_is(texts: list[str], words: list[str]) -> None:
+    narrowing = Narrowing.parse(" ".join(words))
+    holds = narrowing.holds or (lambda text: True)
+    kept = narrowing.kept(range(len(texts)), texts)
+    assert kept == [number for number, text in enumerate(texts) if holds(text)]

@@ -135,11 +135,10 @@ class GranuleRows:
         if narrowing.is_all:
             self.shown = self.loaded
         elif narrowing.holds is None or narrowing.kind is not Kind.WORDS:
-            self.shown = [item for item in self.loaded if item.key in kept]
+            loaded = self.loaded
+            self.shown = [each for each in loaded if (each.collection, each.id) in kept]
         else:
-            holds = narrowing.holds
-            pairs = zip(self.loaded, self._texts, strict=True)
-            self.shown = [item for item, text in pairs if holds(text)]
+            self.shown = narrowing.kept(self.loaded, self._texts)
         if self.is_newest_only:
             self.shown = self.newest.kept(self.shown)
 
