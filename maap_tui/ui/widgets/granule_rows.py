@@ -211,7 +211,12 @@ class GranuleRows:
 
     def exchange_marks(self, items: Iterable[Item], instead_of: Iterable[Item]) -> None:
         """Marks loaded items, and takes the marks of others away, as one change."""
-        self.marked_here += self.basket.change_marks(items, [item.key for item in instead_of])
+        marks, new = self.marks, list(items)
+        gone: list[Key] = []
+        if marks:
+            kept = {item.key for item in new}
+            gone = [key for item in instead_of if (key := item.key) in marks and key not in kept]
+        self.marked_here += self.basket.change_marks(new, gone)
 
     def recount(self) -> None:
         """To be called when the basket was changed by somebody else."""

@@ -214,3 +214,21 @@ def test_hiding_older_publications_outlives_a_search_and_a_narrowing() -> None:
     rows.show_newest_only(False)
     assert sorted(rows.shown, key=lambda item: item.id) == [old, new]
     assert list(rows.found) == [old, new]
+
+
+@given(st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)))
+def test_marks_are_exchanged_among_some_rows_only(
+    marked: set[int], wanted: set[int], among: set[int]
+) -> None:
+    rows, found = GranuleRows(), [an_item(number) for number in range(10)]
+    rows.add(found)
+    rows.mark(found[number] for number in sorted(marked))
+    before = set(rows.marks)
+    rows.exchange_marks(
+        [found[number] for number in sorted(wanted)], [found[number] for number in sorted(among)]
+    )
+    assert set(rows.marks.values()) == {found[n] for n in (marked - among) | wanted}
+    assert rows.marked_here == len(rows.marks)
+    if set(rows.marks) != before:
+        rows.basket.undo()
+        assert set(rows.marks) == before
