@@ -35,6 +35,8 @@ class Scan:
         self._apart = frozenset(map(os.fsencode, others)) - {os.fsencode(root)}
         self._files = self._changes = 0
         self._troubles: list[str] = []
+        self.is_given_up = False
+        """Whether the folder itself could not be looked through to its end."""
 
     def steps(self, stop: Event, patience: float = PATIENCE) -> Iterator[ScanStep]:
         """Looks, and says after each some thousand files how far it is; the last one says it all.
@@ -45,7 +47,7 @@ class Scan:
         with self._index.opened() as connection:
             root_id, known = self._begin(connection)
         listings = changed_folders(self._root, known, stop, apart=self._apart, patience=patience)
-        for batch in _until_trouble(listings, self._troubles):
+        for batch in self._until_trouble(listings):
             with self._index.opened() as connection, transaction(connection):
                 self._take(connection, root_id, batch, known)
             yield self._step()
@@ -63,6 +65,14 @@ class Scan:
                 connection.execute("UPDATE folder SET mtime = 0 WHERE root = ?", (root_id,))
                 connection.execute("UPDATE root SET read_by = ? WHERE id = ?", (read_by, root_id))
             return root_id, known_folders(connection, root_id)
+
+    def _until_trouble(self, batches: Iterable[list[Listing]]) -> Iterator[list[Listing]]:
+        """The batches; a disk that ends them by an error is told, not raised."""
+        try:
+            yield from batches
+        except StorageError as error:
+            self.is_given_up = True
+            self._troubles.insert(0, str(error))
 
     def _step(self, trouble: str = "") -> ScanStep:
         return ScanStep(self._root, self._files, self._changes, trouble)
@@ -156,16 +166,6 @@ class Scan:
 def _below(place: bytes) -> tuple[bytes, bytes]:
     """The bounds between which all places below `place` lie."""
     return place + b"/", place + b"0"
-
-
-def _until_trouble(
-    batches: Iterable[list[Listing]], troubles: list[str]
-) -> Iterator[list[Listing]]:
-    """The batches; a folder that cannot be looked through ends them and is told, not raised."""
-    try:
-        yield from batches
-    except StorageError as error:
-        troubles.insert(0, str(error))
 
 
 def _told(troubles: Sequence[str]) -> str:

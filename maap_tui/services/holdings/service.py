@@ -1,6 +1,5 @@
 """What of the catalogue lies on this computer: the index, checked against the disk when asked."""
 
-import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verifica
 
 from ..file_names import safe_name
 from ..planning import whole_path
+from .asking import is_there, there_now
 from .attribution import Attribution
 from .index import HoldingsIndex
 from .matching import bears_name, belongs, holding_of, is_promised
@@ -92,7 +92,12 @@ class DiskHoldings:
 
     def _sound(self, rows: Iterable[IndexRow]) -> list[IndexRow]:
         """The files that are there now as they were seen."""
-        return [row for row in rows if not self._is_silent(row.file.path) and _is_there(row)]
+        asked = [row for row in rows if not self._is_silent(row.file.path)]
+        sound, unanswered = there_now(asked, self._settings.patience)
+        if unanswered is not None:
+            self._silent.add(_root_of(unanswered.file.path, self._index.roots()))
+            return [row for row in sound if not self._is_silent(row.file.path)]
+        return sound
 
     def _is_silent(self, path: Path) -> bool:
         return any(path.is_relative_to(root) for root in self._silent)
@@ -102,24 +107,26 @@ class DiskHoldings:
         if not self._index.exists:
             return {}
         rows = _by_item(self._index.of_items(key_of(each.item_id) for each in requests))
-        found: dict[RequestKey, HeldFile] = {}
-        for request in requests:
-            for row in rows.get(key_of(request.item_id), ()):
-                if request.key not in found and _is_of(row, request) and self._sound((row,)):
-                    found[request.key] = row.file
-        return found
+        fitting = [
+            (request.key, row)
+            for request in requests
+            for row in rows.get(key_of(request.item_id), ())
+            if _is_of(row, request)
+        ]
+        there = {row.file.path for row in self._sound([row for _, row in fitting])}
+        return {key: row.file for key, row in reversed(fitting) if row.file.path in there}
 
     def have(self, stop: Event) -> Iterator[HeldFile]:
-        for number, row in enumerate(self._index.everything()):
-            if number % _SOME == 0 and stop.is_set():
+        rows = self._index.everything()
+        for start in range(0, len(rows), _SOME):
+            if stop.is_set():
                 raise Cancelled("Stopped.")
-            if self._sound((row,)):
-                yield row.file
+            yield from (row.file for row in self._sound(rows[start : start + _SOME]))
 
     def at(self, path: Path) -> HeldFile | None:
         """The file at `path` as it was seen last; raises `StorageError`."""
         row = self._index.at(path)
-        return None if row is None or not _is_there(row) else row.file
+        return None if row is None or not is_there(row) else row.file
 
     # Keeping it true
 
@@ -131,12 +138,9 @@ class DiskHoldings:
             yield from self._scan(root, attribution, stop)
 
     def _scan(self, root: Path, attribution: Attribution, stop: Event) -> Iterator[ScanStep]:
-        step = ScanStep(root)
-        for step in Scan(self._index, root, attribution, self._roots()).steps(
-            stop, self._settings.patience
-        ):
-            yield step
-        if step.trouble and not step.files:
+        scan = Scan(self._index, root, attribution, self._roots())
+        yield from scan.steps(stop, self._settings.patience)
+        if scan.is_given_up:
             self._silent.add(root)
         else:
             self._silent.discard(root)
@@ -223,15 +227,6 @@ def _may_be_in(row: IndexRow, item: Item) -> bool:
     """Whether a publication that is here can be of the collection of `item`."""
     key = row.collection_key
     return not key or key == safe_name(item.collection, "collection")
-
-
-def _is_there(row: IndexRow) -> bool:
-    """Whether a file of that size still stands there."""
-    try:
-        status = os.lstat(row.file.path)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISREG(status.st_mode) and status.st_size == row.file.size
 
 
 def _is_of(row: IndexRow, request: JobRequest) -> bool:

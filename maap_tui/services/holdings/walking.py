@@ -153,7 +153,7 @@ def _listings(walk: _Walk) -> Iterator[Listing]:
                 raise NotADirectoryError(20, os.strerror(20))
             walk.beat = monotonic()
             if walk.known.get(place) == status.st_mtime_ns:
-                waiting += inner.get(place, ())
+                waiting += sorted(inner.get(place, ()), reverse=True)
                 continue
             listing = _listed(path, place, status.st_mtime_ns)
             walk.beat = monotonic()

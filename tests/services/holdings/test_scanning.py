@@ -6,7 +6,9 @@ from threading import Event
 import pytest
 
 from maap_tui.errors import Cancelled, StorageError
-from maap_tui.services.holdings import walking
+from maap_tui.models.holding import NOTHING
+from maap_tui.services.holdings import asking, walking
+from maap_tui.services.holdings.rows import IndexRow
 from maap_tui.services.holdings.walking import Listing, changed_folders
 from tests.services.holdings.kit import Disk, below, granule
 
@@ -99,8 +101,9 @@ def test_folders_that_cannot_be_listed_are_told_and_the_others_are_read(
         return usual(path, place, mtime)
 
     monkeypatch.setattr(walking, "_listed", refusing)
-    assert disk.scan().trouble == "C/a: permission denied (and 1 more folder)"
-    assert places(disk) == ["C/c/file"]
+    for _ in range(2):
+        assert disk.scan().trouble == "C/a: permission denied (and 1 more folder)"
+        assert places(disk) == ["C/c/file"]
     monkeypatch.undo()
     assert disk.scan().trouble == ""
     assert len(places(disk)) == 3
@@ -165,6 +168,31 @@ def test_nothing_is_asked_of_a_disk_that_did_not_answer(
     monkeypatch.undo()
     disk.scan()
     assert disk.holding(item).files
+    disk.holdings.close()
+
+
+def test_a_disk_that_hangs_while_a_file_is_asked_for_is_asked_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(tmp_path, patience=0.2)
+    first, second = granule("a"), granule("b")
+    disk.finish(first)
+    path = disk.finish(second)
+    go_on, asked = Event(), []
+    usual = asking.is_there
+
+    def hanging(row: IndexRow) -> bool:
+        asked.append(row.file.path)
+        return go_on.wait(30) if row.file.path == path else usual(row)
+
+    monkeypatch.setattr(asking, "is_there", hanging)
+    assert disk.look(second)[second.key] == NOTHING
+    assert disk.look(first)[first.key] == NOTHING
+    assert asked == [path]
+    go_on.set()
+    monkeypatch.undo()
+    disk.scan()
+    assert disk.holding(second).files
     disk.holdings.close()
 
 
