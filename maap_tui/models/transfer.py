@@ -238,7 +238,6 @@ class DownloadPlan:
     free_bytes: int | None = None
     """On the disk of `folder`."""
     sign_in_needed: bool = False
-    """Something here needs a token."""
     other_sites: tuple[str, ...] = ()
     """Hosts that hold some of `requests` and never get the token."""
     replaced: tuple[JobRequest, ...] = ()
@@ -256,7 +255,6 @@ class DownloadPlan:
 
     @property
     def here_bytes(self) -> int:
-        """Of those `already_here` that are on the disk."""
         return sum(filter(None, self.here_sizes))
 
     @property
@@ -267,9 +265,8 @@ class DownloadPlan:
     @property
     def here_elsewhere(self) -> tuple[Path, ...]:
         """Where those lie that are on the disk, but not in `folder`."""
-        pairs = zip(self.here_at, self.here_sizes, strict=False)
-        known = (path for path, size in pairs if size is not None)
-        return tuple(path for path in known if self.folder not in path.parents)
+        sized = zip(self.here_at, self.here_sizes, strict=False)
+        return tuple(path for path, size in sized if size and self.folder not in path.parents)
 
     @property
     def here_count(self) -> int:
