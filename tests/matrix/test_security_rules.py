@@ -209,7 +209,7 @@ def test_dependencies_are_few_and_bounded() -> None:
     wanted = dict(re.findall(r"^([\w-]+)(.*)$", "\n".join(project["dependencies"]), re.M))
     assert set(wanted) <= {
         "textual", "textual-fspicker", "pystac-client", "requests", "urllib3", "platformdirs",
-        "cql2", "msgspec", "shapely", "antimeridian", "pyshp", "defusedxml", "pillow",
+        "certifi", "cql2", "msgspec", "shapely", "antimeridian", "pyshp", "defusedxml", "pillow",
     }  # fmt: skip
     assert wanted["requests"] == ">=2.33"
     assert wanted["urllib3"].startswith(">=2.7")

@@ -121,7 +121,7 @@ def test_errors_write_no_sequence_of_others(
     monkeypatch.setenv("MAAP_TUI_CATALOG", server.url("/stac/"))
     stac.answers(lambda _: (400, {"error": {"message": TITLE}}))
     with Terminal(*APP, "search", "C") as terminal:
-        assert terminal.wait() == 4
+        assert terminal.wait() == 2
         assert "�]0;owned" in terminal.text
         check(terminal)
 

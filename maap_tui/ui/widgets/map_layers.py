@@ -119,8 +119,9 @@ class MapLayers(Widget):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether everything that is wanted has been drawn."""
-        return not self._is_drawing
+        """Whether everything that is wanted has been drawn, as far as there is a place for it."""
+        has_place = self._is_shown and self._view is not None
+        return not self._is_drawing and (self._is_drawn or not has_place)
 
     # Size
 
