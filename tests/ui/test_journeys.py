@@ -413,6 +413,7 @@ async def test_look_on_the_map_draw_where_to_search_and_search_there(
         assert view is not None
         assert first is not None
         assert all(view.sees(*found.centre) for found in pane.canvas.footprints.values() if found)
+        await person.until(lambda: pane._item is first, "the map did not follow the list")
         await person.press("4", "right_square_bracket")
         await person.until(lambda: granules.item is not first, "the list stood still")
         await person.press("space")
