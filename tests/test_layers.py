@@ -69,6 +69,11 @@ def strangers(module: str, *allowed: str) -> list[str]:
 
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that are loaded after `code` has run in an interpreter of its own."""
+    return {name.partition(".")[0] for name in modules_loaded_by(code)}
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    """As `loaded_by`, every module with its whole name."""
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"],
         capture_output=True,
@@ -78,7 +83,7 @@ def loaded_by(code: str) -> set[str]:
     )
     assert done.returncode == 0, done.stderr
     names: list[str] = json.loads(done.stdout.splitlines()[-1])
-    return {name.partition(".")[0] for name in names}
+    return set(names)
 
 
 @pytest.mark.parametrize("module", modules_below("models"))

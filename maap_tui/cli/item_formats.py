@@ -8,10 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from maap_tui.models.batch import names_in_words
 from maap_tui.models.catalog import Item
-from maap_tui.models.selection import choose_assets
-from maap_tui.models.stac import assets_of
 from maap_tui.models.text import format_bytes
 
 from .console import Console
@@ -19,6 +16,8 @@ from .printing import address, csv_line, feature_collection, json_array, json_te
 from .table import Column, lay_out
 
 FORMATS = ("table", "json", "ndjson", "geojson", "csv", "ids", "urls")
+WHOLE_FORMATS = ("json", "ndjson", "geojson", "urls")
+"""Those that are made of the whole document of each granule."""
 
 FIELDS = (
     "id",
@@ -153,6 +152,9 @@ def _csv(item: Item, matched_by: MatchedBy | None) -> str:
 
 
 def _addresses(item: Item, patterns: Sequence[str]) -> Iterator[str]:
+    from maap_tui.models.selection import choose_assets
+    from maap_tui.models.stac import assets_of
+
     return (address(asset.href) for asset in choose_assets(assets_of(item), patterns))
 
 
@@ -164,6 +166,8 @@ def _table(items: Sequence[Item], width: int | None, matched_by: MatchedBy | Non
     if len({item.collection for item in items}) > 1:
         more.append((Column("COLLECTION", may_shrink=True), lambda item: item.collection))
     if matched_by is not None:
+        from maap_tui.models.batch import names_in_words
+
         more.append(
             (Column("MATCHED", may_shrink=True), lambda item: names_in_words(matched_by(item)))
         )

@@ -1,28 +1,31 @@
 """`maap-tui search`: which granules match."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
+from typing import TYPE_CHECKING
 
 from maap_tui.errors import CatalogError, InputError
-from maap_tui.models.area import Area
-from maap_tui.models.catalog import Page
-from maap_tui.models.newest import NewestOnly
-from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
-from maap_tui.services import Catalog
 
-from .batch import run_batch
-from .choosing import Chooser, read_rules
-from .console import Console
 from .context import Context, Verb
-from .filter_text import look_at_filter
-from .item_formats import FORMATS, item_writer
+from .item_formats import FORMATS, WHOLE_FORMATS, item_writer
 from .remembering import remember, remember_count
 from .search_options import add_assets_option, add_choose_option, add_search_options
 from .search_reading import Asked, read_search
 from .unknown_collections import refuse_unknown
+
+if TYPE_CHECKING:
+    from maap_tui.models.area import Area
+    from maap_tui.models.catalog import Page
+    from maap_tui.models.query import SearchQuery
+    from maap_tui.models.rules.chain import RuleChain
+    from maap_tui.services import Catalog
+
+    from .console import Console
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -41,12 +44,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace, context: Context) -> int:
     console = context.console
     asked = read_search(arguments, context.services)
-    rules = read_rules(arguments, asked.area)
+    rules = _rules(arguments, asked.area)
     if rules is not None and arguments.count:
         raise InputError(
             "--count asks the catalogue, which cannot choose by rule.", hint="Leave out one."
         )
     if asked.is_batch:
+        from .batch import run_batch
+
         return run_batch(asked, arguments, rules, context)
     if arguments.report is not None:
         raise InputError("--report tells of the places of --batch.", hint="Leave it out.")
@@ -56,16 +61,37 @@ def _run(arguments: Namespace, context: Context) -> int:
     writer = item_writer(arguments.format, console, arguments.assets)
     is_quiet = writer.is_streaming and console.is_out_terminal and rules is None
     matched: int | None = None
+    if rules is None and arguments.format not in WHOLE_FORMATS:
+        asked = replace(asked, query=replace(asked.query, wants_documents=False))
     with context.interrupts.gently() as stop:
-        look_at_filter(asked.query, context, stop)
+        _look_at_filter(asked.query, context, stop)
         found = asked_pages(asked, context, stop, is_quiet=is_quiet)
         if rules is not None:
+            from .choosing import Chooser
+
             found = Chooser(rules, asked.area, context, stop).pages(found)
         for page in found:
             matched = page.matched if page.matched is not None else matched
             writer.add(page.items)
         writer.finish(matched)
     return 0
+
+
+def _rules(arguments: Namespace, area: Area | None) -> RuleChain | None:
+    """The rules of `--choose`, if any; what reads them is only loaded then."""
+    if arguments.choose is None:
+        return None
+    from .choosing import read_rules
+
+    return read_rules(arguments, area)
+
+
+def _look_at_filter(search_query: SearchQuery, context: Context, stop: Event) -> None:
+    """Refuses a wrong filter, if there is one; what looks at it is only loaded then."""
+    if search_query.cql2:
+        from .filter_text import look_at_filter
+
+        look_at_filter(search_query, context, stop)
 
 
 def asked_pages(
@@ -78,6 +104,8 @@ def asked_pages(
 
 def _newest(found: Iterator[Page], console: Console) -> Iterator[Page]:
     """All pages as one, without what is superseded; what was left out is told."""
+    from maap_tui.models.newest import NewestOnly
+
     newest, pages_found = NewestOnly(), list(found)
     items = [item for page in pages_found for item in page.items]
     newest.add(items)
@@ -109,7 +137,7 @@ def note_area(area: Area | None, console: Console) -> None:
 def _count(search_query: SearchQuery, context: Context) -> int:
     """Writes the number alone, so that a script can use it."""
     with context.interrupts.gently() as stop:
-        look_at_filter(search_query, context, stop)
+        _look_at_filter(search_query, context, stop)
         count = context.services.catalog.count(search_query, stop)
         if count.matched == 0:
             refuse_unknown(search_query.collections, context.services.catalog, stop)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from importlib import import_module
 
+from maap_tui.settings import ROWS
+
 from .context import Verb
 
 _MODULES = {
@@ -29,15 +31,28 @@ def all_verbs() -> tuple[Verb, ...]:
 
 
 def verbs_for(words: Sequence[str]) -> tuple[Verb, ...]:
-    """The verbs that the command line `words` can mean."""
-    if words and words[0] in _MODULES:
-        return _verbs_of(words[0])
-    return () if _are_for_the_app(words) else all_verbs()
+    """The verbs that the command line `words` can mean; all of them where that is not certain."""
+    rest = _after_options(words)
+    if rest is None:
+        return all_verbs()
+    if not rest:
+        return ()  # the app
+    return _verbs_of(rest[0]) if rest[0] in _MODULES else all_verbs()
 
 
-def _are_for_the_app(words: Sequence[str]) -> bool:
-    """Whether there is surely no verb among `words`, nor a question for what verbs there are."""
-    return all(word.startswith("--") and word not in ("--", "--help") for word in words)
+def _after_options(words: Sequence[str]) -> Sequence[str] | None:
+    """`words` from the first one on that is no option of every verb, nor the value of one.
+
+    `None` after any other option, such as `--help`.
+    """
+    flags = {row.flag for row in ROWS if row.flag}
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        name, equals, _ = words[at].partition("=")
+        if name != "--demo" and name not in flags:
+            return None
+        at += 1 if equals or name == "--demo" else 2
+    return words[at:]
 
 
 def _verbs_of(word: str) -> tuple[Verb, ...]:

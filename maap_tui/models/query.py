@@ -49,6 +49,8 @@ class SearchQuery:
     in_batches: bool = False
     """Whether somebody looks at the pages one by one: the first is small, and none is asked for
     before it is wanted."""
+    wants_documents: bool = field(default=True, compare=False)
+    """Whether the whole documents are of use, which cost more to keep than all else to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,17 @@ def clean(text: object, limit: int = SHORT) -> str:
     Controls, format characters (bidi, zero-width), surrogates, private and unassigned code points
     become U+FFFD; white space becomes one space; at most two combining marks follow one another.
     """
+    if type(text) is str and len(text) <= limit and _is_plain(text):
+        return text
     words = " ".join(str(text)[: limit * 4].split())
     shown = words if words.isprintable() else "".join(map(_visible, words))
     shown = _without_stacks(shown)
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is surely nothing to clean: so it is with most ids, dates and numbers."""
+    return " " not in text and text.isascii() and text.isprintable()
 
 
 def clean_block(text: object, limit: int = LONG) -> str:

@@ -151,7 +151,7 @@ class StacCatalog:
         return GranuleSearch(
             query,
             landing,
-            partial(self._reader, stop),
+            partial(self._reader, stop, is_forgetful=not query.wants_documents),
             url_limit=settings.url_limit,
             page_size=settings.page_size,
             wall=settings.record_wall,
@@ -164,5 +164,10 @@ class StacCatalog:
             self._opened = open_landing(self._settings.url, reader.read)
         return self._opened
 
-    def _reader(self, stop: Event) -> StacReader:
-        return StacReader(self._sessions, self._settings.patience, stop, self._keep)
+    def _reader(self, stop: Event, *, is_forgetful: bool = False) -> StacReader:
+        keep = self._keep
+        if is_forgetful:
+            from .features import forget
+
+            keep = forget
+        return StacReader(self._sessions, self._settings.patience, stop, keep)

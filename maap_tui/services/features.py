@@ -86,6 +86,11 @@ def in_memory(document: bytes) -> Stored:
     return document
 
 
+def forget(document: bytes) -> Stored:
+    """Keeps nothing, for whoever needs only the columns; the document is not even packed."""
+    return b""
+
+
 def item_of(feature: object, keep: Keep = in_memory) -> Item:
     """The granule of one feature, decoded or not; raises `MalformedDocument`, `RecursionError`."""
     if not isinstance(feature, msgspec.Raw):
@@ -93,7 +98,8 @@ def item_of(feature: object, keep: Keep = in_memory) -> Item:
     text = bytes(feature)
     try:
         text.decode()  # what is skipped has to be text as well
-        return item_from_stac(_FEATURES.decode(text), keep(zlib.compress(text, 1)))
+        document = b"" if keep is forget else keep(zlib.compress(text, 1))
+        return item_from_stac(_FEATURES.decode(text), document)
     except (msgspec.MsgspecError, UnicodeDecodeError):  # something unusual is in it
         whole = json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number)
         return _thorough(whole, keep)

@@ -169,6 +169,27 @@ def test_any_words_are_understood_or_refused_in_one_sentence(words: list[str]) -
     assert arguments.verb in (None, *(verb.name for verb in all_verbs()))
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("", []),
+        ("--demo", []),
+        ("--catalog search", []),
+        ("search C", ["search"]),
+        ("--demo search C", ["search"]),
+        ("--catalog https://x.example/ search C --theme maap-light", ["search"]),
+        ("--catalog=https://x.example/ --demo token", ["token"]),
+    ],
+)
+def test_only_the_verbs_that_can_be_meant_are_loaded(line: str, names: list[str]) -> None:
+    assert [verb.name for verb in verbs_for(line.split())] == names
+
+
+@pytest.mark.parametrize("line", ["--help", "-h", "--version", "serch", "--", "--nonsense search"])
+def test_all_verbs_are_loaded_where_any_could_be_meant(line: str) -> None:
+    assert verbs_for(line.split()) == all_verbs()
+
+
 def test_options_are_never_guessed_from_their_beginning() -> None:
     assert "--max is not an option" in refusal("search", "C", "--max", "3").message
 

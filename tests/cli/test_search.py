@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 
 import pystac
@@ -54,6 +55,26 @@ def test_every_option_reaches_the_catalogue(cli: Cli, world: World) -> None:
 def test_search_is_newest_first_and_unlimited_by_default(cli: Cli, world: World) -> None:
     cli("search", "A")
     assert asked(world) == SearchQuery(collections=("A",), sortby="-datetime")
+
+
+@pytest.mark.parametrize(
+    ("line", "wants"),
+    [
+        ("--format ids", False),
+        ("--format csv", False),
+        ("--format table", False),
+        ("--format json", True),
+        ("--format ndjson", True),
+        ("--format geojson", True),
+        ("--format urls", True),
+        ("--format ids --choose 'newest baseline'", True),
+    ],
+)
+def test_documents_are_kept_only_for_who_reads_them(
+    line: str, wants: bool, cli: Cli, world: World
+) -> None:
+    cli("search", "A", *shlex.split(line))
+    assert asked(world).wants_documents is wants
 
 
 def test_order_can_be_left_to_the_catalogue(cli: Cli, world: World) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.stac import MalformedDocument, assets_of, is_data, item_from_stac
-from maap_tui.services.features import item_of, quick_page
+from maap_tui.services.features import forget, item_of, quick_page
 from tests.services.stac_stub import item
 
 odd = st.recursive(
@@ -141,3 +141,16 @@ def test_a_granule_as_it_comes_is_kept_as_it_came() -> None:
     assert not isinstance(raw, dict)
     assert item_of(raw) == item_from_stac(made)
     assert item_of(raw).as_dict() == made
+
+
+@given(features)
+def test_without_its_document_a_granule_reads_the_same(feature: dict[str, Any]) -> None:
+    (raw,) = quick(json.dumps(feature).encode())
+    whole = read(raw)
+    if whole is None:
+        with pytest.raises(MalformedDocument):
+            item_of(raw, forget)
+    else:
+        bare = item_of(raw, forget)
+        assert bare == whole
+        assert bare.packed == b""
