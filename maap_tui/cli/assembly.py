@@ -12,6 +12,7 @@ from maap_tui.models.earlier import Earlier
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.services import (
     Areas,
+    BasketFiles,
     Baskets,
     BasketStore,
     Batches,
@@ -57,6 +58,7 @@ def build_services(settings: Settings, stack: ExitStack) -> Services:
         list_views=lazy.list_views,
         baskets=lazy.baskets,
         basket_store=lazy.basket_store,
+        basket_files=lazy.basket_files,
     )
 
 
@@ -172,6 +174,12 @@ class LazyServices:
         store = BasketFile(self._settings.state_dir, relinked)
         self._stack.callback(store.close)
         return store
+
+    @cached_property
+    def basket_files(self) -> BasketFiles:
+        from maap_tui.services.basket.geojson import BasketFiles as GeoJsonFiles
+
+        return GeoJsonFiles(self._spool.keep if self._is_app else None)
 
     @cached_property
     def baskets(self) -> Baskets:

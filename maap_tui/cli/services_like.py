@@ -4,6 +4,7 @@ from typing import Protocol
 
 from maap_tui.services import (
     Areas,
+    BasketFiles,
     BasketStore,
     Batches,
     Catalog,
@@ -52,3 +53,6 @@ class ServicesLike(Protocol):
 
     @property
     def basket_store(self) -> BasketStore: ...
+
+    @property
+    def basket_files(self) -> BasketFiles: ...

@@ -67,6 +67,18 @@ class BasketNews:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemsRead:
+    """What a file of granules holds."""
+
+    items: tuple[Item, ...]
+    """Each once."""
+    refused: int = 0
+    """Entries that are no granule."""
+    reasons: tuple[str, ...] = ()
+    """Why, for the first of them: `entry 3: an item without an id`."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Change:
     """What one step of the person has put in and taken out."""
 

@@ -1,4 +1,4 @@
-"""How much of an area a granule covers."""
+"""How much of an area a granule covers, or many of them together."""
 
 from dataclasses import dataclass
 
@@ -22,3 +22,32 @@ class Coverage:
             return "covers less than 1 % of your area"
         most = 100 if self.share >= 0.9999 else 99
         return f"covers {min(most, round(self.share * 100))} % of your area"
+
+
+@dataclass(frozen=True, slots=True)
+class UnionCoverage:
+    """Of many granules together."""
+
+    coverage: Coverage
+    measured: int
+    """Granules that were looked at so far."""
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether none is missing."""
+        return self.measured >= self.total
+
+    def words(self) -> str:
+        """`covers 83 % of your area`; while it is being measured, how far that is."""
+        words = self.coverage.words()
+        return words if self.is_whole else f"{words} so far ({self.measured} of {self.total})"
+
+    def percent(self) -> str:
+        """`83 %` for where there is little room; `< 1 %`, `> 99 %` at the ends."""
+        share = self.coverage.share
+        if share <= 0:
+            return "0 %"
+        if share < 0.01:
+            return "< 1 %"
+        return "100 %" if share >= 0.9999 else f"{min(99, round(share * 100))} %"

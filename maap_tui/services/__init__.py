@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
     from maap_tui.models.area import Area, KeptArea
     from maap_tui.models.batch import BatchPlan, BatchStep
     from maap_tui.models.catalog import Collection, Count, Item, Page
-    from maap_tui.models.coverage import Coverage
+    from maap_tui.models.coverage import Coverage, UnionCoverage
     from maap_tui.models.filter_check import FilterCheck
     from maap_tui.models.inventory import Inventory
     from maap_tui.models.kept import Kept
@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
         QuietHours,
     )
 
+from .basket_protocols import BasketFiles as BasketFiles
 from .basket_protocols import Baskets as Baskets
 from .basket_protocols import BasketStore as BasketStore
 from .holdings_protocols import Holdings as Holdings
@@ -143,6 +144,13 @@ class Areas(Protocol):
     ) -> Iterator[Sequence[Coverage | None]]:
         """The same of many granules in their order, some at a time and much sooner than one by
         one; raises `Cancelled` when `stop` is set."""
+
+    def union(self, area: Area, items: Sequence[Item], stop: Event) -> Iterator[UnionCoverage]:
+        """How much of `area` these cover together, after each few of them; for a worker.
+
+        Nothing for an area without a shape; raises `Cancelled`. Granules that were measured for
+        the same area before cost little.
+        """
 
     def forget(self, name: str) -> None:
         """Deletes one of them; raises `InputError` for an unknown one, or `StorageError`."""
@@ -333,3 +341,4 @@ class Services:
     list_views: ListViews
     baskets: Baskets
     basket_store: BasketStore
+    basket_files: BasketFiles

@@ -16,7 +16,7 @@ from maap_tui.errors import Cancelled, InputError, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import AreaWish, Circle, read_numbers
 from maap_tui.models.catalog import Item
-from maap_tui.models.coverage import Coverage
+from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.models.geodesy import circle
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
@@ -33,6 +33,7 @@ from .area.mending import mend
 from .area.places import TownWish, find_place, similar_names
 from .area.refusing import FORMS_HINT, refuse
 from .area.simplifying import REST_OF_URL
+from .area.union import UnionMeter
 from .area.wkt import is_wkt, read_wkt
 
 _URL_LIMIT = 6_000
@@ -52,6 +53,7 @@ class AreaReader:
 
     def __init__(self, folder: Path | None = None, url_limit: int = _URL_LIMIT) -> None:
         self._library = AreaLibrary(folder) if folder is not None else None
+        self._meter = UnionMeter()
         self._room = max(0, url_limit - REST_OF_URL)
 
     def read(self, text: str, stop: Event | None = None) -> Area:
@@ -93,6 +95,9 @@ class AreaReader:
             yield lot
             if stop.is_set():
                 raise Cancelled("Stopped while coverage was measured.")
+
+    def union(self, area: Area, items: Sequence[Item], stop: Event) -> Iterator[UnionCoverage]:
+        return self._meter.measure(area, items, stop)
 
     def forget(self, name: str) -> None:
         self._require_library().delete(name)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a command pays for no model that it does not use
-    from maap_tui.models.basket import BasketNews, Changes
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from threading import Event
+
+    from maap_tui.models.basket import BasketNews, Changes, ItemsRead
+    from maap_tui.models.catalog import Item
 
 
 class BasketStore(Protocol):
@@ -24,6 +29,26 @@ class BasketStore(Protocol):
 
     def undo(self) -> int:
         """Brings back what was taken out last, at most a day ago, and says how many."""
+
+
+class BasketFiles(Protocol):
+    """Granules as GeoJSON files of whole STAC Items. Blocks; raises `Cancelled` after `stop`."""
+
+    def write(
+        self, items: Iterable[Item], path: Path, stop: Event, *, replaces: bool = False
+    ) -> Path:
+        """Writes a FeatureCollection, wholly or not at all, and returns its absolute path.
+
+        Raises `StorageError`, also when there is something at `path`, unless `replaces`.
+        """
+
+    def read(
+        self, path: Path, stop: Event, progress: Callable[[int], None] | None = None
+    ) -> ItemsRead:
+        """The granules of a file, and what in it is none; `progress` is told how many were read.
+
+        Raises `InputError` where there is none at all.
+        """
 
 
 class Baskets(Protocol):

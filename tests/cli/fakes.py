@@ -10,7 +10,7 @@ from maap_tui.errors import Cancelled, InputError, MaapError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
-from maap_tui.models.coverage import Coverage
+from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -28,6 +28,7 @@ from maap_tui.models.transfer import (
 )
 from maap_tui.services import Areas, Services, Shelf
 from maap_tui.services.basket.file import BasketFile
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
 from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
@@ -133,6 +134,10 @@ class FakeAreas:
         if isinstance(numbers, BBox):
             return Area(text, bbox=numbers)
         return Area("area", geometry=Geometry(text, "area"))
+
+    def union(self, area: Area, items: Sequence[Item], stop: Event) -> Iterator[UnionCoverage]:
+        share = min(1.0, 0.1 * len(items))
+        yield UnionCoverage(Coverage(share, touches=bool(items)), len(items), len(items))
 
     def coverage(self, area: Area, item: Item) -> Coverage | None:
         return Coverage(0.12, touches=True)
@@ -301,6 +306,7 @@ class World:
             list_views=FakeListViews(),
             baskets=FakeBaskets(),
             basket_store=self.basket,
+            basket_files=BasketFiles(),
         )
 
     @cached_property

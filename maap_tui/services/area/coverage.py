@@ -36,7 +36,7 @@ def coverage_of(area: Area, item: Item) -> Coverage | None:
 
 def coverages_of(area: Area, items: Iterable[Item]) -> Iterator[Coverage | None]:
     """The same of many granules, for which the area is only taken apart once."""
-    wanted = _usable(_of_area, area)
+    wanted = area_shape(area)
     if wanted is None:
         yield from (None for _ in items)
         return
@@ -46,8 +46,18 @@ def coverages_of(area: Area, items: Iterable[Item]) -> Iterator[Coverage | None]
     whole = wanted.area
     read = document_reader([], ["geometry", "bbox"])
     for item in items:
-        footprint = _usable(_of_item, item, read)
+        footprint = item_shape(item, read)
         yield None if footprint is None else _compared(wanted, whole, footprint)
+
+
+def area_shape(area: Area) -> "BaseGeometry | None":
+    """An area on the equal-area map; `None` for one without a usable shape."""
+    return _usable(_of_area, area)
+
+
+def item_shape(item: Item, read: Callable[[Item], tuple[Any, ...]]) -> "BaseGeometry | None":
+    """The footprint of a granule there; `read` gives geometry and box of its document."""
+    return _usable(_of_item, item, read)
 
 
 def _usable(shape_of: "Callable[..., BaseGeometry | None]", *given: Any) -> "BaseGeometry | None":

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Item, Page
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.granules import GranulesPane
@@ -54,6 +55,7 @@ class Desk:
             previews=FakePreviews(),
             baskets=self.baskets,
             basket_store=FakeBasketStore(),
+            basket_files=BasketFiles(),
             list_views=FakeListViews(),
         )
         self.app = MaapApp(services, load_settings({}, {}))

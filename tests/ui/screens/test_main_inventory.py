@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from maap_tui.models.inventory import Inventory, Tally
 from maap_tui.models.kept import Kept
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -52,6 +53,7 @@ def app_over(shelf: FakeShelf) -> MaapApp:
         list_views=FakeListViews(),
         baskets=FakeBaskets(),
         basket_store=FakeBasketStore(),
+        basket_files=BasketFiles(),
     )
     return MaapApp(services, load_settings({}, {}))
 

@@ -1,0 +1,236 @@
+"""Granules as a GeoJSON file of whole STAC Items: written by us, or by anybody, and read again."""
+
+import io
+import json
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from maap_tui.errors import Cancelled, InputError, StorageError
+from maap_tui.models.basket import ItemsRead, Key
+from maap_tui.models.catalog import Item, Stored, pack_document
+from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.text import clean
+
+from ..disk import storage_error
+from .json_stream import FeatureStream, NotJson
+
+MOST = 1_000_000
+"""Granules that are read of a file."""
+_TOLD = 20
+"""Reasons that are kept; what more is refused is only counted."""
+_HINT = "GeoJSON of STAC Items is expected: what the basket exports, or a search."
+_HEAD = '{"type":"FeatureCollection","features":['
+Progress = Callable[[int], None]
+
+
+class BasketFiles:
+    """Implements the Protocol of the same name; `keep` says where documents go."""
+
+    def __init__(self, keep: Callable[[bytes], Stored] | None = None) -> None:
+        self._keep = keep or _in_memory
+
+    def write(
+        self, items: Iterable[Item], path: Path, stop: Event, *, replaces: bool = False
+    ) -> Path:
+        """Writes a FeatureCollection, wholly or not at all, and returns its absolute path."""
+        where = _absolute(path)
+        made = where.with_name(f".{secrets.token_hex(6)}.part")
+        try:
+            with open(made, "x", encoding="ascii", newline="") as opened:
+                for text in _lines(items):
+                    if stop.is_set():
+                        raise Cancelled("Stopped; nothing was written.")
+                    opened.write(text)
+                opened.flush()
+                os.fsync(opened.fileno())
+            _install(made, where, replaces=replaces)
+        except FileExistsError as error:
+            raise StorageError(
+                f"{clean(where, 400)} is there already.", hint="Choose another name."
+            ) from error
+        except FileNotFoundError as error:
+            raise StorageError(
+                f"There is no folder {clean(where.parent, 400)}.", hint="Choose another one."
+            ) from error
+        except OSError as error:
+            raise storage_error(error, where) from error
+        except ValueError as error:
+            raise InputError(f"{clean(where, 400)} is no name for a file.") from error
+        finally:
+            with suppress(OSError, ValueError):
+                made.unlink(missing_ok=True)
+        return where
+
+    def read(self, path: Path, stop: Event, progress: Progress | None = None) -> ItemsRead:
+        """The granules of a file, and what in it is none.
+
+        Raises `InputError` where there is none at all, and `Cancelled`.
+        """
+        where = _absolute(path)
+        with _in_words(where), _opened(where) as opened:
+            reading = _Reading(clean(where.name, 100), self._keep, stop, progress)
+            return reading.read(FeatureStream(opened.read))
+
+
+class _Reading:
+    """Reads one file."""
+
+    def __init__(
+        self,
+        name: str,
+        keep: Callable[[bytes], Stored],
+        stop: Event,
+        progress: Progress | None,
+    ) -> None:
+        self._name = name
+        self._keep = keep
+        self._stop = stop
+        self._progress = progress
+        self._items: dict[Key, Item] = {}
+        self._reasons: list[str] = []
+        self._refused = 0
+        self._entries = 0
+
+    def read(self, stream: FeatureStream) -> ItemsRead:
+        first = stream.first()
+        if not first:
+            raise InputError(f"{self._name} is empty.", hint=_HINT)
+        if first == "<":
+            raise InputError(f"{self._name} is a web page, or XML, not GeoJSON.", hint=_HINT)
+        if first not in "{[":
+            raise InputError(f"{self._name} is not JSON.", hint=_HINT)
+        try:
+            for document in stream.features():
+                self._take(document)
+                if self._entries >= MOST:
+                    self._refuse(f"only the first {MOST} entries were read")
+                    break
+        except NotJson:
+            self._refuse("the file is cut off there, or is no JSON from there on")
+        if not self._items:
+            why = f": {self._reasons[0]}" if self._reasons else ""
+            raise InputError(f"{self._name} holds no granule{why}.", hint=_HINT)
+        return ItemsRead(tuple(self._items.values()), self._refused, tuple(self._reasons))
+
+    def _take(self, document: Any) -> None:
+        if self._stop.is_set():
+            raise Cancelled("Stopped; nothing was taken over.")
+        self._entries += 1
+        if self._progress is not None and not self._entries % 500:
+            self._progress(self._entries)
+        try:
+            item = self._item(document)
+        except MalformedDocument as error:
+            self._refuse(str(error))
+        else:
+            self._items.setdefault(item.key, item)
+
+    def _item(self, document: Any) -> Item:
+        item = item_from_stac(document, b"")
+        if not isinstance(document.get("assets"), dict):
+            raise MalformedDocument("it has no assets, so it is no STAC Item")
+        if not item.collection:
+            raise MalformedDocument("it does not name its collection")
+        try:
+            stored = self._keep(pack_document(document))
+        except (ValueError, RecursionError) as error:
+            raise MalformedDocument("it cannot be kept") from error
+        return item_from_stac(document, stored)
+
+    def _refuse(self, why: str) -> None:
+        self._refused += 1
+        if len(self._reasons) < _TOLD:
+            self._reasons.append(f"entry {self._entries}: {clean(why)}")
+
+
+def as_feature(item: Item) -> dict[str, Any]:
+    """The item as the catalogue sent it; what is known of it where that is not there any more."""
+    return item.as_dict() or {
+        "type": "Feature",
+        "stac_version": "1.1.0",
+        "id": item.id,
+        "collection": item.collection,
+        "geometry": None,
+        "properties": {
+            "datetime": item.start or None,
+            "product:type": item.product_type,
+            "version": item.version,
+        },
+        "links": [],
+        "assets": {},
+    }
+
+
+def _lines(items: Iterable[Item]) -> Iterator[str]:
+    """A feature a line (RFC 7946)."""
+    yield _HEAD
+    gap = "\n"
+    for item in items:
+        yield gap + json.dumps(as_feature(item), separators=(",", ":"))
+        gap = ",\n"
+    yield "\n]}\n"
+
+
+def _in_memory(document: bytes) -> Stored:
+    return document
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return Path(os.path.abspath(path.expanduser()))
+    except (RuntimeError, OSError) as error:
+        raise InputError(
+            f"{clean(path, 400)} leads nowhere: there is no such home or work folder.",
+            hint="Give the whole path.",
+        ) from error
+
+
+def _install(made: Path, path: Path, *, replaces: bool) -> None:
+    """Gives `made` its name; raises `FileExistsError` where that is taken."""
+    if replaces:
+        os.replace(made, path)
+        return
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(made, path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[io.TextIOWrapper]:
+    """A regular file as text; a pipe or a device is refused without waiting on it."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, encoding="utf-8-sig", newline="") as opened:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+            raise InputError(f"{clean(path, 400)} is {what}.", hint=_HINT)
+        yield opened
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    shown = clean(path, 400)
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file {shown}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{shown} is not UTF-8 text.", hint=_HINT) from error
+    except IsADirectoryError as error:
+        raise InputError(f"{shown} is a folder.", hint=_HINT) from error
+    except OSError as error:
+        reason = clean(error.strerror or "no access").lower()
+        raise InputError(f"{shown} cannot be read: {reason}.") from error
+    except ValueError as error:
+        raise InputError(f"{shown} is no name for a file.") from error
