@@ -20,6 +20,7 @@ KEYS = (
     ("c", "Clear"),
     ("r", "Search"),
     ("4", "Map"),
+    ("b", "Basket"),
     ("z", "Zoom"),
     (":", "Menu"),
     ("?", "Help"),

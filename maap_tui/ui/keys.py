@@ -33,6 +33,8 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
 
     `everywhere` is the screen whose keys work in all panes.
     """
+    from .screens.basket import BasketScreen  # not needed before there is something to show
+
     groups: dict[str, tuple[type[DOMNode], ...]] = {
         "Everywhere": (everywhere,),
         "Filters": (FiltersPane,),
@@ -41,6 +43,7 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
         "Map": (MapPane, MapSketching),
         "Details": (ItemDetails,),
         "Time": (TimeBars,),
+        "Basket": (BasketScreen,),
         "Lists": (LineList,),
     }
     owned = ((owner, title) for title, owners in groups.items() for owner in owners)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from maap_tui.errors import InputError
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui import themes
 from maap_tui.ui.app import MaapApp
@@ -64,6 +65,7 @@ class HeldApp(MaapApp):
             list_views=FakeListViews(),
             baskets=FakeBaskets(),
             basket_store=FakeBasketStore(),
+            basket_files=BasketFiles(),
         )
         settings = load_settings({}, {"MAAP_TUI_THEME": theme, "MAAP_TUI_CATALOG": catalog.url})
         super().__init__(services, settings, self._open_now)

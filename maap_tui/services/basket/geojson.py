@@ -132,11 +132,9 @@ class _Reading:
             self._items.setdefault(item.key, item)
 
     def _item(self, document: Any) -> Item:
-        item = item_from_stac(document, b"")
+        item_from_stac(document, b"")  # before it is kept
         if not isinstance(document.get("assets"), dict):
             raise MalformedDocument("it has no assets, so it is no STAC Item")
-        if not item.collection:
-            raise MalformedDocument("it does not name its collection")
         try:
             stored = self._keep(pack_document(document))
         except (ValueError, RecursionError) as error:
@@ -151,7 +149,10 @@ class _Reading:
 
 def as_feature(item: Item) -> dict[str, Any]:
     """The item as the catalogue sent it; what is known of it where that is not there any more."""
-    return item.as_dict() or {
+    document = item.as_dict()
+    if document:
+        return {**document, "collection": document.get("collection") or item.collection}
+    return {
         "type": "Feature",
         "stac_version": "1.1.0",
         "id": item.id,

@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.models.catalog import Item
+from maap_tui.models.coverage import UnionCoverage
 from maap_tui.models.geometry import position_in_words
-from maap_tui.models.text import count_noun
 from maap_tui.services import Areas
 
+from ..basket_words import map_title
 from ..map.pointing import next_under
 from ..map.view import DOTS_ACROSS, DOTS_DOWN, View
 from ..widgets.map_canvas import MapCanvas
@@ -113,6 +115,8 @@ class MapPane(MapSketching):
         self.border_title = "4 Map"
         self._is_ascii = is_ascii
         self._item: Item | None = None
+        self._found = 0
+        self._basket: tuple[Amount, UnionCoverage | None] = (NOTHING, None)
         self._follows_results = False
         """Whether the view is still the one that was fitted, and fits again as more comes."""
 
@@ -142,8 +146,20 @@ class MapPane(MapSketching):
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Everything that was found so far."""
-        self.border_title = f"4 Map  {count_noun(len(items), 'granule')}"
+        self._found = len(items)
+        self._entitle()
         self.canvas.show_items(tuple(items))
+
+    def show_basket(self, amount: Amount, union: UnionCoverage | None) -> None:
+        """How much is marked, and what it covers of the area."""
+        self._basket = (amount, union)
+        self._entitle()
+
+    def on_resize(self) -> None:
+        self._entitle()
+
+    def _entitle(self) -> None:
+        self.border_title = map_title(self._found, *self._basket, self.size.width - 4)
 
     def set_marked(self, items: Sequence[Item]) -> None:
         self.canvas.show_marked(tuple(items))

@@ -28,16 +28,16 @@ class AreaFileScreen(FileOpen):
         ),
     ]
 
+    TITLE_WORDS = "Open an area, or esc"
+    FILTERS = Filters(
+        ("Areas", lambda path: path.suffix.lower() in _SUFFIXES), ("All files", lambda path: True)
+    )
+
     def __init__(self, folder: Path) -> None:
-        filters = Filters(("Areas", _may_hold_area), ("All files", lambda path: True))
         Icons.set_picker(_mark)
-        super().__init__(folder, "Open an area, or esc", filters=filters)
+        super().__init__(folder, self.TITLE_WORDS, filters=self.FILTERS)
 
 
 def _mark(path: str | Path) -> Text:
     """A slash before folders; no picture that a font may lack."""
     return Text("/ " if is_dir(Path(path)) else "  ")
-
-
-def _may_hold_area(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES

@@ -177,7 +177,8 @@ class LooksScreen(MapScreen):
         self.action_pane("granules")
 
     @on(GranulesPane.DetailsWanted)
-    def _show_details(self, message: GranulesPane.DetailsWanted) -> None:
+    def show_details(self, message: GranulesPane.DetailsWanted) -> None:
+        """The granule over the whole screen."""
         item = message.item
         if self._coverage is None or self._coverage[0] is not item:
             self._ask_coverage(item)

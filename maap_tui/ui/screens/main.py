@@ -34,6 +34,7 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
+from .basket_routing import BASKET_KEYS
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
 from .inventory import InventoryScreen
@@ -51,6 +52,7 @@ class MainScreen(ListScreen):
         Binding("3", "pane('downloads')", "Downloads", id="main.downloads", show=False),
         Binding("4,m", "pane('map')", "Map", id="main.map", tooltip="Where the granules are"),
         *LOOK_KEYS,
+        *BASKET_KEYS,
         Binding("r", "search", "Search", id="main.search", tooltip="Search with these filters"),
         Binding(
             "I",
@@ -244,6 +246,7 @@ class MainScreen(ListScreen):
             yield SystemCommand(f"Go to {title}", f"Moves to the {title} pane", go)
         yield from self.look_commands()
         yield from self.choice_commands()
+        yield from self.basket_commands()
         yield from self.search_commands()
         yield from self.queue_commands()
         yield from self.disk_commands()

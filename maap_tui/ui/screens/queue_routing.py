@@ -78,8 +78,13 @@ class QueueScreen(Screen[None]):
         def take(plan: DownloadPlan | None) -> None:
             if plan is not None:
                 self._downloads_pane.ask(partial(self._services.downloads.enqueue, plan))
+                self.after_queueing(items)
 
         self.app.push_screen(dialog, take)
+
+    def after_queueing(self, items: Sequence[Item]) -> None:
+        """These granules have just been queued."""
+        raise NotImplementedError
 
     # What the queue says
 

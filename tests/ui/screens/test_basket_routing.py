@@ -1,103 +1,8 @@
 """The main screen and the basket: kept with each mark, following others, telling trouble."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
-from textual.pilot import Pilot
-
-from maap_tui.models.catalog import Item, Page
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
-from maap_tui.settings import load_settings
-from maap_tui.ui.app import MaapApp
-from maap_tui.ui.panes.granules import GranulesPane
-from maap_tui.ui.widgets.granule_list import GranuleList
-from maap_tui.ui.widgets.status_bar import StatusBar
-from tests.ui.conftest import wait_until
-from tests.ui.desk import OTHER, QUERY, newest
-from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
-    FakeCatalog,
-    FakeDownloads,
-    FakeFilters,
-    FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
-    an_item,
-)
-
-
-class Desk:
-    """The whole app over a basket that a test plays."""
-
-    def __init__(self, baskets: FakeBaskets | None = None) -> None:
-        self.catalog, self.downloads = FakeCatalog(), FakeDownloads()
-        self.baskets = baskets or FakeBaskets()
-        services = Services(
-            catalog=self.catalog,
-            sign_in=FakeSignIn(),
-            areas=FakeAreas(),
-            downloads=self.downloads,
-            holdings=FakeHoldings(),
-            reports=FakeReports(),
-            filters=FakeFilters(),
-            shelf=FakeShelf(self.catalog),
-            searches=FakeSearches(),
-            batches=FakeBatches(),
-            previews=FakePreviews(),
-            baskets=self.baskets,
-            basket_store=FakeBasketStore(),
-            basket_files=BasketFiles(),
-            list_views=FakeListViews(),
-        )
-        self.app = MaapApp(services, load_settings({}, {}))
-        self.pilot: Pilot[Any]
-
-    @property
-    def main(self) -> Any:
-        return self.app.screen_stack[1]
-
-    @property
-    def granules(self) -> GranuleList:
-        found: GranuleList = self.main.query_one(GranuleList)
-        return found
-
-    @property
-    def bar(self) -> str:
-        words: str = self.main.query_one(StatusBar).render().plain
-        return words
-
-    @property
-    def told(self) -> list[str]:
-        return [toast.message for toast in self.app._notifications]
-
-    async def until(self, condition: Any) -> None:
-        await wait_until(self.pilot, condition)
-
-    async def search(self, *items: Item, query: Any = QUERY) -> None:
-        self.catalog.script = (Page(items, len(items)),)
-        self.main.query_one(GranulesPane).start(query)
-        await self.until(lambda: self.granules.loaded == list(items))
-        self.main.query_one(GranulesPane).focus()
-        await self.pilot.pause()
-
-
-@asynccontextmanager
-async def desk(
-    size: tuple[int, int] = (120, 36), baskets: FakeBaskets | None = None
-) -> AsyncIterator[Desk]:
-    it = Desk(baskets)
-    async with it.app.run_test(size=size, notifications=True) as it.pilot:
-        await it.pilot.pause()
-        yield it
+from tests.ui.basket_desk import desk
+from tests.ui.desk import OTHER, newest
+from tests.ui.fakes import FakeBaskets, an_item
 
 
 async def test_each_mark_is_handed_over() -> None:
@@ -173,3 +78,26 @@ async def test_trouble_is_told_when_it_begins_and_when_it_is_over() -> None:
         assert len(it.told) == 2
         baskets.trouble = ""
         await it.until(lambda: it.told[2:] == ["It is kept again."])
+
+
+async def test_the_map_tells_how_much_is_marked_and_what_it_covers() -> None:
+    async with desk((200, 60)) as it:
+        await it.search(*newest(3))
+        await it.pilot.press("space", "space")
+        await it.until(lambda: "basket 2 · 3.00 GB" in it.map_title)
+        it.look_in("0,0,10,10")
+        await it.until(lambda: "covers 20 % of your area" in it.map_title)
+        await it.pilot.press("space")
+        await it.until(lambda: "basket 3 · 4.50 GB · covers 30 % of your area" in it.map_title)
+        await it.pilot.press("U")
+        await it.pilot.press("u")
+        await it.until(lambda: "basket" not in it.map_title)
+
+
+async def test_marks_that_are_not_listed_are_hatched_on_the_map() -> None:
+    other = an_item(8, collection="BiomassLevel1b")
+    async with desk(baskets=FakeBaskets({}, {other.key: other})) as it:
+        await it.until(lambda: it.map_marked == (other,))
+        await it.search(*newest(2))
+        await it.pilot.press("space")
+        await it.until(lambda: it.map_marked == (other, newest(1)[0]))

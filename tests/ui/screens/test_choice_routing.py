@@ -13,6 +13,7 @@ from maap_tui.models.catalog import Item, Page
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.transfer import JobState
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -106,6 +107,7 @@ async def desk(size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
         list_views=FakeListViews(),
         baskets=FakeBaskets(),
         basket_store=FakeBasketStore(),
+        basket_files=BasketFiles(),
     )
     it = Desk(MaapApp(services, load_settings({}, {})), areas, searches)
     async with it.app.run_test(size=size, notifications=True) as it.pilot:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Access, Page
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -57,6 +58,7 @@ async def searched(where: str = "") -> AsyncIterator[tuple[MainScreen, Pilot[Any
         list_views=FakeListViews(),
         baskets=FakeBaskets(),
         basket_store=FakeBasketStore(),
+        basket_files=BasketFiles(),
     )
     app = MaapApp(services, load_settings({}, {}))
     async with app.run_test(size=(160, 40)) as pilot:

@@ -1,0 +1,268 @@
+"""The basket over the whole screen: looked at, thinned out, downloaded, given away and taken in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from maap_tui.errors import MaapError
+from maap_tui.models.basket import Basket, Key
+from maap_tui.models.catalog import Item
+from maap_tui.models.coverage import UnionCoverage
+from maap_tui.models.holding import Holding
+from maap_tui.models.text import count_noun
+from maap_tui.services import BasketFiles
+
+from ..basket_words import clearing_question, totals_line
+from ..item_text import LETTER_WORDS
+from ..keys import rows_of
+from ..text import printable
+from ..widgets.basket_table import BasketTable
+from ..widgets.line_list import LineList
+from .basket_files import BasketFilesDialog
+from .confirm import ConfirmScreen
+from .help import HelpScreen
+
+LOOK_SECONDS = 0.3
+"""From one look at whether the basket has changed to the next."""
+_AT_ONCE = 500
+"""Granules that are looked for on the disk at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketTools:
+    """What the basket's screen needs of the main one."""
+
+    files: BasketFiles
+    letter_of: Callable[[Item], str]
+    """How a granule stands: its download, or that it is here."""
+    is_listed: Callable[[Key], bool]
+    union: Callable[[], UnionCoverage | None]
+    """What all of it covers of the area, as far as that is known."""
+    changed: Callable[[], None]
+    """To be called after a change."""
+    look: Callable[[Sequence[Item], Event], Mapping[Key, Holding]]
+    """What is here of these; looks at the disk."""
+    found: Callable[[Mapping[Key, Holding]], None]
+    """Takes over what was found."""
+    details: Callable[[Item], None]
+    download: Callable[[Sequence[Item]], None]
+
+
+class BasketScreen(BasketFilesDialog):
+    """Gives a granule that is to be shown in the list, or `None`."""
+
+    DEFAULT_CSS = """
+    BasketScreen {
+        #frame { width: 100%; height: 100%; }
+        &.-wide #frame { width: 96%; height: 94%; }
+        &.-huge #frame { width: 90%; height: 90%; max-width: 180; }
+        #totals { height: auto; margin-bottom: 1; }
+        &.-low #totals, &.-flat #totals { margin-bottom: 0; }
+        BasketTable { height: 1fr; }
+        #row { height: auto; min-height: 2; max-height: 3; margin-top: 1; }
+        &.-low #row, &.-flat #row { margin-top: 0; }
+    }
+    """
+    TITLE_WORDS: ClassVar[str] = "Basket"
+    KEY_WORDS: ClassVar[str] = "x remove  U undo  d download  e export  o import  ? keys  esc back"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,b", "leave", "Back", id="basket.leave", tooltip="Back to the list"),
+        Binding(
+            "x,delete",
+            "remove",
+            "Take out",
+            id="basket.remove",
+            tooltip="Take this granule out, or this collection",
+        ),
+        Binding("U", "undo", "Undo", id="basket.undo", tooltip="Take the last change back"),
+        Binding("C", "clear", "Empty", id="basket.clear", tooltip="Take everything out; asks"),
+        Binding(
+            "Q",
+            "remove_done",
+            "Take done out",
+            id="basket.done",
+            tooltip="Take out what is in the queue or here already",
+        ),
+        Binding("d", "download", "Download", id="basket.download", tooltip="Fetch all of it"),
+        Binding("i", "details", "Details", id="basket.details", tooltip="All about this granule"),
+        Binding("enter", "show", "Show", id="basket.show", tooltip="Go to it in the list, or fold"),
+        Binding("space", "fold", "Fold", id="basket.fold", tooltip="Hide or show a collection"),
+        Binding("e", "export", "Export", id="basket.export", tooltip="Save it as GeoJSON"),
+        Binding("o", "import", "Import", id="basket.import", tooltip="Add granules of a file"),
+        Binding("question_mark,f1", "keys", "Keys", id="basket.keys", key_display="?"),
+    ]
+
+    class DiskLookedAt(Message):
+        """What is here of some granules."""
+
+        def __init__(self, found: Mapping[Key, Holding]) -> None:
+            super().__init__()
+            self.found = found
+
+    def __init__(self, basket: Basket, tools: BasketTools) -> None:
+        super().__init__(basket, tools.files, tools.changed)
+        self._tools = tools
+        self._shown: tuple[int, UnionCoverage | None] = (-1, None)
+
+    def compose_inside(self) -> ComposeResult:
+        yield Static("", id="totals", markup=False)
+        yield BasketTable(self._tools.letter_of, self._tools.is_listed)
+        yield Static("", id="row", markup=False)
+        yield from self.compose_path()
+
+    def on_mount(self) -> None:
+        self._table.say(
+            (
+                ("The basket is empty.", "title"),
+                ("Space marks a granule in the list; o adds those of a file.", "muted"),
+            )
+        )
+        self._table.focus()
+        self._look()
+        self.set_interval(LOOK_SECONDS, self._look)
+        self._look_on_disk(tuple(self.basket.items.values()))
+
+    @property
+    def _table(self) -> BasketTable:
+        return self.query_one(BasketTable)
+
+    # What is shown
+
+    def _look(self) -> None:
+        """Follows the basket, which other programs may change as well."""
+        union = self._tools.union()
+        if self._shown == (self.basket.change, union):
+            self._table.refresh()  # states move on
+            self._show_row()
+            return
+        if self._shown[0] != self.basket.change:
+            self._table.show(self.basket.items.values())
+        self._shown = (self.basket.change, union)
+        line = totals_line(self.basket.amount, len(self._table.groups), union)
+        self.query_one("#totals", Static).update(line)
+
+    @on(LineList.CursorMoved)
+    def _show_row(self) -> None:
+        """The granule under the cursor in full: its columns may be too narrow."""
+        item, group = self._table.item, self._table.group
+        lines: list[Content] = []
+        if item is not None:
+            letter = self._tools.letter_of(item)
+            words = LETTER_WORDS[letter][1] if letter else "not downloaded"
+            lines = [Content.styled(printable(item.id), "bold")]
+            more = "" if self._tools.is_listed(item.key) else " · not in the list: i shows it"
+            lines.append(Content.styled(f"{words}{more}", "$text-muted"))
+        elif group is not None:
+            lines = [Content.styled(printable(group.collection), "bold")]
+            lines.append(Content.styled("x takes all of it out, Space folds it", "$text-muted"))
+        self.query_one("#row", Static).update(Content("\n").join(lines))
+
+    @work(thread=True, exclusive=True, group="disk")
+    def _look_on_disk(self, items: tuple[Item, ...]) -> None:
+        stop = get_current_worker().cancelled_event
+        for start in range(0, len(items), _AT_ONCE):
+            try:
+                found = self._tools.look(items[start : start + _AT_ONCE], stop)
+            except MaapError:  # the list says so, and the download dialog
+                return
+            self.post_message(self.DiskLookedAt(found))
+
+    @on(DiskLookedAt)
+    def _show_on_disk(self, message: DiskLookedAt) -> None:
+        message.stop()
+        self._tools.found(message.found)
+        self._table.refresh()
+        self._show_row()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "leave":
+            return True
+        if self.is_busy or self.is_asking:
+            return False
+        match action:
+            case "undo":
+                return self.basket.undoable > 0
+            case "remove" | "clear" | "download" | "export" | "show" | "fold" | "remove_done":
+                return len(self.basket) > 0
+            case "details":
+                return bool(self.basket) and self._table.item is not None
+        return True
+
+    def action_remove(self) -> None:
+        self._take_out(self._table.chosen)
+
+    def action_remove_done(self) -> None:
+        """What is queued, under way or here needs no mark any more."""
+        done = [item for item in self.basket.items.values() if self._tools.letter_of(item) in _DONE]
+        if done:
+            self._take_out(done)
+        else:
+            self.tell(Content("Nothing of it is in the queue or here."))
+
+    def _take_out(self, items: Sequence[Item]) -> None:
+        self._tell_taken_out(self.basket.remove([item.key for item in items]))
+
+    def _tell_taken_out(self, count: int) -> None:
+        them = "it" if count == 1 else "them"
+        self._changed(f"{count_noun(count, 'granule')} taken out; U brings {them} back.")
+
+    def action_undo(self) -> None:
+        before = len(self.basket)
+        count = count_noun(self.basket.undo(), "granule")
+        what = "brought back" if len(self.basket) > before else "taken out again"
+        self._changed(f"{count} {what}.")
+
+    def action_clear(self) -> None:
+        def take(is_sure: bool | None) -> None:
+            if is_sure:
+                self._tell_taken_out(self.basket.clear())
+
+        question = ConfirmScreen(clearing_question(self.basket.amount), "Empty it", "Keep them")
+        self.app.push_screen(question, take)
+
+    def _changed(self, words: str) -> None:
+        self.tell(Content.styled(words, "$text-muted"))
+        self.changed()
+
+    def changed(self) -> None:
+        super().changed()
+        self._look()
+        self.refresh_bindings()
+
+    def action_fold(self) -> None:
+        self._table.fold()
+
+    def action_show(self) -> None:
+        """Leaves for the granule in the list; on a collection, folds it."""
+        item = self._table.item
+        if item is None:
+            self.action_fold()
+        elif self._tools.is_listed(item.key):
+            self.dismiss(item)
+        else:
+            self.tell(Content("It is not in the list: search for it there, or look at it with i."))
+
+    def action_details(self) -> None:
+        if (item := self._table.item) is not None:
+            self._tools.details(item)
+
+    def action_download(self) -> None:
+        self._tools.download(tuple(self.basket.items.values()))
+
+    def action_keys(self) -> None:
+        self.app.push_screen(HelpScreen(rows_of(BasketScreen, "Basket"), "Basket"))
+
+
+_DONE = frozenset(".d=vs")
+"""Letters of what is in the queue, or here."""

@@ -1,0 +1,229 @@
+"""How the basket is saved to a file and filled from one: a line for the path, and a worker."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.basket import Basket, ItemsRead
+from maap_tui.models.catalog import Item
+from maap_tui.models.text import count_noun
+from maap_tui.services import BasketFiles
+
+from ..basket_words import imported_words
+from ..text import printable
+from ..widgets.line_list import LineList
+from ..words import path_in_words
+from .dialog import Dialog
+
+_EXPORTING = "enter save  esc not now"
+_IMPORTING = "enter read it, or choose a file where the line is empty  esc not now"
+
+
+class BasketFilesDialog(Dialog[Item | None]):
+    """A dialog about the basket with a line for a path; a subclass has the keys."""
+
+    DEFAULT_CSS = """
+    BasketFilesDialog {
+        #told { height: auto; max-height: 5; display: none; }
+        #told.-shown { display: block; }
+        #where { height: 1; display: none; }
+        #where > Static { width: auto; color: $text-accent; }
+        #path { width: 1fr; }
+        &.-asking #where { display: block; }
+    }
+    """
+
+    class Progressed(Message):
+        """So many entries of a file have been read."""
+
+        def __init__(self, count: int) -> None:
+            super().__init__()
+            self.count = count
+
+    class Exported(Message):
+        """The basket is in a file, or why not."""
+
+        def __init__(self, path: Path | None, count: int, trouble: str = "") -> None:
+            super().__init__()
+            self.path = path
+            self.count = count
+            self.trouble = trouble
+
+    class Imported(Message):
+        """A file was read, or why not."""
+
+        def __init__(self, read: ItemsRead | None, trouble: str = "") -> None:
+            super().__init__()
+            self.read = read
+            self.trouble = trouble
+
+    def __init__(self, basket: Basket, files: BasketFiles, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.basket = basket
+        self._files = files
+        self._tell_changed = changed
+        self._is_import = False
+        self.is_busy = False
+        """Whether a file is being written or read."""
+
+    def compose_path(self) -> ComposeResult:
+        """The line for the path, and what is told."""
+        with Horizontal(id="where"):
+            yield Static("", id="verb", markup=False)
+            yield Input("", id="path", compact=True)
+        yield Static("", id="told", markup=False)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the line for the path is there."""
+        return self.has_class("-asking")
+
+    def changed(self) -> None:
+        """The basket has been changed here."""
+        self._tell_changed()
+
+    def tell(self, words: Content) -> None:
+        """Says something below the rows, or nothing."""
+        told = self.query_one("#told", Static)
+        told.update(words)
+        told.set_class(bool(words.plain), "-shown")
+
+    # The path
+
+    def action_export(self) -> None:
+        """Asks where to save the basket."""
+        name = f"~/maap-basket-{datetime.now(UTC):%Y-%m-%d-%H%M}.geojson"
+        self._ask(is_import=False, verb="Save to  ", path=name)
+
+    def action_import(self) -> None:
+        """Asks for the file whose granules are to be added."""
+        self._ask(is_import=True, verb="Granules of  ", path="")
+
+    def _ask(self, *, is_import: bool, verb: str, path: str) -> None:
+        self._is_import = is_import
+        self.add_class("-asking")
+        self.entitle(self.TITLE_WORDS, _IMPORTING if is_import else _EXPORTING)
+        self.tell(Content())
+        self.query_one("#verb", Static).update(verb)
+        line = self.query_one("#path", Input)
+        line.value = path
+        line.placeholder = "~/granules.geojson" if is_import else ""
+        line.focus()
+
+    def _end_asking(self) -> None:
+        self.remove_class("-asking")
+        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
+        self.query_one(LineList).focus()
+
+    @on(Input.Submitted, "#path")
+    def _take_path(self, event: Input.Submitted) -> None:
+        event.stop()
+        path = event.value.strip()
+        if self.is_busy:
+            return
+        if path:
+            self._begin(Path(path))
+        elif self._is_import:
+            self._choose_file()
+
+    def _choose_file(self) -> None:
+        from .granule_file import GranuleFileScreen  # its library is needed only here
+
+        def take(path: Path | None) -> None:
+            if path is not None:
+                self.query_one("#path", Input).value = str(path)
+                self._begin(path)
+
+        self.app.push_screen(GranuleFileScreen(Path.home()), take)
+
+    def _begin(self, path: Path) -> None:
+        self.is_busy = True
+        self.tell(Content("reading …" if self._is_import else "writing …"))
+        if self._is_import:
+            self._read(path)
+        else:
+            self._write(path, tuple(self.basket.items.values()))
+
+    # In threads
+
+    @work(thread=True, exclusive=True, group="basket-file")
+    def _write(self, path: Path, items: tuple[Item, ...]) -> None:
+        stop: Event = get_current_worker().cancelled_event
+        try:
+            where = self._files.write(items, path, stop)
+            self.post_message(self.Exported(where, len(items)))
+        except Cancelled:
+            return
+        except MaapError as error:
+            self.post_message(self.Exported(None, 0, str(error)))
+
+    @work(thread=True, exclusive=True, group="basket-file")
+    def _read(self, path: Path) -> None:
+        stop: Event = get_current_worker().cancelled_event
+
+        def progress(count: int) -> None:
+            self.post_message(self.Progressed(count))
+
+        try:
+            self.post_message(self.Imported(self._files.read(path, stop, progress)))
+        except Cancelled:
+            return
+        except MaapError as error:
+            self.post_message(self.Imported(None, str(error)))
+
+    # What came of it
+
+    @on(Progressed)
+    def _show_progress(self, message: Progressed) -> None:
+        message.stop()
+        if self.is_busy:
+            self.tell(Content(f"reading … {message.count} entries so far  Esc stops"))
+
+    @on(Exported)
+    def _show_exported(self, message: Exported) -> None:
+        message.stop()
+        if self._settle(message.trouble) and message.path is not None:
+            path = printable(path_in_words(message.path))
+            words = f"{count_noun(message.count, 'granule')} saved: {path}"
+            self.tell(Content.styled(words, "$text-success"))
+
+    @on(Imported)
+    def _take_imported(self, message: Imported) -> None:
+        message.stop()
+        if self._settle(message.trouble) and message.read is not None:
+            new = self.basket.add(message.read.items)
+            self.changed()
+            self.tell(imported_words(message.read, new))
+
+    def _settle(self, trouble: str) -> bool:
+        """Ends the waiting; with trouble the path stays, to be mended."""
+        if not self.is_busy:
+            return False  # it was stopped
+        self.is_busy = False
+        if trouble:
+            self.tell(Content.styled(f"! {printable(trouble)}", "$text-error"))
+            return False
+        self._end_asking()
+        return True
+
+    def action_leave(self) -> None:
+        """Stops what is under way; else leaves the path, then the basket."""
+        if self.is_busy:
+            self.is_busy = False
+            self.workers.cancel_group(self, "basket-file")
+            self.tell(Content("Stopped."))
+        elif self.is_asking:
+            self._end_asking()
+            self.tell(Content())
+        else:
+            self.dismiss(None)
