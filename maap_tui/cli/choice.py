@@ -38,6 +38,12 @@ _SEARCH_OPTIONS = (
 
 def add_choice_options(parser: ArgumentParser) -> None:
     """What says which files are meant, and where they go."""
+    add_source_options(parser)
+    add_where_options(parser)
+
+
+def add_source_options(parser: ArgumentParser) -> None:
+    """What says which granules are meant."""
     add_search_options(parser)
     add_choose_option(parser)
     parser.add_argument(
@@ -46,6 +52,10 @@ def add_choice_options(parser: ArgumentParser) -> None:
         metavar="FILE|-",
         help="Instead of a search: granules as GeoJSON, or one a line; - for standard input",
     )
+
+
+def add_where_options(parser: ArgumentParser) -> None:
+    """Which of their files are meant, and where they go."""
     add_assets_option(parser)
     add_setting_option(parser, "layout")
     parser.add_argument(
@@ -70,9 +80,12 @@ def add_setting_option(parser: ArgumentParser, key: str) -> None:
             add_setting(parser, row)
 
 
-def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
-    """What fetching the chosen files would mean; raises `MaapError`."""
-    items = _items(arguments, context)
+def read_plan(
+    arguments: Namespace, context: Context, items: Sequence[Item] | None = None
+) -> DownloadPlan:
+    """What fetching the chosen files would mean, or those of `items`; raises `MaapError`."""
+    if items is None:
+        items = chosen_items(arguments, context)
     layout = Layout.parse(context.settings.layout)
     requests = requests_for(items, arguments.assets, layout)
     lacking = len(items) - len({(request.collection, request.item_id) for request in requests})
@@ -85,7 +98,8 @@ def read_plan(arguments: Namespace, context: Context) -> DownloadPlan:
     return plan
 
 
-def _items(arguments: Namespace, context: Context) -> Sequence[Item]:
+def chosen_items(arguments: Namespace, context: Context) -> Sequence[Item]:
+    """The granules that are meant; raises `MaapError`."""
     if arguments.source is None:
         return _found(arguments, context)
     given = [name for name in _SEARCH_OPTIONS if getattr(arguments, name) not in (None, False)]

@@ -2,9 +2,11 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from dataclasses import dataclass
 from threading import Event
 
 from maap_tui.errors import CredentialsError, TokenRefused
+from maap_tui.models.catalog import Item
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState
 from maap_tui.models.text import clean, count_noun, format_bytes
@@ -28,11 +30,25 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a download."""
+
+    exit_code: int
+    whole: frozenset[tuple[str, str]] = frozenset()
+    """The keys of the granules of which all that was wanted is here."""
+
+
 def _run(arguments: Namespace, context: Context) -> int:
+    return fetch(arguments, context).exit_code
+
+
+def fetch(arguments: Namespace, context: Context, items: Sequence[Item] | None = None) -> Fetched:
+    """Fetches what the arguments choose, or `items`; raises `MaapError`."""
     report_path = read_report_path(arguments.report)
-    plan = read_plan(arguments, context)
+    plan = read_plan(arguments, context, items)
     if arguments.dry_run:
-        return tell_plan(plan, arguments.format, context)
+        return Fetched(tell_plan(plan, arguments.format, context))
     reports = list(not_fetched(plan))
     tell(reports, arguments.format, context)
     watcher = Watcher(context, ())
@@ -48,7 +64,13 @@ def _run(arguments: Namespace, context: Context) -> int:
     _tell_end(reports, watcher, plan, context)
     if report_path is not None:
         write_report([*map(as_job, not_fetched(plan)), *watcher.jobs], report_path, context)
-    return watcher.cause_exit_code or exit_code_of(reports)
+    code = watcher.cause_exit_code or exit_code_of(reports)
+    return Fetched(code, frozenset() if watcher.waiting else _whole(reports))
+
+
+def _whole(reports: Sequence[FileReport]) -> frozenset[tuple[str, str]]:
+    keys = {report.request.key[:2] for report in reports}
+    return frozenset(keys - {r.request.key[:2] for r in reports if r.is_failure})
 
 
 def tell_plan(plan: DownloadPlan, name: str, context: Context) -> int:

@@ -16,6 +16,7 @@ _MODULES = {
     "searches": "searches",
     "aois": "aois",
     "download": "download",
+    "basket": "basket",
     "queue": "queue",
     "have": "have",
     "audit": "audit",

@@ -98,6 +98,7 @@ class BasketFile:
         """Brings back what was taken out last, by whatever program, at most a day ago."""
         with self._lock, self._in_words("change"):
             connection = self._opened()
+            self._looked = None  # what came back is news, although it was done here
             with transaction(connection):
                 return rows.bring_back(connection)
 
