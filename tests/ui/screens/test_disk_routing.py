@@ -13,6 +13,7 @@ from maap_tui.models.catalog import Page, pack_document
 from maap_tui.models.holding import LocalState, ScanStep
 from maap_tui.models.transfer import JobState
 from maap_tui.services import Services
+from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.screens.main import MainScreen
@@ -62,6 +63,7 @@ class Desk:
             list_views=FakeListViews(),
             baskets=FakeBaskets(),
             basket_store=FakeBasketStore(),
+            basket_files=BasketFiles(),
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
