@@ -18,10 +18,9 @@ class GranuleDrawing(GranuleAccess):
 
     HEADER_FROM_HEIGHT = 3
     DEFAULT_CSS = """
-    GranuleList.-stale > .line-list--row, GranuleList.-stale > .line-list--text {
-        color: $text-muted;
-    }
-    GranuleList.-stale:ansi > .line-list--row { text-style: dim; }
+    GranuleDrawing.-stale > .line-list--row { color: $text-muted; }
+    GranuleDrawing.-stale > .line-list--text { color: $text-muted; }
+    GranuleDrawing.-stale:ansi > .line-list--row { text-style: dim; }
     """
 
     def __init__(self) -> None:

@@ -19,6 +19,8 @@ async def test_rows_of_older_filters_stay_and_are_told() -> None:
         await it.until(lambda: WORDS in it.text)
         assert it.granules.row_count == 5
         assert it.granules.has_class("-stale")
+        look = it.granules.get_component_rich_style
+        assert look("line-list--text").color == look("line-list--muted").color
         it.pane.set_filters(replace(FORM, newest_only=True))
         await it.until(lambda: WORDS not in it.text)
         assert not it.granules.has_class("-stale")
