@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +13,7 @@ from textual.widgets import Input, Static
 
 from maap_tui.models.conditions import Node
 from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.product_types import value_in_words
 from maap_tui.models.query import Queryable
 from maap_tui.models.row_text import one_of, read_row, row_text, values_of
 from maap_tui.models.text import clean, count_noun
@@ -41,11 +43,14 @@ class TickingInput(Input):
 
 
 class ValueList(PickList):
-    """Values with a box before each, and how many granules have it where that is known."""
+    """Values with a box before each, what they stand for, and how many granules have them, where
+    that is known."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(self, counts: Mapping[str, int], meanings: Mapping[str, str]) -> None:
         super().__init__()
         self.shown: tuple[str, ...] = ()
+        self._meanings = meanings
+        self._widest = max((cell_len(clean(value)) for value in meanings), default=0)
         self.ticked: dict[str, None] = {}
         self.is_negated = False
         self._counts = counts
@@ -67,7 +72,11 @@ class ValueList(PickList):
         known = "" if count is None else f"{count:,}".replace(",", " ")
         muted = "" if is_current else "$foreground-muted"
         wide = width - _COUNT_WIDTH if self._counts else width
-        cells = [(box + Content.styled(clean(value), style), wide)]
+        label = Content.styled(clean(value), style)
+        if meaning := self._meanings.get(value, ""):
+            label = label.pad_right(self._widest - label.cell_length + 2)
+            label += Content.styled(meaning, muted)
+        cells = [(box + label, wide)]
         if self._counts:
             cells.append((Content.styled(known.rjust(_COUNT_WIDTH - 2), muted), _COUNT_WIDTH))
         return (columns(*cells),)
@@ -112,19 +121,21 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         self._counts = counts or {}
         held, self._was_negated = values_of(nodes) or ((), False)
         self._values, self._held = _with_held(queryable.enum, held)
-        self._findable = [Findable.of(value, (value,)) for value in self._values]
+        words = {value: value_in_words(queryable.name, value) for value in self._values}
+        self._meanings = {value: said for value, said in words.items() if said}
+        self._findable = [Findable.of(value, (value,), (words[value],)) for value in self._values]
         self._typed_before = "" if held else row_text(queryable, nodes) or ""
 
     def compose_inside(self) -> ComposeResult:
         yield TickingInput(
             self._typed_before,
-            placeholder="type to narrow, or a pattern such as ATL*",
+            placeholder=_placeholder(self._meanings),
             id="narrow",
             compact=True,
             select_on_focus=False,
         )
         yield Static("", id="chosen", markup=False)
-        yield ValueList(self._counts)
+        yield ValueList(self._counts, self._meanings)
         yield Static("", id="about", markup=False)
 
     def on_mount(self) -> None:
@@ -233,6 +244,11 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         message.stop()
         message.prevent_default()
         self._press(TickingInput.Pressed(" "))
+
+
+def _placeholder(meanings: Mapping[str, str]) -> str:
+    example = "cloud, or " if any("cloud" in words for words in meanings.values()) else ""
+    return f"type to narrow{': ' if example else ', or '}{example}a pattern such as ATL*"
 
 
 def _with_held(

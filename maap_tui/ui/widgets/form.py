@@ -36,7 +36,7 @@ class Form(VerticalScroll):
         .-example.-editing > .note { display: none; }
         .-words.-current > .note { display: block; }
         &.-medium .-words > .note, &.-roomy .-words > .note { display: block; }
-        &.-roomy .-example > .note { display: block; }
+        &.-roomy .-example.-current > .note { display: block; }
         &.-roomy .-condition.-example > .note { display: none; }
         &.-medium .-group, &.-roomy .-group { margin-top: 1; }
         &.-roomy FormRow { margin-top: 1; }

@@ -39,8 +39,10 @@ async def test_the_row_under_the_cursor_is_always_in_sight(size: tuple[int, int]
             await at.press("down")
 
 
-async def test_with_more_room_examples_are_shown() -> None:
+async def test_with_more_room_the_row_under_the_cursor_shows_an_example() -> None:
     async with open_filters((44, 42)) as at:
+        assert "112.29,-3.34,112.95,-2.66" not in at.app.screen_text()
+        await at.go_to("where")
         assert "112.29,-3.34,112.95,-2.66" in at.app.screen_text()
 
 

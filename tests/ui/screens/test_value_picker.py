@@ -119,3 +119,16 @@ async def test_counting_is_offered_while_no_count_is_known(open_screen: OpenScre
         assert dialog.text.count("[x]") == 1
         await dialog.press("f4")
         assert asked == [True]
+
+
+async def test_product_types_are_told_and_found_in_words(open_screen: OpenScreen) -> None:
+    codes = ("ATL_AER_2A", "CPR_CLD_2A", "MSI_COP_2A", "OTHER")
+    picker = ValuePicker(Queryable("product:type", "Product type", enum=codes))
+    async with open_screen(picker) as dialog:
+        assert "type to narrow: cloud, or a pattern" in dialog.text
+        assert "ATL_AER_2A  lidar: aerosol profiles" in dialog.text
+        await dialog.type("cloud")
+        assert "ATL_AER_2A" not in dialog.text
+        assert "2 of 4 values" in dialog.text
+        await dialog.press("space", "space", "enter")
+        assert given(dialog) == "product:type IN ('CPR_CLD_2A', 'MSI_COP_2A')"
