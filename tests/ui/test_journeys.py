@@ -15,7 +15,9 @@ from maap_tui.models.transfer import JobState, Verification
 from maap_tui.settings import Settings, load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.map_pane import MapPane
+from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
@@ -430,8 +432,12 @@ async def test_look_on_the_map_draw_where_to_search_and_search_there(
         await person.until(lambda: pane.canvas.view != view, "the map stood still")
         await person.press("b", "shift+left", "shift+up", "enter")
         await person.press(*["shift+right", "shift+down"] * 2, "enter")
+        searching = screen.query_one(GranulesPane)
+        run = searching.run
         await person.press("r")
-        await person.until(lambda: 0 < granules.loaded_count < 250, "the box found nothing")
+        await person.until(lambda: searching.run is not run, "the search did not begin")
+        await person.until(lambda: searching.state is SearchState.COMPLETE, "it did not end")
+        assert 0 < granules.loaded_count < 250
         await person.sees("1 marked")
         area = pane.canvas.area
         assert area is not None
