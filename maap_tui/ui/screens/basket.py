@@ -166,7 +166,7 @@ class BasketScreen(BasketFilesDialog):
             lines.append(Content.styled("x takes all of it out, Space folds it", "$text-muted"))
         self.query_one("#row", Static).update(Content("\n").join(lines))
 
-    @work(thread=True, exclusive=True, group="disk")
+    @work(thread=True, exclusive=True, group="disk", description="disk")
     def _look_on_disk(self, items: tuple[Item, ...]) -> None:
         stop = get_current_worker().cancelled_event
         for start in range(0, len(items), _AT_ONCE):

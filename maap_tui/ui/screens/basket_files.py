@@ -156,7 +156,7 @@ class BasketFilesDialog(Dialog[Item | None]):
 
     # In threads
 
-    @work(thread=True, exclusive=True, group="basket-file")
+    @work(thread=True, exclusive=True, group="basket-file", description="basket-file")
     def _write(self, path: Path, items: tuple[Item, ...]) -> None:
         stop: Event = get_current_worker().cancelled_event
         try:
@@ -167,7 +167,7 @@ class BasketFilesDialog(Dialog[Item | None]):
         except MaapError as error:
             self.post_message(self.Exported(None, 0, str(error)))
 
-    @work(thread=True, exclusive=True, group="basket-file")
+    @work(thread=True, exclusive=True, group="basket-file", description="basket-file")
     def _read(self, path: Path) -> None:
         stop: Event = get_current_worker().cancelled_event
 

@@ -119,7 +119,7 @@ class BasketsScreen(TimesScreen):
             items = tuple(self.basket.items.values())
             self._measure_union(self._area, self.basket.change, items)
 
-    @work(thread=True, exclusive=True, group="union")
+    @work(thread=True, exclusive=True, group="union", description="union")
     def _measure_union(self, area: Area, change: int, items: tuple[Item, ...]) -> None:
         stop = get_current_worker().cancelled_event
         try:
