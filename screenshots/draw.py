@@ -77,8 +77,11 @@ class StillDownloads:
     def __getattr__(self, name: str) -> object:
         return getattr(self._queue, name)
 
-    def plan(self, requests: Sequence[JobRequest], folder: Path | None = None) -> DownloadPlan:
-        return replace(self._queue.plan(requests, folder), free_bytes=412_000_000_000)
+    def plan(
+        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
+    ) -> DownloadPlan:
+        plan = self._queue.plan(requests, folder, again=again)
+        return replace(plan, free_bytes=412_000_000_000)
 
     def snapshot(self) -> QueueSnapshot:
         queue = self._queue.snapshot()

@@ -77,7 +77,7 @@ async def looking(
 async def test_at_first_it_shows_the_world() -> None:
     async with looking() as at:
         assert at.view == View.world(80, 25)
-        assert "90W" in at.text
+        await wait_until(at.pilot, lambda: "90W" in at.text)
         assert any(0x2800 < ord(sign) < 0x2900 for sign in at.text)
 
 
