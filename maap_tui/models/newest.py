@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from .catalog import Item
 from .text import clean, count_noun
-from .versions import Acquisition, Version, version_of
+from .versions import Version, version_of
 
 _MOST_NAMED = 5
 
@@ -16,7 +16,8 @@ class NewestOnly:
     """
 
     def __init__(self) -> None:
-        self._newest: dict[Acquisition, tuple[Version, Item]] = {}
+        self._newest: dict[int, Item] = {}
+        """By the hash of the acquisition, which takes a third of the memory of it."""
         self._hidden: dict[tuple[str, str], tuple[str, str]] = {}
         """By collection and id of what is superseded: its baseline, and that of the newer one."""
         self.seen = 0
@@ -33,15 +34,24 @@ class NewestOnly:
             self.seen += 1
             if (judged := version_of(item)) is None:
                 continue
-            known = self._newest.get(judged.acquisition)
-            if known is None or judged.rank > known[0].rank:
-                self._newest[judged.acquisition] = (judged, item)
-                if known is not None:
-                    self._hidden[known[1].key] = (known[0].baseline, judged.baseline)
-                    overtakes = True
-            elif judged.rank < known[0].rank:
-                self._hidden[item.key] = (judged.baseline, known[0].baseline)
+            place = hash(judged.acquisition)
+            known = self._newest.setdefault(place, item)
+            if known is not item and self._compare(place, known, item, judged):
+                overtakes = True
         return overtakes
+
+    def _compare(self, place: int, known: Item, item: Item, judged: Version) -> bool:
+        """Hides the older one of two, if one is; whether it is the one that was there before."""
+        before = version_of(known)
+        if before is None or before.acquisition != judged.acquisition:
+            return False  # two acquisitions have one hash, which chance brings about once in a life
+        if judged.rank > before.rank:
+            self._newest[place] = item
+            self._hidden[known.key] = (before.baseline, judged.baseline)
+            return True
+        if judged.rank < before.rank:
+            self._hidden[item.key] = (judged.baseline, before.baseline)
+        return False
 
     def hides(self, item: Item) -> bool:
         """Whether a newer publication of the same acquisition has come."""

@@ -1,5 +1,6 @@
 """Of several publications of one acquisition only the newest is kept, and what goes is counted."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,13 @@ def test_names_of_unknown_grammar_are_never_hidden() -> None:
 def test_collections_are_not_mixed() -> None:
     elsewhere = Item(NEW.id, "Other", version="BA")
     assert kept(OLD, elsewhere) == [OLD, elsewhere]
+
+
+def test_two_acquisitions_with_one_hash_do_not_hide_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("builtins.hash", lambda _: 1)
+    assert kept(NEW, OTHER) == [NEW, OTHER]
 
 
 def test_what_comes_later_can_hide_what_was_there() -> None:
