@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from maap_tui.config_file import nearest
@@ -36,12 +38,26 @@ def _show(context: Context) -> int:
     from maap_tui.ui.app import MaapApp
 
     opening = Opening(context.services, context.settings.catalog)
-    app = MaapApp(opening.services, context.settings, opening.open, is_demo=context.is_demo)
-    _check_theme(context.settings, list(app.available_themes))
-    app.run()
+    with ExitStack() as stack:
+        app = MaapApp(
+            opening.services,
+            context.settings,
+            opening.open,
+            open_log=partial(_open_log, context.settings, stack),
+            is_demo=context.is_demo,
+        )
+        _check_theme(context.settings, list(app.available_themes))
+        app.run()
     if app.refusal is not None:
         raise app.refusal
     return app.return_code or 0
+
+
+def _open_log(settings: Settings, stack: ExitStack) -> None:
+    """For what goes wrong before there are services, which open it otherwise."""
+    from maap_tui.services.log import logging_to
+
+    stack.enter_context(logging_to(settings.state_dir))
 
 
 def _check_theme(settings: Settings, known: list[str]) -> None:

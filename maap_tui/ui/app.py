@@ -59,10 +59,15 @@ class MaapApp(StartingApp):
         settings: Settings,
         open_services: Callable[[], object] | None = None,
         *,
+        open_log: Callable[[], object] | None = None,
         is_demo: bool = False,
     ) -> None:
-        """`open_services` makes the services; it is called in a thread after the first frame."""
+        """`open_services` makes the services; it is called in a thread after the first frame.
+
+        They open the log too; `open_log` does where something goes wrong before.
+        """
         super().__init__(open_services)
+        self._open_log = open_log
         self._services = services
         self._settings = settings
         self._is_demo = is_demo
@@ -145,6 +150,8 @@ class MaapApp(StartingApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Takes down what went wrong before the app ends of it."""
+        if self._open_log is not None and not _has_log():
+            self._open_log()
         _log.critical("the app ended", exc_info=cause_of(error))
         super()._handle_exception(error)
 
@@ -168,5 +175,5 @@ class MaapApp(StartingApp):
 
 
 def _has_log() -> bool:
-    """Whether anything is written down; it is not before the services are made."""
+    """Whether anything is written down."""
     return any(isinstance(each, logging.FileHandler) for each in logging.getLogger().handlers)
