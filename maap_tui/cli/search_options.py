@@ -50,7 +50,7 @@ def add_search_options(parser: ArgumentParser) -> None:
         "--newest-only",
         action="store_true",
         help="Of each acquisition only the newest baseline, then the latest processing; judged "
-        "among what was found, by names of EarthCARE and BIOMASS",
+        "among what was found",
     )
     add_batch_options(parser)
     parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
