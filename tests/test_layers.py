@@ -20,6 +20,7 @@ CONTRACT = (
     "maap_tui.services",
     "maap_tui.services.basket_protocols",
     "maap_tui.services.holdings_protocols",
+    "maap_tui.services.queue_protocols",
 )
 """Where the Protocols are."""
 WORLD_MAKERS = ("maap_tui.world.make", "maap_tui.world.names", "maap_tui.world.shapes")

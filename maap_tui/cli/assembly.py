@@ -5,6 +5,7 @@ and a search pays for no download queue.
 """
 
 from contextlib import ExitStack
+from dataclasses import fields
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -43,23 +44,7 @@ if TYPE_CHECKING:
 def build_services(settings: Settings, stack: ExitStack) -> Services:
     """All services at once; `stack` closes them."""
     lazy = LazyServices(settings, stack, is_app=True)
-    return Services(
-        catalog=lazy.catalog,
-        sign_in=lazy.sign_in,
-        areas=lazy.areas,
-        downloads=lazy.downloads,
-        holdings=lazy.holdings,
-        reports=lazy.reports,
-        filters=lazy.filters,
-        shelf=lazy.shelf,
-        searches=lazy.searches,
-        batches=lazy.batches,
-        previews=lazy.previews,
-        list_views=lazy.list_views,
-        baskets=lazy.baskets,
-        basket_store=lazy.basket_store,
-        basket_files=lazy.basket_files,
-    )
+    return Services(**{field.name: getattr(lazy, field.name) for field in fields(Services)})
 
 
 class LazyServices:

@@ -7,8 +7,6 @@ from typing import Any
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Item, Page
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -19,21 +17,12 @@ from maap_tui.ui.widgets.map_canvas import MapCanvas
 from maap_tui.ui.widgets.status_bar import StatusBar
 from tests.ui.conftest import wait_until
 from tests.ui.desk import QUERY
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
     FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
     FakeDownloads,
-    FakeFilters,
     FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
 )
 
 
@@ -44,22 +33,8 @@ class Desk:
         self.catalog, self.downloads = FakeCatalog(), FakeDownloads()
         self.holdings = FakeHoldings()
         self.baskets = baskets or FakeBaskets()
-        services = Services(
-            catalog=self.catalog,
-            sign_in=FakeSignIn(),
-            areas=FakeAreas(),
-            downloads=self.downloads,
-            holdings=self.holdings,
-            reports=FakeReports(),
-            filters=FakeFilters(),
-            shelf=FakeShelf(self.catalog),
-            searches=FakeSearches(),
-            batches=FakeBatches(),
-            previews=FakePreviews(),
-            baskets=self.baskets,
-            basket_store=FakeBasketStore(),
-            basket_files=BasketFiles(),
-            list_views=FakeListViews(),
+        services = fake_services(
+            self.catalog, downloads=self.downloads, holdings=self.holdings, baskets=self.baskets
         )
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]

@@ -13,8 +13,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from maap_tui.errors import InputError
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui import themes
 from maap_tui.ui.app import MaapApp
@@ -22,21 +20,9 @@ from maap_tui.ui.first_frame import KEYS, FirstFrame
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import LIMIT, wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
-    FakeDownloads,
-    FakeFilters,
-    FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
 )
 
 SIZES = ((80, 24), (120, 36), (200, 60), (100, 30), (50, 15))
@@ -50,23 +36,7 @@ class HeldApp(MaapApp):
 
     def __init__(self, theme: str = "maap-dark", refusal: InputError | None = None) -> None:
         catalog = FakeCatalog()
-        services = Services(
-            catalog=catalog,
-            sign_in=FakeSignIn(),
-            areas=FakeAreas(),
-            downloads=FakeDownloads(),
-            holdings=FakeHoldings(),
-            reports=FakeReports(),
-            filters=FakeFilters(),
-            shelf=FakeShelf(catalog),
-            searches=FakeSearches(),
-            batches=FakeBatches(),
-            previews=FakePreviews(),
-            list_views=FakeListViews(),
-            baskets=FakeBaskets(),
-            basket_store=FakeBasketStore(),
-            basket_files=BasketFiles(),
-        )
+        services = fake_services(catalog)
         settings = load_settings({}, {"MAAP_TUI_THEME": theme, "MAAP_TUI_CATALOG": catalog.url})
         super().__init__(services, settings, self._open_now)
         self.may_load = Event()

@@ -240,10 +240,9 @@ class LineList(ScrollView, can_focus=True):
         if not self.row_count:
             return self._message_line(y)
         self._place_columns()
-        top = self.header_height
-        if y < top:
+        if y < self.header_height:
             return self._header_line()
-        row = y - top + round(self.scroll_y)
+        row = y - self.header_height + round(self.scroll_y)
         if row >= self.row_count:
             return Strip.blank(self.row_width, self._look("text", "row"))
         return self._row_line(row)
@@ -252,8 +251,7 @@ class LineList(ScrollView, can_focus=True):
         kind = self.row_kind(row)
         key = (kind, self.row_key(row))
         if (strip := self._strips.get(key)) is None:
-            strip = self._strip(self.row_cells(row), kind)
-            self._strips[key] = strip
+            self._strips[key] = strip = self._strip(self.row_cells(row), kind)
         return strip
 
     def _header_line(self) -> Strip:

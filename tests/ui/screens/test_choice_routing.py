@@ -12,28 +12,18 @@ from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, Page
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
     FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
     FakeDownloads,
-    FakeFilters,
     FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
     FakeSearches,
-    FakeShelf,
-    FakeSignIn,
     a_collection,
     a_job,
     an_item,
@@ -92,22 +82,8 @@ async def desk(size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
     catalog.script = (Page(tuple(reversed(ITEMS)), 10),)
     request = replace(a_job(9).request, collection=ITEMS[9].collection, item_id=ITEMS[9].id)
     downloads.show(replace(a_job(9, JobState.DONE), request=request))
-    services = Services(
-        catalog=catalog,
-        sign_in=FakeSignIn(),
-        areas=areas,
-        downloads=downloads,
-        holdings=holdings,
-        reports=FakeReports(),
-        filters=FakeFilters(),
-        shelf=FakeShelf(catalog),
-        searches=searches,
-        batches=FakeBatches(),
-        previews=FakePreviews(),
-        list_views=FakeListViews(),
-        baskets=FakeBaskets(),
-        basket_store=FakeBasketStore(),
-        basket_files=BasketFiles(),
+    services = fake_services(
+        catalog, areas=areas, downloads=downloads, holdings=holdings, searches=searches
     )
     it = Desk(MaapApp(services, load_settings({}, {})), areas, searches)
     async with it.app.run_test(size=size, notifications=True) as it.pilot:

@@ -12,28 +12,16 @@ from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Page, pack_document
 from maap_tui.models.holding import LocalState, ScanStep
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import a_collection, wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
     FakeDownloads,
-    FakeFilters,
     FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
     a_job,
     an_item,
 )
@@ -48,23 +36,7 @@ class Desk:
     def __init__(self) -> None:
         self.catalog, self.downloads, self.holdings = FakeCatalog(), FakeDownloads(), FakeHoldings()
         self.catalog.script = (Page(ITEMS, 3),)
-        services = Services(
-            catalog=self.catalog,
-            sign_in=FakeSignIn(),
-            areas=FakeAreas(),
-            downloads=self.downloads,
-            holdings=self.holdings,
-            reports=FakeReports(),
-            filters=FakeFilters(),
-            shelf=FakeShelf(self.catalog),
-            searches=FakeSearches(),
-            batches=FakeBatches(),
-            previews=FakePreviews(),
-            list_views=FakeListViews(),
-            baskets=FakeBaskets(),
-            basket_store=FakeBasketStore(),
-            basket_files=BasketFiles(),
-        )
+        services = fake_services(self.catalog, downloads=self.downloads, holdings=self.holdings)
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
 

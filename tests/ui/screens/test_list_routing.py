@@ -7,29 +7,16 @@ from typing import Any
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Access, Page
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
-    FakeDownloads,
-    FakeFilters,
-    FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
     FakeShelf,
-    FakeSignIn,
     a_collection,
     an_item,
 )
@@ -43,23 +30,7 @@ async def searched(where: str = "") -> AsyncIterator[tuple[MainScreen, Pilot[Any
     shelf = FakeShelf(catalog)
     collection = a_collection(access=Access.RESTRICTED)
     shelf.keep(collection)
-    services = Services(
-        catalog=catalog,
-        sign_in=FakeSignIn(),
-        areas=FakeAreas(),
-        downloads=FakeDownloads(),
-        holdings=FakeHoldings(),
-        reports=FakeReports(),
-        filters=FakeFilters(),
-        shelf=shelf,
-        searches=FakeSearches(),
-        batches=FakeBatches(),
-        previews=FakePreviews(),
-        list_views=FakeListViews(),
-        baskets=FakeBaskets(),
-        basket_store=FakeBasketStore(),
-        basket_files=BasketFiles(),
-    )
+    services = fake_services(catalog, shelf=shelf)
     app = MaapApp(services, load_settings({}, {}))
     async with app.run_test(size=(160, 40)) as pilot:
         await wait_until(pilot, lambda: isinstance(app.screen, MainScreen))

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 
 from maap_tui.models.inventory import Inventory, Tally
 from maap_tui.models.kept import Kept
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -13,21 +11,10 @@ from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.inventory import InventoryScreen
 from maap_tui.ui.screens.main import MainScreen
 from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
-    FakeDownloads,
-    FakeFilters,
-    FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
     FakeShelf,
-    FakeSignIn,
     a_collection,
 )
 
@@ -38,23 +25,7 @@ TAKEN = Inventory(
 
 
 def app_over(shelf: FakeShelf) -> MaapApp:
-    services = Services(
-        catalog=shelf.catalog,
-        sign_in=FakeSignIn(),
-        areas=FakeAreas(),
-        downloads=FakeDownloads(),
-        holdings=FakeHoldings(),
-        reports=FakeReports(),
-        filters=FakeFilters(),
-        shelf=shelf,
-        searches=FakeSearches(),
-        batches=FakeBatches(),
-        previews=FakePreviews(),
-        list_views=FakeListViews(),
-        baskets=FakeBaskets(),
-        basket_store=FakeBasketStore(),
-        basket_files=BasketFiles(),
-    )
+    services = fake_services(shelf.catalog, shelf=shelf)
     return MaapApp(services, load_settings({}, {}))
 
 

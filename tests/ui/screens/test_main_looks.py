@@ -11,8 +11,6 @@ from textual.pilot import Pilot
 from maap_tui.models.catalog import Item, Page, pack_document
 from maap_tui.models.search_form import SearchForm
 from maap_tui.models.transfer import JobState
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -22,21 +20,12 @@ from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.quicklook import QuicklookScreen
 from maap_tui.ui.widgets.item_details import ItemDetails
 from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
     FakeDownloads,
-    FakeFilters,
     FakeHoldings,
-    FakeListViews,
     FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
     a_collection,
     a_job,
     an_item,
@@ -92,23 +81,7 @@ async def desk(size: tuple[int, int]) -> AsyncIterator[Desk]:
     downloads.show(a_job(2, JobState.DONE))
     holdings = FakeHoldings()
     holdings.put(seen(2), asset_key="product")
-    services = Services(
-        catalog=catalog,
-        sign_in=FakeSignIn(),
-        areas=FakeAreas(),
-        downloads=downloads,
-        holdings=holdings,
-        reports=FakeReports(),
-        filters=FakeFilters(),
-        shelf=FakeShelf(catalog),
-        searches=FakeSearches(),
-        batches=FakeBatches(),
-        previews=previews,
-        list_views=FakeListViews(),
-        baskets=FakeBaskets(),
-        basket_store=FakeBasketStore(),
-        basket_files=BasketFiles(),
-    )
+    services = fake_services(catalog, downloads=downloads, holdings=holdings, previews=previews)
     it = Desk(MaapApp(services, load_settings({}, {})), previews, catalog, downloads)
     it.holdings = holdings
     async with it.app.run_test(size=size) as it.pilot:

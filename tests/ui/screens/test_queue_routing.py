@@ -12,8 +12,6 @@ from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Page, pack_document
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.transfer import JobSnapshot, JobState
-from maap_tui.services import Services
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.downloads import DownloadsPane
@@ -25,21 +23,10 @@ from maap_tui.ui.screens.limits_dialog import LimitsDialog
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.report import ReportScreen
 from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
-    FakeAreas,
-    FakeBaskets,
-    FakeBasketStore,
-    FakeBatches,
     FakeCatalog,
     FakeDownloads,
-    FakeFilters,
-    FakeHoldings,
-    FakeListViews,
-    FakePreviews,
-    FakeReports,
-    FakeSearches,
-    FakeShelf,
-    FakeSignIn,
     a_job,
     an_item,
 )
@@ -58,23 +45,7 @@ class Desk:
         self.downloads = FakeDownloads()
         self.catalog = FakeCatalog()
         self.catalog.script = (Page((ITEM,), 1),)
-        services = Services(
-            catalog=self.catalog,
-            sign_in=FakeSignIn(),
-            areas=FakeAreas(),
-            downloads=self.downloads,
-            holdings=FakeHoldings(),
-            reports=FakeReports(),
-            filters=FakeFilters(),
-            shelf=FakeShelf(self.catalog),
-            searches=FakeSearches(),
-            batches=FakeBatches(),
-            previews=FakePreviews(),
-            list_views=FakeListViews(),
-            baskets=FakeBaskets(),
-            basket_store=FakeBasketStore(),
-            basket_files=BasketFiles(),
-        )
+        services = fake_services(self.catalog, downloads=self.downloads)
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
 
