@@ -15,6 +15,7 @@ from maap_tui.models.product_types import type_in_words, value_in_words
         ("ac__tc__2b", "classification"),
         ("S2_DGM__1S", "swath 2"),
         ("FP_AGB_L2B", "above-ground biomass"),
+        ("FP_TFH_L2A", "tomography"),
     ],
 )
 def test_what_a_code_stands_for(code: str, word: str) -> None:
