@@ -77,8 +77,8 @@ def _session(site: Site, files: Sequence[Path], *, is_idle: bool) -> Session:
     with open_app(site) as terminal:
         search_first(terminal, row_id(3))
         terminal.settle()
-        _mark_and_fetch(terminal, is_idle=is_idle)
-        delays = [_one_key(terminal, number) for number in range(_keys(workplace))]
+        mark_and_fetch(terminal, is_idle=is_idle)
+        delays = [one_key(terminal, number) for number in range(_keys(workplace))]
         is_fetching = any((workplace.folder / "out").rglob("*.part"))
         sorted_delays = tuple(sorted(delay * 1e3 for delay in delays))
         return Session(sorted_delays, terminal.peak_memory, is_fetching)
@@ -124,7 +124,7 @@ def search_first(terminal: Terminal, sign: str) -> float:
     return before
 
 
-def _mark_and_fetch(terminal: Terminal, *, is_idle: bool) -> None:
+def mark_and_fetch(terminal: Terminal, *, is_idle: bool = False) -> None:
     """Marks the granules that have files, queues them, and moves on from there."""
     for _ in range(FILES):
         terminal.press(" ")
@@ -138,7 +138,8 @@ def _mark_and_fetch(terminal: Terminal, *, is_idle: bool) -> None:
     terminal.watch(1.0)
 
 
-def _one_key(terminal: Terminal, number: int) -> float:
+def one_key(terminal: Terminal, number: int) -> float:
+    """Seconds until the cursor has moved to the next row, the `number`th since `mark_and_fetch`."""
     delay = terminal.time_key(DOWN, row_id(FIRST_KEYED_ROW + number + 1))
     terminal.watch(random.uniform(0.015, 0.05))
     return delay

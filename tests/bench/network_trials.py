@@ -3,9 +3,9 @@
     python tests/bench/network_trials.py [--only N2,N3,A2,K4] [--outage 90] [--cancels 100]
 
 To be run from the project's root with the interpreter of the test environment. N2: every
-connection dies after 512 KiB, and an outage. N3: silence, drips and stalls. A2: eight workers with
-a token of five seconds. K4: downloads over TLS that are cancelled. Exit code 1 where a bar was
-missed.
+connection dies after 512 KiB, and an outage. N3: silence, drips and stalls, and the keys of the
+app meanwhile. A2: eight workers with a token of five seconds. K4: downloads over TLS that are
+cancelled. Exit code 1 where a bar was missed.
 """
 
 import argparse
@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from maap_tui.models.transfer import JobRequest, JobState
 from maap_tui.services.exchange import Timeouts
+from tests.bench.frozen_screen import key_delays
 from tests.matrix.account import Account
 from tests.matrix.play import LARGE, cut_then_whole
 from tests.services.certificates import make_certificate
@@ -115,6 +116,16 @@ FAULTS = {
     "body drips": _body_drips,
     "stall": hang_midway,
 }
+
+
+def keys_meanwhile(folder: Path) -> Verdict:
+    """N3: how long the app takes to answer a key while four such servers are waited for."""
+    delays, is_fetching = key_delays(folder, tuple(FAULTS.values()), LIMIT)
+    words = (
+        f"{len(delays)} keys answered within {delays[-1] * 1e3:.0f} ms, half of them within"
+        f" {delays[len(delays) // 2] * 1e3:.0f} ms (bar 100)"
+    )
+    return Verdict(words, is_fetching and delays[-1] < 0.1)
 
 
 def freed_after(folder: Path, fault: Handler) -> float:
@@ -241,7 +252,7 @@ def main() -> int:
     arguments = parser.parse_args()
     trials: dict[str, list[Callable[[Path], Verdict]]] = {
         "N2": [dying_connections, lambda folder: outage(folder, arguments.outage)],
-        "N3": [frozen_servers],
+        "N3": [frozen_servers, keys_meanwhile],
         "A2": [short_tokens],
         "K4": [lambda folder: cancelled_tls(folder, arguments.cancels)],
     }

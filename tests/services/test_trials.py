@@ -10,7 +10,8 @@ import pytest
 from maap_tui.services.ranges import OVERLAP
 from tests.bench.disk_full import run as run_on_full_disk
 from tests.bench.endings import measure
-from tests.bench.network_trials import cancelled_tls, dying_connections, short_tokens
+from tests.bench.frozen_screen import key_delays
+from tests.bench.network_trials import FAULTS, cancelled_tls, dying_connections, short_tokens
 from tests.bench.power_cut import Cutter, Tally
 from tests.bench.soak import soak
 
@@ -42,6 +43,11 @@ def test_app_ends_in_every_way_with_the_terminal_restored_and_little_asked_again
 def test_connections_that_die_cost_little(tmp_path: Path) -> None:
     verdict = dying_connections(tmp_path)
     assert verdict.is_met, verdict.words
+
+
+def test_keys_are_answered_while_servers_keep_silent(tmp_path: Path) -> None:
+    delays, met_all = key_delays(tmp_path, tuple(FAULTS.values()), 1.0, keys=20)
+    assert (len(delays), met_all) == (20, True)
 
 
 @pytest.mark.case(63)
