@@ -45,7 +45,6 @@ def _facts(form: SearchForm) -> Iterator[tuple[str, str]]:
     yield "Newest", NEWEST[True] if form.newest_only else ""
     yield "Sort", printable(sort_in_words(form.sort))
     yield "Limit", clean(form.limit)
-    yield "Newest", NEWEST[True] if form.newest_only else ""
 
 
 def _ids(text: str) -> str:
