@@ -117,6 +117,13 @@ class DetailsScreen(Dialog[DetailsResult | None]):
         self._before = self._assets.ticked
         self._assets.focus()
 
+    def add(self, item: Item, extra: tuple[Group, ...]) -> None:
+        """More is known of `item` than when this was opened."""
+        if item is self._item:
+            self._extra = extra
+        for details in self.query(ItemDetails):  # else: `on_mount` comes to it
+            details.add(item, extra)
+
     @property
     def _assets(self) -> AssetList:
         return self.query_one(AssetList)

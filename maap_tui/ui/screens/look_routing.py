@@ -136,9 +136,10 @@ class LooksScreen(MapScreen):
             return  # another area by now
         self._coverage = (message.item, message.coverage)
         standing = self.standing_of(message.item)
-        screens = (screen for screen in self.app.screen_stack if isinstance(screen, DetailsScreen))
-        for details in (self._side_details, *(s.query_one(ItemDetails) for s in screens)):
-            details.add(message.item, standing)
+        self._side_details.add(message.item, standing)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DetailsScreen):
+                screen.add(message.item, standing)
 
     def standing_of(self, item: Item) -> tuple[Group, ...]:
         """Its files on this computer, whether there is a newer one, what it covers."""

@@ -8,12 +8,16 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, Page, pack_document
+from maap_tui.models.coverage import Coverage
+from maap_tui.models.geometry import BBox
 from maap_tui.models.search_form import SearchForm
 from maap_tui.models.transfer import JobState
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.quicklook import Quicklook
 from maap_tui.ui.screens.details import DetailsScreen
 from maap_tui.ui.screens.main import MainScreen
@@ -184,3 +188,15 @@ async def test_a_download_that_ends_shows_in_the_details() -> None:
         it.holdings.put(seen(3), asset_key="product")
         it.downloads.show(a_job(3, JobState.DONE))
         await it.until(lambda: any(row.value.startswith("on disk") for row in rows._rows))
+
+
+async def test_what_is_measured_while_the_details_open_is_in_them() -> None:
+    async with desk(MIDDLE) as it:
+        item, area = seen(1), Area("1,2,3,4", bbox=BBox(1, 2, 3, 4))
+        it.main._area, it.main._coverage = area, (item, None)
+        it.main.show_details(GranulesPane.DetailsWanted(item))
+        it.main._tell_coverage(it.main.CoverageKnown(item, area, Coverage(0.5, touches=True)))
+        opened = next(s for s in it.app.screen_stack if isinstance(s, DetailsScreen))
+        await it.until(lambda: opened.is_mounted and opened.query_one(ItemDetails).item is item)
+        facts = opened.query_one(ItemDetails).fact_list
+        await it.until(lambda: any("50 %" in row.value for row in facts._rows))
