@@ -53,6 +53,7 @@ class SaveSearchScreen(Dialog[Path | None]):
         self._searches = searches
         self._form = form
         self._first_name = name
+        self._is_saving = False
 
     def compose_inside(self) -> ComposeResult:
         with VerticalScroll(id="holds", can_focus=False):
@@ -91,10 +92,11 @@ class SaveSearchScreen(Dialog[Path | None]):
     @on(Input.Submitted, "#name")
     def _save_under_name(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._typed:
-            self._save(self._typed)
-        else:
+        if not self._typed:
             self._tell("type a name first", is_error=True)
+        elif not self._is_saving:  # else: Enter was pressed twice
+            self._is_saving = True
+            self._save(self._typed)
 
     @work(thread=True, exclusive=True, group="save-search", description="save-search")
     def _save(self, name: str, *, replaces: bool = False) -> None:
@@ -112,6 +114,7 @@ class SaveSearchScreen(Dialog[Path | None]):
     @on(Answered)
     def _go_on(self, message: Answered) -> None:
         message.stop()
+        self._is_saving = False
         if message.path is None:
             self._tell(message.trouble, is_error=True)
         elif message.is_taken:

@@ -124,16 +124,24 @@ class SearchPicker(PickerDialog[Picked | None]):
 
     def on_mount(self) -> None:
         self._show_tabs()
-        self._read()
+        self._change()
 
     # Reading
 
-    @work(thread=True, exclusive=True, group="searches", description="searches")
-    def _read(self) -> None:
+    @work(thread=True, group="searches", description="searches")
+    def _change(self, work: Callable[[], str | None] = lambda: None) -> None:
+        """Does `work`, which may say what it did, and reads anew; one after the other, so that
+        what is shown in the end is what is there."""
         troubles: list[str] = []
-        saved = self._asked(self._searches.saved, troubles)
-        past = self._asked(self._searches.past, troubles)
-        self.post_message(self.Arrived(saved, past, troubles))
+        said = ""
+        with self._changing:
+            try:
+                said = work() or ""
+            except MaapError as error:
+                troubles.append(str(error))
+            saved = self._asked(self._searches.saved, troubles)
+            past = self._asked(self._searches.past, troubles)
+            self.post_message(self.Arrived(saved, past, troubles, said))
 
     @staticmethod
     def _asked(ask: Callable[[], Sequence[Entry]], troubles: list[str]) -> Sequence[Entry]:
@@ -226,7 +234,7 @@ class SearchPicker(PickerDialog[Picked | None]):
 
         def take(path: Path | None) -> None:
             if path is not None:
-                self._read()
+                self._change()
 
         self.app.push_screen(SaveSearchScreen(self._searches, entry.form, name), take)
 
@@ -268,20 +276,6 @@ class SearchPicker(PickerDialog[Picked | None]):
             self._deleted.append(deleted)
             raise
         return f"{deleted.name} is back."
-
-    @work(thread=True, group="searches-change", description="searches-change")
-    def _change(self, work: Callable[[], str | None]) -> None:
-        """Does `work`, which may say what it did, one after the other; then reads anew."""
-        troubles: list[str] = []
-        said = ""
-        with self._changing:
-            try:
-                said = work() or ""
-            except MaapError as error:
-                troubles.append(str(error))
-            saved = self._asked(self._searches.saved, troubles)
-            past = self._asked(self._searches.past, troubles)
-            self.post_message(self.Arrived(saved, past, troubles, said))
 
     def action_leave(self) -> None:
         """Leaves the input first, then the dialog."""

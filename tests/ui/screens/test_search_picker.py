@@ -1,4 +1,4 @@
-"""Saved searches and the history: picked, edited, named, deleted, by keys."""
+"""Saved searches and the history: picked, edited, deleted, by keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from maap_tui.errors import StorageError
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
-from maap_tui.ui.screens.save_search import SaveSearchScreen
 from maap_tui.ui.screens.search_picker import Picked, SearchPicker
 from tests.ui.fakes import FakeSearches
 
@@ -160,38 +159,3 @@ async def test_hostile_searches_disturb_nothing(open_screen: OpenScreen, hostile
         await dialog.sees("Saved 1")
         await dialog.press("tab")
         await dialog.sees("at some time")
-
-
-async def test_a_search_is_saved_under_a_name(open_screen: OpenScreen) -> None:
-    searches = FakeSearches()
-    async with open_screen(SaveSearchScreen(searches, AMAZON)) as dialog:
-        await dialog.press("enter")
-        assert "type a name first" in dialog.text
-        await dialog.type("Mine")
-        assert "/config/searches/Mine.toml" in dialog.text
-        await dialog.press("enter")
-        await dialog.until(lambda: dialog.results)
-        assert searches.files["Mine"].form == AMAZON
-
-
-async def test_a_name_that_is_none_is_told_while_it_is_typed(open_screen: OpenScreen) -> None:
-    async with open_screen(SaveSearchScreen(FakeSearches(), AMAZON)) as dialog:
-        await dialog.type("a/b")
-        assert "! That is no name." in dialog.text
-        await dialog.press("enter")
-        assert dialog.results == []
-
-
-async def test_another_search_is_replaced_only_after_a_question(
-    open_screen: OpenScreen, searches: FakeSearches
-) -> None:
-    async with open_screen(SaveSearchScreen(searches, ARCTIC, "Amazon")) as dialog:
-        await dialog.press("enter")
-        await dialog.sees("Replace it?")
-        await dialog.press("n")
-        assert searches.files["Amazon"].form == AMAZON
-        await dialog.press("enter")
-        await dialog.sees("Replace it?")
-        await dialog.press("y")
-        await dialog.until(lambda: dialog.results)
-        assert searches.files["Amazon"].form == ARCTIC
