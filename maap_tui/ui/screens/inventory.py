@@ -104,7 +104,8 @@ class InventoryScreen(Dialog[None]):
     def _begin(self, message: Opened) -> None:
         message.stop()
         if message.kept is None:
-            self._count()
+            if self._is_busy:  # else: it was stopped before it began
+                self._count()
             return
         self._inventory, self._age = message.kept.value, message.kept.age_in_words()
         self._is_busy = False

@@ -146,3 +146,17 @@ async def test_hostile_names_are_only_text(
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
         await dialog.press("end", "escape")
         assert dialog.results == [None]
+
+
+async def test_what_was_stopped_before_it_began_stays_so(
+    open_screen: OpenScreen, shelf: FakeShelf
+) -> None:
+    screen = InventoryScreen(shelf, NAME)
+    async with open_screen(screen) as dialog:
+        await dialog.sees("counting …")
+        await dialog.press("s")
+        await dialog.until(shelf.was_stopped.is_set)
+        screen._begin(screen.Opened(None))
+        assert not list(dialog.app.workers)
+        await dialog.press("r")
+        await dialog.sees("s stop")
