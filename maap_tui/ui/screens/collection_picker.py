@@ -200,7 +200,7 @@ class CollectionPicker(PickerDialog[Collection | None]):
         self._set_reading(is_reading=False)
         is_open = not self.has_class("-filtering")
         self.set_class(is_open, "-filtering")
-        self.entitle(self.TITLE_WORDS, self.FORM_WORDS if is_open else self.KEY_WORDS)
+        self._say_keys()
         self.set_focus(self.query_one(CollectionForm if is_open else Input))
 
     def action_read(self) -> None:
@@ -211,8 +211,12 @@ class CollectionPicker(PickerDialog[Collection | None]):
         if is_reading == self.has_class("-reading"):
             return
         self.set_class(is_reading, "-reading")
-        self.entitle(self.TITLE_WORDS, self.READING_WORDS if is_reading else self.KEY_WORDS)
+        self._say_keys()
         self.set_focus(self.query_one("#card" if is_reading else "#narrow"))
+
+    def _say_keys(self) -> None:
+        words = self.FORM_WORDS if self.has_class("-filtering") else self.KEY_WORDS
+        self.entitle(self.TITLE_WORDS, self.READING_WORDS if self.has_class("-reading") else words)
 
     def action_inventory(self) -> None:
         row = self._list.current

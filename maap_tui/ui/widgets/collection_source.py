@@ -46,17 +46,20 @@ class CollectionSource(Widget):
             self.is_asked = is_asked
 
     class PageArrived(Message):
-        """Some more collections are here."""
+        """So many collections are here by now."""
 
         def __init__(self, collections: tuple[Collection, ...]) -> None:
             super().__init__()
             self.collections = collections
 
     class Loaded(Message):
-        """All are here, or an error has ended it."""
+        """These are all, or an error has ended it."""
 
-        def __init__(self, error: MaapError | None = None) -> None:
+        def __init__(
+            self, collections: tuple[Collection, ...], error: MaapError | None = None
+        ) -> None:
             super().__init__()
+            self.collections = collections
             self.error = error
 
     class Found(Message):
@@ -79,7 +82,6 @@ class CollectionSource(Widget):
         super().__init__()
         self._shelf = shelf
         self._all: tuple[Collection, ...] = ()
-        self._arriving: dict[str, Collection] = {}
         self._wanted = _ALL
         self._found: tuple[Collection, ...] = ()
         self._status = CollectionStatus()
@@ -87,7 +89,6 @@ class CollectionSource(Widget):
     def load(self, *, is_forced: bool = False) -> None:
         """Shows what is kept and asks for the list unless that is new; forced, asks anyway, and
         for what the filter finds as well."""
-        self._arriving = {}
         self._status = replace(self._status, is_loading=True, trouble="")
         self._tell()
         self._load(is_forced)
@@ -123,16 +124,18 @@ class CollectionSource(Widget):
         self.post_message(self.Opened(kept, is_asked=is_asked))
         if not is_asked:
             return
+        arrived: dict[str, Collection] = {}
         try:
             for page in self._shelf.collections(_ALL, stop):
                 if stop.is_set():
                     return
-                self.post_message(self.PageArrived(page))
-            self.post_message(self.Loaded())
+                arrived |= {each.id: each for each in page}
+                self.post_message(self.PageArrived(tuple(arrived.values())))
+            self.post_message(self.Loaded(tuple(arrived.values())))
         except Cancelled:
             return
         except MaapError as error:
-            self.post_message(self.Loaded(error))
+            self.post_message(self.Loaded((), error))
 
     @on(Opened)
     def _open(self, message: Opened) -> None:
@@ -147,9 +150,8 @@ class CollectionSource(Widget):
     def _add(self, message: PageArrived) -> None:
         """Shown as they come when nothing is kept; else they wait until all are here."""
         message.stop()
-        self._arriving |= {each.id: each for each in message.collections}
         if self._status.moment is None:
-            self._all = tuple(self._arriving.values())
+            self._all = message.collections
             self._show_all()
 
     @on(Loaded)
@@ -160,7 +162,7 @@ class CollectionSource(Widget):
             self._status = replace(self._status, trouble=str(message.error))
             self._tell()
             return
-        self._all = tuple(self._arriving.values())
+        self._all = message.collections
         self._status = replace(self._status, moment=datetime.now(UTC), trouble="")
         self._show_all()
 

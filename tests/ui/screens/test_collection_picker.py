@@ -166,6 +166,36 @@ async def test_the_cursor_stays_on_its_collection_while_pages_arrive(
         assert dialog.results == [BIOMASS]  # although Aeolus comes first now
 
 
+class SlowCatalog(FakeCatalog):
+    """Gives one page, and each time ends when the test lets it, whether it was stopped or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gates = [Event(), Event()]
+
+    def collections(
+        self, collection_query: CollectionQuery, stop: Event
+    ) -> Iterator[tuple[Collection, ...]]:
+        self.collection_queries.append(collection_query)
+        gate = self.gates[len(self.collection_queries) - 1]
+        yield (BIOMASS,) if gate is self.gates[0] else ()
+        gate.wait(10)
+
+
+async def test_a_list_that_ends_after_another_was_asked_for_takes_nothing_away(
+    open_screen: OpenScreen,
+) -> None:
+    catalog = SlowCatalog()
+    async with open_screen(picker_over(catalog)) as dialog:
+        await dialog.sees("loading: 1 collection so far")
+        await dialog.press("f5")
+        await dialog.until(lambda: len(catalog.collection_queries) == 2)
+        catalog.gates[0].set()
+        await dialog.until(lambda: "loading" not in dialog.text)
+        assert "Biomass Level 1A" in dialog.text
+        catalog.gates[1].set()
+
+
 async def test_leaving_stops_the_loading(open_screen: OpenScreen) -> None:
     catalog = WaitingCatalog()
     async with open_screen(picker_over(catalog)) as dialog:
@@ -473,3 +503,16 @@ async def test_the_inventory_opens_above_and_closes_again(open_screen: OpenScree
         await dialog.press("escape")
         await dialog.until(shelf.was_stopped.is_set)
         await dialog.sees("Choose a collection")
+
+
+async def test_the_keys_of_an_open_form_are_told_again_after_the_card(
+    open_screen: OpenScreen,
+) -> None:
+    async with open_screen(picker_with((BIOMASS, AEOLUS)), (120, 36)) as dialog:
+        await dialog.sees("2 collections")
+        await dialog.press("f2")
+        await dialog.sees("F2 or esc back to the list")
+        await dialog.press("f3")
+        await dialog.sees("F3 back")
+        await dialog.press("f3")
+        await dialog.sees("F2 or esc back to the list")
