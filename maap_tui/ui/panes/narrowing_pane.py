@@ -101,7 +101,6 @@ class NarrowingPane(SearchPane):
     def show_all(self) -> None:
         """Drops the narrowing."""
         self._give_up_judging()
-        self._narrowing = EVERYTHING
         if self._bar.has_focus_within:
             self.focus()
         self._bar.close()
@@ -120,6 +119,7 @@ class NarrowingPane(SearchPane):
     def _give_up_judging(self) -> None:
         self._stop_judging.set()
         self._stop_judging = Event()
+        self._narrowing = EVERYTHING  # what is still said of another one is heard no more
         self._unjudged, self._is_judged = 0, False
         if self._typing is not None:
             self._typing.stop()

@@ -5,6 +5,7 @@ from textual.widgets import Input
 from maap_tui.models.basket import Amount
 from maap_tui.models.catalog import Page
 from maap_tui.ui.panes.granules import GranulesPane
+from maap_tui.ui.panes.narrowing_pane import NarrowingPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.widgets.narrow_bar import NarrowBar
 from tests.ui.desk import OTHER, desk, newest
@@ -163,3 +164,19 @@ async def test_no_size_is_too_small(size: tuple[int, int]) -> None:
         await it.pilot.resize_terminal(80, 24)
         await it.pilot.pause()
         assert "15/15 loaded" in it.subtitle
+
+
+async def test_what_is_still_said_of_an_earlier_pattern_is_not_heard() -> None:
+    async with desk((100, 20)) as it:
+        await it.found(Page(tuple(newest(3))))
+        await it.pilot.press("slash", *"~f2")
+        said = await it.last(NarrowingPane.Judged)
+        await it.pilot.press("(")
+        await it.until(lambda: "no regular expression" in it.text)
+        it.pane.post_message(
+            NarrowingPane.Judged(said.narrowing, said.kept, said.done, said.total, 0)
+        )
+        await it.until(lambda: len(it.app.of(NarrowingPane.Judged)) == 2)
+        await it.pilot.pause()
+        assert "no regular expression" in it.text
+        assert not it.pane.is_judging
