@@ -97,13 +97,18 @@ class ItemDetails(Vertical):
         """A large document has become rows and files."""
 
         def __init__(
-            self, shown: _Shown, view: View, rows: Sequence[FactRow], assets: Sequence[Asset]
+            self,
+            number: int,
+            rows: Sequence[FactRow],
+            assets: Sequence[Asset],
+            *,
+            keeps_place: bool,
         ) -> None:
             super().__init__()
-            self.shown = shown
-            self.view = view
+            self.number = number
             self.rows = rows
             self.assets = assets
+            self.keeps_place = keeps_place
 
     def __init__(self, *, can_tick: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -112,6 +117,10 @@ class ItemDetails(Vertical):
         self._shown: _Shown | None = None
         self._extra: tuple[Group, ...] = ()
         self._view = View.FACTS
+        self._number = 0
+        """Of the reading of a large document that is wanted."""
+        self._has_files = False
+        """Whether its files are in their list, where they may have been ticked since."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="item-id", markup=False)
@@ -184,36 +193,39 @@ class ItemDetails(Vertical):
             return  # on_mount comes back to it
         self._show_id()
         if len(shown.item.document) > LARGE_DOCUMENT:
+            self._has_files = False
             self.fact_list.show((FactRow("Reading …", is_title=True),))
-            self._read(shown, self._view, self._extra, True)
         else:
             self.asset_list.show(shown.item, shown.ticked, shown.jobs)
-            self._show_rows()
+        self._show_rows()
 
     def _show_rows(self, *, keeps_place: bool = False) -> None:
         if (shown := self._shown) is None:
             return
         if len(shown.item.document) > LARGE_DOCUMENT:
-            self._read(shown, self._view, self._extra, False)
+            self._number += 1
+            self._read(self._number, shown.item, self._view, self._extra, keeps_place)
         else:
             is_brief = self.has_class("-brief")
             rows = rows_of(shown.item, self._view, self._extra, is_brief=is_brief)
             self.fact_list.show(rows, keeps_place=keeps_place)
 
     @work(thread=True, exclusive=True, group="read-item", description="read-item")
-    def _read(self, shown: _Shown, view: View, extra: tuple[Group, ...], with_assets: bool) -> None:
-        rows = rows_of(shown.item, view, extra)
-        assets = assets_of(shown.item) if with_assets else ()
-        self.post_message(self.Read(shown, view, rows, assets))
+    def _read(
+        self, number: int, item: Item, view: View, extra: tuple[Group, ...], keeps_place: bool
+    ) -> None:
+        rows, assets = rows_of(item, view, extra), assets_of(item)
+        self.post_message(self.Read(number, rows, assets, keeps_place=keeps_place))
 
     @on(Read)
     def _take_read(self, message: Read) -> None:
         message.stop()
-        if message.shown is self._shown and message.view is self._view:
-            self.fact_list.show(message.rows)
-            if message.assets:
-                shown = message.shown
-                self.asset_list.show(shown.item, shown.ticked, shown.jobs, message.assets)
+        if message.number != self._number or (shown := self._shown) is None:
+            return
+        self.fact_list.show(message.rows, keeps_place=message.keeps_place)
+        if not self._has_files:
+            self._has_files = True
+            self.asset_list.show(shown.item, shown.ticked, shown.jobs, message.assets)
 
     # Keys
 

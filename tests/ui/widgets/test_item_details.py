@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from maap_tui.models.catalog import pack_document
 from maap_tui.ui.item_facts import Group
-from maap_tui.ui.widgets.item_details import ItemDetails
+from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT, ItemDetails
 from tests.ui.fakes import an_item
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import PaneApp
+    from tests.ui.conftest import PaneApp, Until
 
 DOCUMENT = {
     "properties": {"processing:level": "L1A"},
@@ -72,3 +73,25 @@ async def test_what_is_known_besides_the_document_stands_first(host: type[PaneAp
         await pilot.pause()
         assert "on disk" in app.screen_text()
         assert "wrong" not in app.screen_text()
+
+
+async def test_what_is_known_later_does_not_cost_a_large_document_its_files(
+    host: type[PaneApp], until: Until
+) -> None:
+    properties = {f"p{number}": sha256(b"%d" % number).hexdigest() for number in range(1_000)}
+    item = an_item(1, document=pack_document({**DOCUMENT, "properties": properties}))
+    assert len(item.document) > LARGE_DOCUMENT
+    details = ItemDetails(can_tick=True)
+    app = host(details)
+    async with app.run_test(size=(60, 40)) as pilot:
+        details.show(item)
+        details.add(item, (Group("Here", (("local", "on disk"),)),))
+        await until(pilot, lambda: "on disk" in app.screen_text())
+        assert "[x] product" in app.screen_text()
+        details.focus()
+        await pilot.press("down", "down")
+        details.asset_list.action_untick_all()
+        details.add(item, (Group("Here", (("local", "gone"),)),))
+        await until(pilot, lambda: "gone" in app.screen_text())
+        assert details.fact_list.cursor == 2
+        assert "[ ] product" in app.screen_text()
