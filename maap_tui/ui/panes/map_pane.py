@@ -1,6 +1,7 @@
 """Pane 4: where the granules are, on a map that is moved, searched and drawn on by keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Self
 
 from textual import on, work
@@ -252,15 +253,16 @@ class MapPane(MapSketching):
         message.stop()
         self.post_message(self.WalkWanted(1, message.longitude, message.latitude))
 
-    @work(thread=True, exclusive=True, group="walk", description="walk")
     def walk(self, message: WalkWanted, shown: Sequence[Item]) -> None:
         """Looks for the granule that `message` wants, in the order of the list; then `Walked`."""
-        view, known = self.canvas.view, self.canvas.footprints
-        place = (message.longitude, message.latitude)
-        if view is None:
-            return
-        found = next_under(view, place, shown, known, self._item, message.step)
-        if found is not None:
+        if (view := self.canvas.view) is not None:
+            place = (message.longitude, message.latitude)
+            known, item = self.canvas.footprints, self._item
+            self._walk(partial(next_under, view, place, shown, known, item, message.step))
+
+    @work(thread=True, exclusive=True, group="walk", description="walk")
+    def _walk(self, look: Callable[[], Item | None]) -> None:
+        if (found := look()) is not None:
             self.post_message(self.Walked(found))
 
     def action_mark(self) -> None:

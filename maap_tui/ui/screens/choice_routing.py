@@ -52,7 +52,7 @@ class ChoicesScreen(BasketsScreen):
         self.notify(words, title="Rules", markup=False)
 
     def _facts(self, stop: Event, tell: Tell) -> Facts:
-        """For a worker: what rules have to know that is not in the granules."""
+        """What rules have to know that is not in the granules; its functions are for a worker."""
         area, jobs, holdings = self._area, self._queue.jobs, self._services.holdings
         return Facts(
             coverage=None if area is None else partial(self._shares, area, stop, tell),

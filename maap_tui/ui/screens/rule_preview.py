@@ -138,17 +138,11 @@ class RulePreviews(Dialog[Choice | None]):
         source = self._source
         rows = tuple(source.shown() if self._is_of_shown else source.loaded())
         marks = frozenset(source.marks())
-        self._count_in_worker(self._number, self._rows.chain, rows, marks, self._stop)
+        facts = source.facts(self._stop, self._teller(self._number))
+        self._count_in_worker(self._number, self._rows.chain, rows, marks, facts, self._stop)
 
-    @work(thread=True, group="rules", description="rules")
-    def _count_in_worker(
-        self,
-        number: int,
-        chain: RuleChain,
-        rows: Sequence[Item],
-        marks: frozenset[Key],
-        stop: Event,
-    ) -> None:
+    def _teller(self, number: int) -> Tell:
+        """Tells each percent once, from the worker."""
         told = -1
 
         def tell(done: int, total: int) -> None:
@@ -157,12 +151,24 @@ class RulePreviews(Dialog[Choice | None]):
                 told = percent
                 self.post_message(self.Measured(number, percent))
 
+        return tell
+
+    @work(thread=True, group="rules", description="rules")
+    def _count_in_worker(
+        self,
+        number: int,
+        chain: RuleChain,
+        rows: Sequence[Item],
+        marks: frozenset[Key],
+        facts: Facts,
+        stop: Event,
+    ) -> None:
         def look(step: Step) -> None:
             if stop.is_set():
                 raise Cancelled("other rules by now")
 
         try:
-            chosen = chain.choose(rows, self._source.facts(stop, tell), look)
+            chosen = chain.choose(rows, facts, look)
         except Cancelled:
             return
         except (InvalidInput, MaapError) as error:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from maap_tui.errors import Cancelled, InputError
+from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import SWAP, AreaWish
 from maap_tui.services import Areas
@@ -128,7 +128,7 @@ class AreaRow(FieldRow):
             self.post_message(self.Answered(text, self._areas.read(text, stop)))
         except Cancelled:
             return  # another text has taken its place
-        except InputError as error:
+        except MaapError as error:
             self.post_message(self.Answered(text, None, str(error)))
 
     @on(Answered)

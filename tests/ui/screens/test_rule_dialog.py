@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Event
+from threading import Event, current_thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -215,3 +215,19 @@ async def test_it_fits_every_terminal(open_screen: OpenScreen, size: tuple[int, 
         await dialog.press("space", "down", "down", "space")
         await dialog.sees("9 granules")
         await dialog.sees("newest baseline")
+
+
+async def test_what_the_rules_have_to_know_is_asked_for_by_the_screen(
+    open_screen: OpenScreen,
+) -> None:
+    """And not by the worker: who answers may have to look at widgets."""
+    threads = []
+
+    def facts(stop: Event, tell: Tell) -> Facts:
+        threads.append(current_thread())
+        return Facts()
+
+    async with open_screen(RuleDialog(source(facts=facts))) as dialog:
+        await dialog.press("space")
+        await dialog.until(lambda: threads)
+        assert set(threads) == {current_thread()}
