@@ -1,14 +1,13 @@
 """What became of each row of a batch, for whoever reads it later: JSON or CSV."""
 
-import csv
-import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from .batch import BatchResult, RowReport, RowState
+from .report import csv_table
 from .text import count_noun
 
-_FIELDS = ("number", "name", "line", "times", "state", "granules", "trouble")
+_FIELDS = tuple(field.name for field in fields(RowReport))
 
 
 def batch_json(result: BatchResult) -> str:
@@ -27,12 +26,8 @@ def batch_json(result: BatchResult) -> str:
 
 
 def batch_csv(result: BatchResult) -> str:
-    """A line a row (RFC 4180)."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _FIELDS)
-    writer.writeheader()
-    writer.writerows(_record(row) for row in result.report())
-    return buffer.getvalue()
+    """A record a row of the batch; see `csv_table`."""
+    return csv_table(_FIELDS, (_record(row).values() for row in result.report()))
 
 
 def _record(row: RowReport) -> dict[str, object]:

@@ -57,13 +57,18 @@ class Publication:
 def name_parts(item_id: str) -> tuple[str, tuple[str, str]] | None:
     """The acquisition that a product's name tells, and its rank among the publications of that;
     `None` where its grammar is not known."""
-    if found := _BIOMASS.fullmatch(item_id):
-        return found["what"], (found["baseline"], found["made"])
-    if found := _EARTHCARE.fullmatch(item_id):
-        acquisition = f"{found['agency']} {found['type']} {found['place']}"
+    if (told := _told(item_id)) is not None:
+        acquisition, found = told
         return acquisition, (found["baseline"], found["made"])
-    if item_id.startswith(_OTHERS):
-        return _of_other_mission(item_id)
+    return _of_other_mission(item_id) if item_id.startswith(_OTHERS) else None
+
+
+def _told(item_id: str) -> tuple[str, re.Match[str]] | None:
+    """The acquisition, and the parts of a name of BIOMASS or EarthCARE."""
+    if found := _BIOMASS.fullmatch(item_id):
+        return found["what"], found
+    if found := _EARTHCARE.fullmatch(item_id):
+        return f"{found['agency']} {found['type']} {found['place']}", found
     return None
 
 
@@ -76,12 +81,9 @@ def _of_other_mission(item_id: str) -> tuple[str, tuple[str, str]] | None:
 
 def publication_of(item_id: str) -> Publication | None:
     """What the name of a product tells; `None` where its grammar is not known."""
-    if found := _BIOMASS.fullmatch(item_id):
-        acquisition = found["what"]
-    elif found := _EARTHCARE.fullmatch(item_id):
-        acquisition = f"{found['agency']} {found['type']} {found['place']}"
-    else:
+    if (told := _told(item_id)) is None:
         return None
+    acquisition, found = told
     try:
         start = datetime.strptime(found["start"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
@@ -89,11 +91,9 @@ def publication_of(item_id: str) -> Publication | None:
     return Publication(item_id, acquisition, found["baseline"], found["made"], found["type"], start)
 
 
-def newest_by_acquisition(item_ids: Iterable[str]) -> dict[str, Publication]:
-    """The newest publication of each acquisition among products of one collection."""
-    newest: dict[str, Publication] = {}
+def take_newest(newest: dict[str, Publication], item_ids: Iterable[str]) -> None:
+    """Puts into `newest`, by acquisition, what is newer than it has; of one collection."""
     for publication in filter(None, map(publication_of, item_ids)):
         known = newest.get(publication.acquisition)
         if known is None or publication.rank > known.rank:
             newest[publication.acquisition] = publication
-    return newest

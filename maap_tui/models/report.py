@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 
 from .text import clean
@@ -116,16 +116,19 @@ def report_json(queue: QueueSnapshot, made: datetime) -> str:
 
 
 def report_csv(queue: QueueSnapshot) -> str:
-    """A record a file under a header (RFC 4180), safe to open in a spreadsheet.
+    """A record a file under a header; see `csv_table`."""
+    return csv_table([field.name for field in fields(ReportRow)], map(astuple, report_rows(queue)))
+
+
+def csv_table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Records under a header (RFC 4180), safe to open in a spreadsheet.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    names = [field.name for field in fields(ReportRow)]
     writer.writerow(names)
-    for row in report_rows(queue):
-        writer.writerow([_cell(getattr(row, name)) for name in names])
+    writer.writerows(map(_cell, row) for row in rows)
     return buffer.getvalue()
 
 

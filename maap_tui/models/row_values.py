@@ -11,7 +11,7 @@ from .time_range import TimeRange
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(
-    r"(?P<sign>-?)\+?(?P<whole>\d*)(?P<rest>(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.ASCII
+    r"(?:(?P<sign>-)|\+)?(?P<whole>\d*)(?P<rest>(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.ASCII
 )
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _DAY_START = "T00:00:00Z"
@@ -41,11 +41,9 @@ def _called(queryable: Queryable) -> str:
 
 def _number(queryable: Queryable, text: str) -> str:
     found = _NUMBER.fullmatch(text)
-    if not found or not re.search(r"\d", found["whole"] + found["rest"].partition("e")[0]):
+    if not found or not (found["whole"] or found["rest"].startswith(".")):
         raise InvalidInput(f"{_called(queryable)} is a number; '{text[:40]}' is not")
-    if not found["whole"] and not found["rest"].startswith("."):
-        raise InvalidInput(f"{_called(queryable)} is a number; '{text[:40]}' is not")
-    return f"{found['sign']}{found['whole'] or '0'}{found['rest']}"
+    return f"{found['sign'] or ''}{found['whole'] or '0'}{found['rest']}"
 
 
 def ordered_literal(queryable: Queryable, text: str) -> Literal:
@@ -62,7 +60,8 @@ def instant(moment: datetime) -> Literal:
 def range_of(queryable: Queryable, text: str) -> tuple[Literal | None, Literal | None] | None:
     """Both ends of `a..b`, one of which may be open; `None` when the text is no range."""
     low, dots, high = text.partition("..")
-    if not dots or (queryable.type == "string" and not _may_be_range(queryable, low, high)):
+    is_number = queryable.type in ("integer", "number")
+    if not dots or not (is_number or _may_be_range(queryable, low, high)):
         return None
     low, high = low.strip(), high.lstrip(".").strip()
     if not low and not high:

@@ -5,7 +5,7 @@ promised for it says the catalogue; where it was not asked or does not know, the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +14,7 @@ from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import HeldFile
 from maap_tui.models.layout import Layout
-from maap_tui.models.publications import Publication, newest_by_acquisition, publication_of
+from maap_tui.models.publications import Publication, publication_of, take_newest
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState
 from maap_tui.services import Catalog
@@ -57,14 +57,6 @@ class _Subject:
     """Its key, where the index of downloads tells."""
 
 
-@dataclass(slots=True)
-class _Knowledge:
-    """What the catalogue said about some granules of one collection."""
-
-    items: dict[str, Item] = field(default_factory=dict)
-    newest: dict[str, Publication] = field(default_factory=dict)
-
-
 class FolderAudit:
     """One look at a folder. Nothing in it is changed."""
 
@@ -76,6 +68,8 @@ class FolderAudit:
         self._catalogue = FolderCatalogue(scope.catalog, tell) if scope.catalog else None
         self._jobs = {destination_key(job.target): job for job in scope.jobs}
         self._strangers: list[Finding] = []
+        self._newest: dict[str, dict[str, Publication]] = {}
+        """By collection and acquisition: of what is here, and of what the catalogue has told."""
 
     def findings(self) -> Iterator[Finding]:
         """One finding for each file, granule by granule; those of no granule last.
@@ -85,12 +79,15 @@ class FolderAudit:
         self._tell(f"looking through {clean(self._scope.folder, 400)}")
         entries = list(entries_below(self._scope.folder, self._stop))
         subjects = [*self._subjects(entries), *self._missing(entries)]
+        for subject in subjects:
+            if subject.entry is not None:
+                take_newest(self._newest.setdefault(subject.collection, {}), [subject.item])
         for collection, some in _batches(subjects):
-            known = self._ask(collection, some, subjects)
+            items = self._ask(collection, some)
             for subject in some:
                 if self._stop.is_set():
                     raise Cancelled("Stopped.")
-                yield self._look(subject, known)
+                yield self._look(subject, items.get(safe_name(subject.item, "item")))
         yield from self._strangers
 
     def _subjects(self, entries: Iterable[FolderEntry]) -> Iterator[_Subject]:
@@ -139,28 +136,27 @@ class FolderAudit:
             cause = f"A job of the queue goes on with it ({job.state.value})."
         return Finding(entry.path, FileState.PART, entry.size, cause=cause)
 
-    def _ask(
-        self, collection: str, some: Sequence[_Subject], every: Iterable[_Subject]
-    ) -> _Knowledge:
-        """What is known about the granules of some files of a collection."""
-        siblings = [each.item for each in every if each.collection == collection and each.entry]
+    def _ask(self, collection: str, some: Sequence[_Subject]) -> Mapping[str, Item]:
+        """The granules of some files of a collection as the catalogue has them, by `safe_name`;
+        what it has of the same acquisitions is noted."""
         if self._catalogue is None:
-            return _Knowledge(newest=newest_by_acquisition(siblings))
+            return {}
         names = list(dict.fromkeys(subject.item for subject in some))
         items = self._catalogue.items(collection, names, self._stop)
-        siblings += self._catalogue.siblings(collection, names, self._stop)
-        return _Knowledge(items, newest_by_acquisition(siblings))
+        siblings = self._catalogue.siblings(collection, names, self._stop)
+        take_newest(self._newest.setdefault(collection, {}), siblings)
+        return items
 
-    def _look(self, subject: _Subject, known: _Knowledge) -> Finding:
-        """The finding about one file."""
-        item = known.items.get(safe_name(subject.item, "item"))
+    def _look(self, subject: _Subject, item: Item | None) -> Finding:
+        """The finding about one file of the granule `item`, where the catalogue has that."""
         request = self._request(subject, item)
         if request is None and self._catalogue is not None:
             what = "has no file of this name" if item else "is not in the catalogue"
             return _finding(subject, None, Verdict(FileState.FOREIGN, "", f"Its granule {what}."))
         self._tell(f"checking {clean(subject.path.name)}")
         verdict = _verdict(subject, request or _unknown(subject), self._stop)
-        return _compared(_finding(subject, request, verdict), known.newest)
+        newest = self._newest.get(subject.collection, {})
+        return _compared(_finding(subject, request, verdict), newest)
 
     def _request(self, subject: _Subject, item: Item | None) -> JobRequest | None:
         """What the file should be: by the catalogue of today, else by the queue."""

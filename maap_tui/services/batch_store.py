@@ -6,15 +6,17 @@ A file for each batch in the state folder; a batch that ends leaves none.
 import logging
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import time
-from types import TracebackType
 
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Item
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 
+from .closing import Closing
 from .private_folder import make_private_folder
 
 FOLDER_NAME = "batches"
@@ -27,7 +29,7 @@ CREATE TABLE IF NOT EXISTS done (first_row INTEGER PRIMARY KEY, rows TEXT);
 _log = logging.getLogger(__name__)
 
 
-class BatchStore:
+class BatchStore(Closing):
     """Keeps the rows that are done and what they found; of the others it keeps nothing.
 
     A disk that refuses costs the resuming, not the batch.
@@ -53,14 +55,6 @@ class BatchStore:
             self._give_up(error)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._close()
-
     def kept(self) -> Iterator[BatchStep]:
         """The rows that an earlier run has done."""
         if self._connection is None:
@@ -73,7 +67,7 @@ class BatchStore:
                 ).fetchall()
                 items = tuple(_items(document for (document,) in found))
                 yield BatchStep(tuple(map(int, rows.split())), items, is_done=True)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             self._give_up(error)
 
     def keep(self, step: BatchStep) -> None:
@@ -101,7 +95,7 @@ class BatchStore:
 
     def forget(self) -> None:
         """The batch has ended; what failed is all that another run would have to search."""
-        self._close()
+        self.close()
         if self._has_failed:
             return
         try:
@@ -111,9 +105,9 @@ class BatchStore:
 
     def _give_up(self, error: Exception) -> None:
         _log.warning("a batch cannot be kept: %s", error)
-        self._close()
+        self.close()
 
-    def _close(self) -> None:
+    def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -121,13 +115,14 @@ class BatchStore:
 
 def _remove_old(folder: Path) -> None:
     for path in folder.glob("*.sqlite3"):
-        if path.stat().st_mtime < time() - KEPT_SECONDS:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another program was quicker
+            if path.stat().st_mtime < time() - KEPT_SECONDS:
+                path.unlink()
 
 
 def _items(documents: Iterator[bytes]) -> Iterator[Item]:
     for document in documents:
         try:
-            yield item_from_stac(Item("", "", document=document).as_dict())
-        except (MalformedDocument, ValueError):  # a damaged file: the granule is not there
+            yield item_from_stac(Item("", "", document=document).as_dict(), document)
+        except (MalformedDocument, ValueError, zlib.error):  # damaged: the granule is not there
             _log.warning("a granule of a kept batch cannot be read")

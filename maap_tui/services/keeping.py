@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 from threading import Lock
 from time import monotonic
-from types import TracebackType
 
 from maap_tui.errors import StorageError
 
+from .closing import Closing
 from .disk import DiskFull
 from .part_file import PartFile
 from .syncing import Syncer
@@ -18,7 +18,7 @@ Written = tuple[int, tuple[Piece, ...]]
 """How many bytes from the start of the part were written, and which pieces behind them."""
 
 
-class Keeper:
+class Keeper(Closing):
     """Syncs a part file while it is being filled, and keeps the record of it true."""
 
     def __init__(self, record: PartRecord, ledger: Ledger, settings: TransferSettings) -> None:
@@ -95,13 +95,6 @@ class Keeper:
         self.record = record
         self._ledger(record)
 
-    def __enter__(self) -> "Keeper":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Waits for the sync under way, and lets its thread go."""
         self._syncer.close()

@@ -55,6 +55,7 @@ def test_the_report_has_every_row(result: BatchResult) -> None:
     assert [len(row["found"]) for row in document["rows"]] == [1, 2, 0]
     records = list(csv.DictReader(io.StringIO(batch_csv(result))))
     assert [record["state"] for record in records] == ["found", "found", "failed"]
+    assert records[1]["name"] == "'=Alps", "no spreadsheet takes it for a formula"
     assert records[2]["trouble"] == "The polygon is too large."
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.demo.landmarks import BASELINES, PRINTED, REPUBLISHED, WITH_COMMAS
-from maap_tui.models.publications import newest_by_acquisition, publication_of
+from maap_tui.models.publications import Publication, publication_of, take_newest
 
 BIOMASS = "BIO_S2_DGM__1S_20251212T011542_20251212T011603_T_G01_M01_C01_T001_F222_{}_{}"
 AUXILIARY = "BIO_AUX_ORB____20251201T000000_20251209T235959_{}_{}"
@@ -13,7 +13,9 @@ EARTHCARE = "ECA_{}{}_MSI_COP_2A_20250305T134540Z_{}Z_04366E"
 
 
 def newest(*item_ids: str) -> list[str]:
-    return [each.item_id for each in newest_by_acquisition(item_ids).values()]
+    found: dict[str, Publication] = {}
+    take_newest(found, item_ids)
+    return [each.item_id for each in found.values()]
 
 
 def test_name_tells_type_and_start() -> None:

@@ -95,6 +95,8 @@ def test_what_is_typed_becomes_cql2(queryable: Queryable, typed: str, cql2: str)
         (ORBIT, ",", "type a value for Orbit"),
         (CLOUDS, "e5", "Clouds is a number"),
         (IS_LAST, "yes", "true or false"),
+        (IS_LAST, "true..false", "true or false"),
+        (CLOUDS, "-+5", "is a number"),
         (MADE, "soon", "not a date"),
     ],
 )

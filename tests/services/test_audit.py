@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -21,12 +21,14 @@ from maap_tui.errors import Cancelled
 from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
+from maap_tui.models.publications import Publication, take_newest
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.selection import requests_for
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState
 from maap_tui.services.audit import AuditScope, FolderAudit
 from maap_tui.services.catalog import CatalogSettings, StacCatalog
 from maap_tui.services.file_names import target_of
+from maap_tui.services.folder_catalogue import BATCH
 
 ANY = Layout.parse(DEFAULT_LAYOUT)
 
@@ -261,3 +263,22 @@ def test_stop_ends_the_audit(tmp_path: Path, catalog: StacCatalog) -> None:
     findings = FolderAudit(AuditScope(tmp_path, tmp_path, (ANY,)), lambda text: stop.set(), stop)
     with pytest.raises(Cancelled):
         list(findings.findings())
+
+
+def test_each_name_is_read_a_few_times_however_many_files_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, read = 4 * BATCH, []
+
+    def told(newest: dict[str, Publication], item_ids: Iterable[str]) -> None:
+        ids = list(item_ids)
+        read.extend(ids)
+        take_newest(newest, ids)
+
+    monkeypatch.setattr("maap_tui.services.audit.take_newest", told)
+    for number in range(count):
+        folder = tmp_path / "C" / f"{number:04d}"
+        folder.mkdir(parents=True)
+        (folder / f"{number}.h5").write_bytes(b"a")
+    assert len(audit(tmp_path, None)) == count
+    assert len(read) == count

@@ -1,6 +1,8 @@
 """Batches over a catalogue in memory: polite, complete, stopped at any moment, resumed."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
@@ -168,6 +170,21 @@ def test_another_batch_has_nothing_to_go_on_with(tmp_path: Path) -> None:
 def test_a_disk_that_refuses_costs_only_the_resuming(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file stands here")
     assert run(Atlas(), plan_of(3), tmp_path / "state").is_complete
+
+
+@pytest.mark.parametrize(
+    "damage", ["UPDATE items SET document = X'00ff'", "UPDATE done SET rows = 'x'"]
+)
+def test_a_damaged_file_costs_no_more_than_what_is_damaged(tmp_path: Path, damage: str) -> None:
+    catalog = Atlas(troubles={1.0: NoConnection("No network.")})
+    with pytest.raises(NoConnection):
+        list(searcher(catalog, tmp_path).run(plan_of(2), Event()))
+    (path,) = (tmp_path / FOLDER_NAME).glob("*.sqlite3")
+    with closing(sqlite3.connect(path)) as opened, opened:
+        opened.execute("INSERT INTO items (first_row, document) VALUES (0, X'00')")
+        opened.execute("INSERT OR REPLACE INTO done VALUES (0, '0')")
+        opened.execute(damage)
+    assert run(Atlas(), plan_of(2), tmp_path).is_complete
 
 
 def read(form: SearchForm, folder: Path, area: Area | None = None) -> BatchPlan:
