@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, fields
 
 from .batch import BatchResult, RowReport, RowState
-from .report import csv_table
+from .csv_table import csv_table
 from .text import count_noun
 
 _FIELDS = tuple(field.name for field in fields(RowReport))

@@ -1,12 +1,11 @@
 """What became of every file of the queue, as a table that outlives the program."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 
+from .csv_table import csv_table
 from .text import clean
 from .transfer import JobSnapshot, JobState, QueueSnapshot
 
@@ -23,8 +22,6 @@ _RANKS = {
 """What needs a person comes first, what is done last."""
 _LONGEST = 4_096
 """Characters of a cell: no path is longer."""
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a cell for a formula; the last four are the wide forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +115,6 @@ def report_json(queue: QueueSnapshot, made: datetime) -> str:
 def report_csv(queue: QueueSnapshot) -> str:
     """A record a file under a header; see `csv_table`."""
     return csv_table([field.name for field in fields(ReportRow)], map(astuple, report_rows(queue)))
-
-
-def csv_table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Records under a header (RFC 4180), safe to open in a spreadsheet.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(names)
-    writer.writerows(map(_cell, row) for row in rows)
-    return buffer.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def _safe(text: str) -> str:

@@ -12,6 +12,10 @@ class MalformedDocument(ValueError):
     """The document is not what it is said to be."""
 
 
+def no_number(word: str) -> None:
+    """What NaN and infinities become (`parse_constant`): they are no JSON, and cannot be shown."""
+
+
 def has_id(raw: Mapping[str, Any]) -> bool:
     name = raw.get("id")
     return isinstance(name, str) and bool(name.strip())

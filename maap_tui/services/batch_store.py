@@ -4,7 +4,6 @@ A file for each batch in the state folder; a batch that ends leaves none.
 """
 
 import logging
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -17,7 +16,8 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 
 from .closing import Closing
-from .private_folder import make_private_folder
+from .database import connect, transaction
+from .private_folder import make_private_file, make_private_folder
 
 FOLDER_NAME = "batches"
 KEPT_SECONDS = 86_400.0
@@ -46,10 +46,8 @@ class BatchStore(Closing):
             make_private_folder(self._path.parent.parent)
             make_private_folder(self._path.parent)
             _remove_old(self._path.parent)
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            self._connection = sqlite3.connect(
-                self._path, timeout=1.0, check_same_thread=False, isolation_level=None
-            )
+            make_private_file(self._path)
+            self._connection = connect(self._path)
             self._connection.executescript(_SCHEMA)
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
@@ -80,16 +78,14 @@ class BatchStore(Closing):
         self._has_failed = self._has_failed or bool(step.trouble)
         if self._connection is None or step.trouble:
             return
-        first = step.rows[0]
+        first, rows = step.rows[0], " ".join(map(str, step.rows))
         try:
-            self._connection.execute("BEGIN")
-            self._connection.executemany(
-                "INSERT INTO items (first_row, document) VALUES (?, ?)",
-                [(first, item.packed) for item in items],
-            )
-            rows = " ".join(map(str, step.rows))
-            self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (first, rows))
-            self._connection.execute("COMMIT")
+            with transaction(self._connection):
+                self._connection.executemany(
+                    "INSERT INTO items (first_row, document) VALUES (?, ?)",
+                    [(first, item.packed) for item in items],
+                )
+                self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (first, rows))
         except sqlite3.Error as error:
             self._give_up(error)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from maap_tui.models.catalog import Item, Stored, pack_document
 from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import no_number
 
 
 class _Page(msgspec.Struct):
@@ -101,14 +102,10 @@ def item_of(feature: object, keep: Keep = in_memory) -> Item:
         document = b"" if keep is forget else keep(zlib.compress(text, 1))
         return item_from_stac(_FEATURES.decode(text), document)
     except (msgspec.MsgspecError, UnicodeDecodeError):  # something unusual is in it
-        whole = json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number)
+        whole = json.loads(text.decode("utf-8", "replace"), parse_constant=no_number)
         return _thorough(whole, keep)
 
 
 def _thorough(raw: object, keep: Keep) -> Item:
     document = keep(pack_document(raw)) if isinstance(raw, Mapping) else b""
     return item_from_stac(raw, document)
-
-
-def _no_number(word: str) -> None:
-    return None

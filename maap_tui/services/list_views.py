@@ -1,8 +1,6 @@
 """Keeps how the granule list looks, in a small file of the state folder."""
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +13,7 @@ from maap_tui.models.text import clean
 from .disk import storage_error
 from .plain_files import NotPlainFile, read_plain_file
 from .private_folder import make_private_folder
+from .whole_files import whole_file
 
 FILE_NAME = "list.toml"
 
@@ -52,7 +51,8 @@ class ListViewFile:
             try:
                 make_private_folder(self._path.parent)
                 self._put_aside()
-                _write(self._path, to_toml(view))
+                with whole_file(self._path, replaces=True, mode=0o600) as opened:
+                    opened.write(to_toml(view).encode())
             except OSError as error:
                 raise storage_error(error, self._path) from error
 
@@ -68,18 +68,3 @@ class ListViewFile:
             number += 1
             path = self._path.with_name(f"{FILE_NAME}.broken-{number}")
         return path
-
-
-def _write(path: Path, text: str) -> None:
-    """By a file beside it, so that a full disk never leaves half of one."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{FILE_NAME}-")
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(name, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

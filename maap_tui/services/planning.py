@@ -22,6 +22,7 @@ from .file_names import (
     target_of,
 )
 from .http import host_of, origin_of, require_safe_url
+from .whole_files import whole_path
 
 TOO_LONG = "Its path would be too long for a disk: choose a folder or a layout with shorter names."
 MOST_TWINS = 1000
@@ -233,11 +234,6 @@ def is_here(target: Path, request: JobRequest) -> bool:
         return False
     is_file = os.path.isfile(target) and not target.is_symlink()
     return is_file and request.size in (None, found.st_size)
-
-
-def whole_path(folder: Path) -> Path:
-    """`folder` from the root of the disk, links left as they are."""
-    return Path(os.path.abspath(folder.expanduser()))
 
 
 def usable_folder(folder: Path) -> Path:

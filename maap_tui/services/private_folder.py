@@ -1,11 +1,13 @@
-"""The folder of what the program keeps: for its owner only, whatever the umask says."""
+"""Where the program keeps things: for its owner only, whatever the umask says."""
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 _MODE = 0o700
+_FILE_MODE = 0o600
 
 
 def make_private_folder(folder: Path) -> None:
@@ -21,3 +23,26 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(_MODE)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+
+
+def make_private_file(path: Path) -> None:
+    """Makes the empty file `path` where it is missing; one that is there is kept private.
+
+    Raises `OSError`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
+    except FileExistsError:
+        keep_private(path)
+        return
+    try:
+        os.fchmod(descriptor, _FILE_MODE)
+    finally:
+        os.close(descriptor)
+
+
+def keep_private(path: Path) -> None:
+    """Takes the rights of others to `path` away, if it is ours and has any."""
+    status = path.stat()
+    if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & 0o077:
+        path.chmod(_FILE_MODE)

@@ -1,7 +1,6 @@
 """The searches that were run, newest first, in a small SQLite file of the state folder."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +14,8 @@ from maap_tui.models.search_file import check_saveable
 from maap_tui.models.search_form import PastSearch, SearchForm
 from maap_tui.models.text import clean
 
-from .private_folder import make_private_folder
+from .database import connect, transaction, version_of
+from .private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "history.sqlite3"
 KEPT = 500
@@ -23,7 +23,6 @@ KEPT = 500
 KEPT_RULES = 30
 """The same of rules by which granules were chosen."""
 _VERSION = 1
-_BUSY_SECONDS = 5.0
 _FIELDS = {field.name for field in fields(SearchForm)}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS searches (
@@ -115,10 +114,10 @@ class SearchHistory:
         """A connection inside one transaction."""
         try:
             make_private_folder(self._path.parent)
-            _make_private(self._path)
-            with closing(self._connect()) as connection:
+            make_private_file(self._path)
+            with closing(connect(self._path)) as connection:
                 self._prepare(connection)
-                with connection:
+                with transaction(connection):
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StorageError(
@@ -127,29 +126,17 @@ class SearchHistory:
                 hint="Searches work without it; move the file away to begin a new one.",
             ) from error
 
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
-
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = version_of(connection)
         if version > _VERSION:
             raise StorageError(
                 f"The history of searches in {clean(self._path)} was written by a later maap-tui.",
                 hint="It was left as it is; upgrade to use it.",
             )
         if version < _VERSION:
-            with connection:
+            with transaction(connection):
                 connection.execute(_SCHEMA)
                 connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-
-def _make_private(path: Path) -> None:
-    """Makes the file where it is missing, for its owner only; raises `OSError`."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def _packed(form: SearchForm) -> str:

@@ -1,10 +1,8 @@
 """Saved searches, a readable file each, and the history of those that were run."""
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +15,7 @@ from maap_tui.models.text import clean
 from .disk import storage_error
 from .plain_files import NotPlainFile, read_plain_file
 from .search_history import SearchHistory
+from .whole_files import whole_file
 
 FOLDER_NAME = "searches"
 
@@ -81,7 +80,8 @@ class SearchFiles:
             raise InputError(_sentence(error)) from error
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, text.encode(), replaces=replaces)
+            with whole_file(path, replaces=replaces) as opened:
+                opened.write(text.encode())
         except FileExistsError as error:
             raise StorageError(
                 f"{clean(path, 400)} is there already.",
@@ -113,7 +113,8 @@ class SearchFiles:
             if deleted.link:
                 path.symlink_to(deleted.link)
             else:
-                _write(path, deleted.data or b"", replaces=False, mode=deleted.mode)
+                with whole_file(path, replaces=False, mode=deleted.mode) as opened:
+                    opened.write(deleted.data or b"")
         except FileExistsError as error:
             raise StorageError(
                 f"{clean(path, 400)} is there again.", hint="Give that one another name first."
@@ -179,37 +180,6 @@ def _as_it_is(path: Path) -> DeletedSearch:
     except (NotPlainFile, OSError):  # what cannot be read can be deleted all the same
         return DeletedSearch(name, str(path), None)
     return DeletedSearch(name, str(path), found.data, stat.S_IMODE(found.mode))
-
-
-def _write(path: Path, data: bytes, *, replaces: bool, mode: int | None = None) -> None:
-    """The whole file or none; raises `FileExistsError` for one that is there already."""
-    made = path.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        with open(made, "xb") as opened:
-            if mode is not None:
-                os.fchmod(opened.fileno(), mode)
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if replaces:
-            os.replace(made, path)
-        else:
-            _install(made, path)
-    finally:
-        with suppress(FileNotFoundError):
-            made.unlink()
-
-
-def _install(made: Path, path: Path) -> None:
-    """Gives `made` its name, unless that is taken."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.replace(made, path)
 
 
 def _sentence(error: InvalidInput) -> str:

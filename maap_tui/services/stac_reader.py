@@ -9,6 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import Cancelled, CatalogError
+from maap_tui.models.stac_values import no_number
 
 from .calls import Call, redirected
 from .catalog_errors import broken, refusal, wants_sign_in
@@ -91,17 +92,13 @@ def _document(answer: Answer) -> Document:
         raise refusal(answer)
     try:
         text = answer.body.decode("utf-8-sig", "replace")
-        content = json.loads(text, parse_constant=_no_number)
+        content = json.loads(text, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         what = "is a web page" if answer.is_web_page else "is not complete JSON"
         raise broken(answer.host, what) from error
     if not isinstance(content, Mapping):
         raise broken(answer.host, "is not a JSON object")
     return Document(content, answer.url)
-
-
-def _no_number(word: str) -> None:
-    """What NaN and infinities become: they are no JSON, and nobody can reckon with them."""
 
 
 class SessionPool:

@@ -297,3 +297,8 @@ def test_what_is_here_is_fetched_again_where_that_is_wanted(tmp_path: Path) -> N
 def test_what_the_queue_brings_is_no_file_that_is_here(tmp_path: Path) -> None:
     made = plan(tmp_path, placed(1, "a", "x", size=5), queued=tmp_path / "a" / "x")
     assert (len(made.already_here), made.here_count, made.here_bytes) == (1, 0, 0)
+
+
+def test_a_home_that_nobody_has_is_refused() -> None:
+    with pytest.raises(StorageError, match="leads nowhere"):
+        plan(Path("~nobody-of-this-name/x"), make_request(f"{LISTED}/data/a"))

@@ -61,12 +61,12 @@ def test_a_full_disk_is_told_and_leaves_no_half_report(
     path = tmp_path / "r.json"
 
     def full(file: Path, mode: str, **rest: object) -> object:
-        path.touch()
-        return os.fdopen(os.dup(opened), "w", encoding="utf-8")
+        file.touch()
+        return os.fdopen(os.dup(opened), "wb")
 
     monkeypatch.setattr("builtins.open", full)
     with pytest.raises(StorageError, match="full"):
         ReportFiles().write(TEXT, path)
     monkeypatch.undo()
     os.close(opened)
-    assert not path.exists()
+    assert not list(tmp_path.iterdir())

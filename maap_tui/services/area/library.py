@@ -1,9 +1,7 @@
 """The person's own areas: one GeoJSON file each, so that any program can use them."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +14,7 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.text import clean, count_noun
 
+from ..whole_files import whole_file
 from .places import fold
 from .refusing import refuse
 
@@ -50,7 +49,8 @@ class AreaLibrary:
         text = json.dumps(_document(name, area), indent=1, ensure_ascii=False)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write(target, f"{text}\n".encode())
+            with whole_file(target, replaces=True, mode=0o600) as opened:
+                opened.write(f"{text}\n".encode())
         except (OSError, UnicodeEncodeError) as error:
             raise StorageError(
                 f"The area {clean(name, 60)} cannot be kept in {clean(self.folder)}: "
@@ -155,18 +155,3 @@ def _box_outline(box: BBox | None) -> dict[str, Any] | None:
     if len(rings) == 1:
         return {"type": "Polygon", "coordinates": rings}
     return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
-
-
-def _write(target: Path, data: bytes) -> None:
-    """By a file beside it, so that a full disk never leaves half an area."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".area-")
-    try:
-        with open(descriptor, "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(name, target)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

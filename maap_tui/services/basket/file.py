@@ -13,9 +13,8 @@ from maap_tui.models.basket import Changes, Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.text import clean
 
+from ..database import connect, one_view, reason_of, transaction
 from ..private_folder import make_private_folder
-from ..storage.connection import connect, one_view, transaction
-from ..storage.failures import reason_of
 from . import rows
 from .opening import Newer, in_batches, is_unusable, opened, put_aside, write_all
 

@@ -3,10 +3,9 @@
 import io
 import json
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,6 +17,7 @@ from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 
 from ..disk import storage_error
+from ..whole_files import whole_file, whole_path
 from .json_stream import FeatureStream, NotJson
 
 MOST = 1_000_000
@@ -39,17 +39,13 @@ class BasketFiles:
         self, items: Iterable[Item], path: Path, stop: Event, *, replaces: bool = False
     ) -> Path:
         """Writes a FeatureCollection, wholly or not at all, and returns its absolute path."""
-        where = _absolute(path)
-        made = where.with_name(f".{secrets.token_hex(6)}.part")
+        where = whole_path(path)
         try:
-            with open(made, "x", encoding="ascii", newline="") as opened:
+            with whole_file(where, replaces=replaces) as opened:
                 for text in _lines(items):
                     if stop.is_set():
                         raise Cancelled("Stopped; nothing was written.")
-                    opened.write(text)
-                opened.flush()
-                os.fsync(opened.fileno())
-            _install(made, where, replaces=replaces)
+                    opened.write(text.encode("ascii"))
         except FileExistsError as error:
             raise StorageError(
                 f"{clean(where, 400)} is there already.", hint="Choose another name."
@@ -62,9 +58,6 @@ class BasketFiles:
             raise storage_error(error, where) from error
         except ValueError as error:
             raise InputError(f"{clean(where, 400)} is no name for a file.") from error
-        finally:
-            with suppress(OSError, ValueError):
-                made.unlink(missing_ok=True)
         return where
 
     def read(self, path: Path, stop: Event, progress: Progress | None = None) -> ItemsRead:
@@ -72,7 +65,7 @@ class BasketFiles:
 
         Raises `InputError` where there is none at all, and `Cancelled`.
         """
-        where = _absolute(path)
+        where = whole_path(path)
         with _in_words(where), _opened(where) as opened:
             reading = _Reading(clean(where.name, 100), self._keep, stop, progress)
             return reading.read(FeatureStream(opened.read))
@@ -180,31 +173,6 @@ def _lines(items: Iterable[Item]) -> Iterator[str]:
 
 def _in_memory(document: bytes) -> Stored:
     return document
-
-
-def _absolute(path: Path) -> Path:
-    try:
-        return Path(os.path.abspath(path.expanduser()))
-    except (RuntimeError, OSError) as error:
-        raise InputError(
-            f"{clean(path, 400)} leads nowhere: there is no such home or work folder.",
-            hint="Give the whole path.",
-        ) from error
-
-
-def _install(made: Path, path: Path, *, replaces: bool) -> None:
-    """Gives `made` its name; raises `FileExistsError` where that is taken."""
-    if replaces:
-        os.replace(made, path)
-        return
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.replace(made, path)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from maap_tui.models.stac_values import no_number
+
 PIECE = 256 * 1024
 """Characters that are read at a time."""
 LONGEST = 48 * 2**20
@@ -29,7 +31,7 @@ class FeatureStream:
         self._text = ""
         self._at = 0
         self._is_over = False
-        self._decoder = json.JSONDecoder(parse_constant=_no_number)
+        self._decoder = json.JSONDecoder(parse_constant=no_number)
 
     def first(self) -> str:
         """The first character that is not blank; empty where there is none."""
@@ -121,7 +123,3 @@ class FeatureStream:
         self._is_over = not more
         self._text, self._at = rest + more, 0
         return bool(more)
-
-
-def _no_number(word: str) -> None:
-    """What NaN and infinities become: they are no JSON, and nobody can reckon with them."""

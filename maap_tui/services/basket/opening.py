@@ -14,9 +14,8 @@ from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.text import count_noun
 
-from ..storage.connection import connect, make_durable, transaction, version_of
-from ..storage.failures import is_damage
-from ..storage.files import keep_private, sides_of
+from ..database import connect, is_damage, make_durable, sides_of, transaction, version_of
+from ..private_folder import make_private_file
 from . import rows
 
 _LOCK_NAME = "basket.lock"
@@ -35,13 +34,12 @@ def opened(path: Path, now: float) -> sqlite3.Connection:
 
     Raises `Newer`, `OSError` or `sqlite3.Error`.
     """
-    _make_private(path)
+    make_private_file(path)
     connection = connect(path)
     try:
         version = version_of(connection)
         if version > rows.VERSION:
             raise Newer
-        keep_private(path)
         if not version:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         make_durable(connection)
@@ -122,18 +120,6 @@ def _is_sound(path: Path) -> bool:
     except sqlite3.Error as error:
         return not is_unusable(error)
     return True
-
-
-def _make_private(path: Path) -> None:
-    """Makes an empty file where there is none, for its owner only; raises `OSError`."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        return
-    try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from maap_tui.models.catalog import Item, Stored
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 
-from ..storage.connection import transaction, version_of
+from ..database import transaction, version_of
 
 VERSION = 1
 KEPT_SECONDS = 86_400.0

@@ -11,8 +11,7 @@ from maap_tui.errors import StorageError
 from maap_tui.models.holding import HeldFile, KnownBy
 from maap_tui.models.text import clean
 
-from ..storage.connection import transaction
-from ..storage.failures import is_damage
+from ..database import is_damage, transaction
 from .rows import INSERT, SELECT, GranuleRows, IndexRow, in_parts, marks, row_of
 from .schema import index_exists, open_index
 

@@ -10,7 +10,7 @@ from maap_tui.errors import StorageError
 from maap_tui.models.holding import ScanStep
 from maap_tui.models.text import clean, count_noun
 
-from ..storage.connection import transaction
+from ..database import transaction
 from .attribution import Attribution
 from .index import HoldingsIndex, known_folders, owner_kinds, root_id_of
 from .rows import INSERT, GranuleRows, in_parts, marks

@@ -5,17 +5,13 @@ folders. So a damaged file is begun anew, and one of a later version is done wit
 """
 
 import logging
-import os
 import sqlite3
 from pathlib import Path
 
-from ..private_folder import make_private_folder
-from ..storage.connection import connect, transaction, version_of
-from ..storage.failures import is_damage
-from ..storage.files import keep_private, sides_of
+from ..database import connect, is_damage, remove_with_sides, transaction, version_of
+from ..private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "holdings.sqlite3"
-_FILE_MODE = 0o600
 _PAGES_APART = 8_000
 """From one sync of the file to the next: a first look writes tens of megabytes."""
 _log = logging.getLogger(__name__)
@@ -81,8 +77,7 @@ def open_index(folder: Path) -> sqlite3.Connection:
     path = folder / FILE_NAME
     make_private_folder(folder)
     for is_last in (False, True):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _FILE_MODE))
-        keep_private(path)
+        make_private_file(path)
         try:
             return _opened(path)
         except _Newer:
@@ -92,8 +87,7 @@ def open_index(folder: Path) -> sqlite3.Connection:
             if is_last or not is_damage(error):
                 raise
             _log.warning("the index of downloads was damaged and is made anew")
-            for each in (path, *sides_of(path)):
-                each.unlink(missing_ok=True)
+            remove_with_sides(path)
     raise AssertionError("the last attempt returns or raises")
 
 

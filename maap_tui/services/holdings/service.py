@@ -14,7 +14,7 @@ from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verification
 
 from ..file_names import safe_name
-from ..planning import whole_path
+from ..whole_files import whole_path
 from .asking import is_there, there_now
 from .attribution import Attribution
 from .index import HoldingsIndex

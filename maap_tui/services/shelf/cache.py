@@ -6,11 +6,10 @@ put away or done without, which the log notes; what could not be kept is only as
 
 import json
 import logging
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -18,7 +17,8 @@ from typing import Any, TypeVar
 
 from maap_tui.models.kept import Kept
 
-from ..private_folder import make_private_folder
+from ..database import remove_with_sides
+from ..private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "catalogue.sqlite"
 VERSION = 1
@@ -35,8 +35,6 @@ CREATE TABLE kept (
 _BUSY_SECONDS = 1.0
 _LARGEST = 256 * 2**20
 """Bytes that an entry may have once it is decompressed."""
-_FILE_MODE = 0o600
-_SHARED = 0o077
 _UNSOUND = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """Not the table that is expected, damaged, or no database at all."""
 T = TypeVar("T")
@@ -106,7 +104,8 @@ class CatalogueCache:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        self._make_file()
+        make_private_folder(self._path.parent)
+        make_private_file(self._path)
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS
         )
@@ -117,21 +116,13 @@ class CatalogueCache:
         finally:
             connection.close()
 
-    def _make_file(self) -> None:
-        make_private_folder(self._path.parent)
-        with suppress(FileExistsError):
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE_MODE))
-        if self._path.stat().st_mode & _SHARED:
-            self._path.chmod(_FILE_MODE)
-
     def _put_away(self, error: Exception) -> bool:
         """Removes a file that is no sound cache of ours; whether another attempt makes sense."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if not isinstance(error, _AnotherVersion) and code not in _UNSOUND:
             return False  # busy, full or read-only: the file itself may well be sound
         try:
-            for suffix in ("", "-journal"):
-                self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
+            remove_with_sides(self._path)
         except OSError as refusal:
             _log.info("the damaged cache stays: %s", type(refusal).__name__)
             return False

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .files import make_private_file, new_name, remove_with_sides, synced
+from ..database import remove_with_sides
+from .files import make_anew, new_name, synced
 
 KEPT = 7
 """Copies, one a day."""
@@ -52,7 +53,7 @@ class Backups:
 
     def _make(self, connection: sqlite3.Connection, path: Path) -> None:
         unfinished = new_name(self._folder)
-        make_private_file(unfinished)
+        make_anew(unfinished)
         connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(unfinished),))
         synced(unfinished)
         os.replace(unfinished, path)

@@ -1,25 +1,11 @@
 """The errors of the store, in words that name the folder."""
 
-import sqlite3
 from pathlib import Path
 
 from maap_tui.errors import StorageError
 from maap_tui.models.text import clean
 
-_PRIMARY = 0xFF
-"""The bits of SQLite's extended result codes that hold the primary one."""
-_REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "it may only be read",
-    sqlite3.SQLITE_PERM: "access is denied",
-    sqlite3.SQLITE_BUSY: "another program holds it",
-    sqlite3.SQLITE_LOCKED: "another program holds it",
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk does not take it",
-    sqlite3.SQLITE_CORRUPT: "its file is damaged",
-    sqlite3.SQLITE_NOTADB: "its file is damaged",
-}
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+from ..database import is_damage, reason_of
 
 
 class QueueUnusable(StorageError):
@@ -53,24 +39,6 @@ def _unusable(verb: str, error: Exception, folder: Path, hint: str) -> QueueUnus
     )
 
 
-def reason_of(error: Exception) -> str:
-    """Why the disk or the database did not do it, in words."""
-    if isinstance(error, OSError):
-        return clean(error.strerror or "unknown error").lower()
-    return _REASONS.get(_code(error), clean(error))
-
-
 def _is_final(error: Exception) -> bool:
     """Whether nothing gets better before the file is opened anew."""
     return is_damage(error) or isinstance(error, FileNotFoundError)
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether the file is not, or no longer, a sound database."""
-    return _code(error) in _DAMAGE
-
-
-def _code(error: Exception) -> int:
-    """SQLite's primary result code; -1 where there is none."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return code & _PRIMARY if isinstance(code, int) else -1

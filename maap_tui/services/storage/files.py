@@ -6,19 +6,18 @@ is never half of one; a damaged one keeps its name until its replacement is read
 
 import os
 import secrets
-import stat
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+from ..database import remove_with_sides, sides_of
+from ..private_folder import make_private_file
+from ..whole_files import named_anew
 
 QUEUE_NAME = "queue.sqlite3"
 _NEW_NAME = "queue.new-{}.sqlite3"
 _STALE = 3600.0
 """Seconds after which a file being made is the rest of a crash."""
-SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file; never to be left beside another one of its name."""
-
-_FILE_MODE = 0o600
 
 
 def queue_exists(folder: Path) -> bool:
@@ -43,30 +42,10 @@ def remove_leftovers(folder: Path, now: float) -> None:
                 remove_with_sides(path)
 
 
-def make_private_file(path: Path) -> None:
+def make_anew(path: Path) -> None:
     """Makes the empty file `path`, replacing what is there. Raises `OSError`."""
     remove_with_sides(path)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
-    os.fchmod(descriptor, _FILE_MODE)
-    os.close(descriptor)
-
-
-def keep_private(path: Path) -> None:
-    """Takes the rights of others to `path` away, if it is ours and has any."""
-    status = path.stat()
-    if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & 0o077:
-        path.chmod(_FILE_MODE)
-
-
-def remove_with_sides(path: Path) -> None:
-    """Removes a database that nobody has open."""
-    for each in (path, *sides_of(path)):
-        each.unlink(missing_ok=True)
-
-
-def sides_of(path: Path) -> list[Path]:
-    """Where SQLite keeps what belongs to the file `path`."""
-    return [path.with_name(path.name + suffix) for suffix in SIDE_SUFFIXES]
+    make_private_file(path)
 
 
 def synced(path: Path) -> None:
@@ -81,12 +60,8 @@ def synced(path: Path) -> None:
 def install(made: Path, path: Path) -> None:
     """Gives `made` the name `path`, unless another instance just made one there."""
     synced(made)
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass  # theirs is as good as ours
-    except OSError:  # a file system without links
-        os.replace(made, path)
+    with suppress(FileExistsError):  # theirs is as good as ours
+        named_anew(made, path)
     made.unlink(missing_ok=True)
     synced(path.parent)
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
-from .connection import connect_to_look, one_view
+from ..database import connect_to_look, one_view
 from .failures import cannot_read
 from .files import QUEUE_NAME
 from .records import StoredAttempt, StoredQueue

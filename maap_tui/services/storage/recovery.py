@@ -9,19 +9,25 @@ from pathlib import Path
 
 from maap_tui.models.text import clean
 
-from ..private_folder import make_private_folder
+from ..database import (
+    connect,
+    connect_to_look,
+    is_damage,
+    make_durable,
+    remove_with_sides,
+    transaction,
+    version_of,
+)
+from ..private_folder import keep_private, make_private_folder
 from .backups import Backups
-from .connection import connect, connect_to_look, make_durable, transaction, version_of
-from .failures import NewerQueue, cannot_write, is_damage
+from .failures import NewerQueue, cannot_write
 from .files import (
     QUEUE_NAME,
     install,
-    keep_private,
-    make_private_file,
+    make_anew,
     new_name,
     queue_exists,
     remove_leftovers,
-    remove_with_sides,
     replace_damaged,
 )
 from .schema import VERSION, migrate
@@ -86,7 +92,7 @@ def _make_sound(path: Path, clock: Callable[[], float]) -> str:
 
 def _new_queue(path: Path) -> Path:
     """An empty queue, made at `path`."""
-    make_private_file(path)
+    make_anew(path)
     with closing(connect(path)) as connection:
         migrate(connection)
     return path
@@ -153,7 +159,7 @@ def _mend(path: Path, clock: Callable[[], float]) -> str:
 def _restore(backups: list[Path], made: Path) -> Path | None:
     """Copies the newest sound one of `backups` to `made` and says which that was."""
     for backup in backups:
-        make_private_file(made)
+        make_anew(made)
         shutil.copyfile(backup, made)
         try:
             inspect(made)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from .connection import transaction, version_of
+from ..database import transaction, version_of
 
 _FIRST = (
     """

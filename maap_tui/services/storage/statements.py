@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobState
 
-from .connection import version_of
+from ..database import version_of
 from .failures import DestinationTaken
 from .records import StoredAttempt, StoredBatch, StoredJob, StoredQueue
 from .rows import JOB_COLUMNS, Value, Values, attempt_of, batch_of, job_of, settings_of

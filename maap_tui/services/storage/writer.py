@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from maap_tui.errors import StorageError
 
-from .connection import probe, savepoint, transaction
+from ..database import probe, savepoint, transaction
 from .failures import QueueUnusable, cannot_write
 
 RETRY_SECONDS = 5.0

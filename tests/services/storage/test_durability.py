@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from maap_tui.services.database import connect, make_durable
 from maap_tui.services.storage import QueueReader, QueueStore
-from maap_tui.services.storage.connection import connect, make_durable
-from maap_tui.services.storage.files import make_private_file
+from maap_tui.services.storage.files import make_anew
 from tests.services.storage.samples import add_jobs, many, names_in
 
 OpenStore = Callable[..., QueueStore]
@@ -123,7 +123,7 @@ def test_commits_reach_the_disk_before_they_are_reported(
 
 def test_where_memory_cannot_be_shared_a_rollback_journal_is_used(tmp_path: Path) -> None:
     path = tmp_path / "queue.sqlite3"
-    make_private_file(path)
+    make_anew(path)
     connection = sqlite3.connect(f"{path.as_uri()}?vfs=unix-dotfile", uri=True)
     assert make_durable(connection) == "delete"
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)

@@ -113,7 +113,7 @@ def test_a_queue_that_cannot_be_read_is_told(reader: QueueReader, folder: Path) 
 
 
 def test_the_reader_cannot_write(folder: Path, open_store: OpenStore) -> None:
-    from maap_tui.services.storage.connection import connect
+    from maap_tui.services.database import connect
 
     add_jobs(open_store(), "a")
     with (

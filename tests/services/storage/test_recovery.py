@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from maap_tui.models.transfer import JobState
+from maap_tui.services.database import connect
 from maap_tui.services.storage import (
     NewerQueue,
     QueueReader,
@@ -20,7 +21,6 @@ from maap_tui.services.storage import (
     StoredState,
 )
 from maap_tui.services.storage.backups import KEPT, Backups
-from maap_tui.services.storage.connection import connect
 from maap_tui.services.storage.schema import STEPS, migrate
 from tests.services.storage.samples import add_jobs, many, names_in
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from maap_tui.errors import StorageError
-from maap_tui.services.storage.connection import connect
+from maap_tui.services.database import connect
 from maap_tui.services.storage.failures import QueueUnusable
-from maap_tui.services.storage.files import make_private_file
+from maap_tui.services.storage.files import make_anew
 from maap_tui.services.storage.writer import Work, Writer
 
 WaitFor = Callable[[Callable[[], object]], None]
@@ -21,7 +21,7 @@ WaitFor = Callable[[Callable[[], object]], None]
 def path(tmp_path: Path) -> Path:
     """A database with one table, `note`."""
     made = tmp_path / "queue.sqlite3"
-    make_private_file(made)
+    make_anew(made)
     with closing(connect(made)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE note (text TEXT NOT NULL UNIQUE)")

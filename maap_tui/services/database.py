@@ -1,10 +1,28 @@
-"""Connections to the queue's file, and transactions on them."""
+"""SQLite files: connections, transactions, and what their errors say."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from maap_tui.models.text import clean
+
+SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file; never to be left beside another one of its name."""
+_PRIMARY = 0xFF
+"""The bits of SQLite's extended result codes that hold the primary one."""
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_PERM: "access is denied",
+    sqlite3.SQLITE_BUSY: "another program holds it",
+    sqlite3.SQLITE_LOCKED: "another program holds it",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk does not take it",
+    sqlite3.SQLITE_CORRUPT: "its file is damaged",
+    sqlite3.SQLITE_NOTADB: "its file is damaged",
+}
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY_SECONDS = 5.0
 """How long to wait while another program writes."""
 
@@ -114,3 +132,35 @@ def version_of(connection: sqlite3.Connection) -> int:
 def probe(connection: sqlite3.Connection) -> None:
     """Writes a page within the transaction under way, without changing anything."""
     connection.execute(f"PRAGMA user_version={version_of(connection)}")
+
+
+# Files and errors
+
+
+def remove_with_sides(path: Path) -> None:
+    """Removes a database that nobody has open."""
+    for each in (path, *sides_of(path)):
+        each.unlink(missing_ok=True)
+
+
+def sides_of(path: Path) -> list[Path]:
+    """Where SQLite keeps what belongs to the file `path`."""
+    return [path.with_name(path.name + suffix) for suffix in SIDE_SUFFIXES]
+
+
+def reason_of(error: Exception) -> str:
+    """Why the disk or the database did not do it, in words."""
+    if isinstance(error, OSError):
+        return clean(error.strerror or "unknown error").lower()
+    return _REASONS.get(_code(error), clean(error))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file is not, or no longer, a sound database."""
+    return _code(error) in _DAMAGE
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code; -1 where there is none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & _PRIMARY if isinstance(code, int) else -1
