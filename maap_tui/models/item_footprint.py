@@ -11,9 +11,7 @@ from itertools import islice
 
 from .catalog import Item
 from .footprint import Footprint, footprint_of_box, footprint_of_geometry, footprint_of_lines
-from .geometry import BBox
-from .invalid import InvalidInput
-from .stac import bbox_of
+from .stac_values import read_bbox
 
 _DECODED_WHOLE = 300_000
 """Characters of a document that are decoded in one piece."""
@@ -38,8 +36,9 @@ def footprint_of(item: Item) -> Footprint | None:
     text = zlib.decompress(packed)
     if len(text) > _DECODED_WHOLE:
         return _of_long_text(text)
-    found = footprint_of_geometry(item.as_dict().get("geometry"))
-    if found is None and (box := bbox_of(item)) is not None:
+    document = json.loads(text)
+    found = footprint_of_geometry(document.get("geometry"))
+    if found is None and (box := read_bbox(document.get("bbox"))) is not None:
         found = footprint_of_box(box)
     return found
 
@@ -80,8 +79,7 @@ def _of_box_text(text: bytes) -> Footprint | None:
     if not (found := _BBOX.search(text)):
         return None
     try:
-        numbers = [float(number) for number in json.loads(b"[" + found[1] + b"]")]
-        box = BBox(*(numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]))
-    except (InvalidInput, TypeError, ValueError):
+        box = read_bbox(json.loads(b"[" + found[1] + b"]"))
+    except ValueError:
         return None
-    return footprint_of_box(box)
+    return None if box is None else footprint_of_box(box)

@@ -89,31 +89,10 @@ class Layout:
     def is_default(self) -> bool:
         return self.text == DEFAULT_LAYOUT
 
-    @property
-    def begins_with_collection(self) -> bool:
-        """Whether the first folder is the collection: nothing of another one lies below it."""
-        return self.parts[0] == (("", "collection"),)
-
     def place(self, item: Item, asset: Asset, name: str) -> tuple[str, ...]:
         """The components of one file's path, as the catalogue spells them; see the module."""
         values = {"asset": asset.key, "name": name}
         return tuple(_filled(part, item, values) for part in self.parts)
-
-    def folder_of(self, item: Item) -> tuple[str, ...] | None:
-        """The folder that holds files of `item` and of no other granule; `None` without one.
-
-        There is one where collection and id stand in the path, the id alone in its component,
-        before anything that belongs to a single file.
-        """
-        seen: set[str] = set()
-        for number, part in enumerate(self.parts[:-1], start=1):
-            fields = _fields(part)
-            if fields & set(_OF_FILE):
-                return None
-            seen |= fields
-            if part == _ALONE and "collection" in seen:
-                return tuple(_filled(each, item, {}) for each in self.parts[:number])
-        return None
 
     def read(self, place: Sequence[str]) -> tuple[str, str] | None:
         """The components of a path that stand for its collection and its granule.
@@ -127,10 +106,6 @@ class Layout:
         if "collection" not in alone or "id" not in alone:
             return None
         return alone["collection"], alone["id"]
-
-
-_ALONE: Part = (("", "id"),)
-"""A component that is the id and nothing else."""
 
 
 def _part(word: str) -> Part:

@@ -1,9 +1,10 @@
 """Single values of a row: what is typed for a number, an instant or a pattern, and how it shows."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort
+from .instants import moment_of
 from .invalid import InvalidInput
 from .property_names import SOMETIMES_NUMBERS
 from .query import Queryable
@@ -135,11 +136,8 @@ def shown_instant(text: str, edge: str = "") -> str | None:
 
     At the `start` or `end` of its day the day alone says the same where `edge` allows for it.
     """
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+    if (moment := moment_of(text)) is None:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     try:
         exact = instant(moment).text
     except (OverflowError, ValueError):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-TOKEN_PAGE = "https://portal.maap.eo.esa.int/ini/services/auth/token/90dToken.php"
+PORTAL = "https://portal.maap.eo.esa.int/"
+"""Where the service tells its news, and its terms."""
+TOKEN_PAGE = f"{PORTAL}ini/services/auth/token/90dToken.php"
 """Where a person makes a new offline token by hand (valid 90 days)."""
 
 

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from .features import Keep
     from .landing import Landing
 
-JUDGED_HERE = (
-    "This catalogue does not search its collections: they were all read and compared here."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class CatalogSettings:
@@ -62,8 +58,6 @@ class StacCatalog:
         self._sessions = SessionPool()
         self._opened: Landing | None = None
         self._queryables_links: dict[str, str] = {}
-        self.collection_notice = ""
-        """What is to be known about the collection search that was begun last."""
 
     @property
     def url(self) -> str:
@@ -79,8 +73,7 @@ class StacCatalog:
     ) -> Iterator[tuple[Collection, ...]]:
         """The matching collections, page by page as they arrive, pseudo-collections left out.
 
-        Conditions that the catalogue cannot judge are judged here, over all collections; then
-        `collection_notice` says so.
+        Conditions that the catalogue cannot judge are judged here, over all collections.
         """
         check_query(collection_query)
         return self._collections(collection_query, stop)
@@ -88,7 +81,6 @@ class StacCatalog:
     def _collections(self, query: CollectionQuery, stop: Event) -> Iterator[tuple[Collection, ...]]:
         reader = self._reader(stop)
         pages = CollectionPages(reader, self._landing(reader), query)
-        self.collection_notice = JUDGED_HERE if pages.is_done_here else ""
         for page in pages:
             self._queryables_links.update(pages.links)
             yield page

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 
 from maap_tui.errors import CatalogError
+from maap_tui.models.sign_in import PORTAL
 from maap_tui.models.text import clean
 
 from .http import host_of
 from .retrying import BUSY, Answer
 
-PORTAL = "https://portal.maap.eo.esa.int/"
 _SHORTEN = "Use an area with fewer points, fewer ids or a shorter filter."
 _TEXTS = ("message", "msg", "description", "detail", "title", "error_description", "code")
 _DEAD_TOKEN = re.compile(r"invalid.{0,20}token|token.{0,40}(?:invalid|expired)", re.IGNORECASE)

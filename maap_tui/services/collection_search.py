@@ -1,11 +1,11 @@
 """Finds collections: by the catalogue where it can, else by looking at each of them here."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from maap_tui.models.catalog import Collection
 from maap_tui.models.geometry import BBox
+from maap_tui.models.instants import moment_of
 from maap_tui.models.query import CollectionQuery
 from maap_tui.models.stac import MalformedDocument
 from maap_tui.models.stac_collection import collection_from_stac
@@ -84,16 +84,6 @@ class CollectionPages:
             listed.update(collection.id for collection in page)
             yield page
             call = next_call(document.content, call)
-
-    @property
-    def is_done_here(self) -> bool:
-        """Whether a condition of the query has to be judged here, over all collections."""
-        query = self._query
-        return bool(
-            (self._text_here and query.text.strip())
-            or (self._filter_here and filter_of(query))
-            or (self._box_and_time_here and (query.bbox or query.time_range))
-        )
 
     def _call(self, box: BBox | None) -> Call:
         query, landing = self._query, self._landing
@@ -217,15 +207,7 @@ def lasts(collection: Collection, time_range: TimeRange | None) -> bool:
     """Whether the collection's time and `time_range` have a moment in common."""
     if time_range is None:
         return True
-    start, end = _moment(collection.start), _moment(collection.end)
+    start, end = moment_of(collection.start), moment_of(collection.end)
     begins_too_late = start and time_range.end and start > time_range.end
     ends_too_early = end and time_range.start and end < time_range.start
     return not begins_too_late and not ends_too_early
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)

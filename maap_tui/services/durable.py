@@ -129,7 +129,8 @@ class DurableStore:
             self._store.close(timeout)
         except StorageError as error:
             _log.error("closing the queue: %s", error)
-        self._lock.release()
+        finally:
+            self._lock.release()
 
 
 def _place(order: Order) -> tuple[Path, int]:

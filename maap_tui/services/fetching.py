@@ -6,6 +6,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from maap_tui.errors import AccessDenied, CatalogError, MaapError, NoConnection, TransferError
+from maap_tui.models.sign_in import PORTAL
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest
 
@@ -24,6 +25,7 @@ from .http import (
     send,
 )
 from .retrying import moment_after
+from .token_scope import is_public
 from .transfer_state import Busy, FreshTokenRefused, TransferSettings, WrongContent
 
 MOST_REDIRECTS = 10
@@ -31,14 +33,8 @@ FAR = 600.0
 """Seconds; who has to wait longer is told until when."""
 ARCHIVE_PATIENCE = 5
 """Archives are packed while one waits: their header may take so many times longer."""
-PORTAL = "https://portal.maap.eo.esa.int/"
 
 _WEB_PAGES = ("text/html", "application/xhtml+xml")
-
-
-def is_public(url: str) -> bool:
-    """Whether `url` is a preview that everybody may see: the token stays away from it."""
-    return "/public/" in urlsplit(url).path
 
 
 def takes_token(url: str, origins: frozenset[str]) -> bool:

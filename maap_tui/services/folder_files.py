@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import NoReturn
 
 from maap_tui.errors import Cancelled, StorageError
 from maap_tui.models.text import clean
@@ -61,11 +62,10 @@ def _entry(path: Path) -> FolderEntry | None:
         return None
     except OSError as error:
         _refuse(error)
-        return None
     return FolderEntry(path, status.st_size, stat.S_ISREG(status.st_mode))
 
 
-def _refuse(error: OSError) -> None:
+def _refuse(error: OSError) -> NoReturn:
     reason = clean(error.strerror or "unknown error").lower()
     raise StorageError(
         f"{clean(error.filename, 400)} cannot be read: {reason}.", hint="Look at its permissions."

@@ -8,12 +8,13 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from maap_tui.models.catalog import Count, Item, Page
+from maap_tui.models.instants import moment_of
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 
 from .catalog_errors import Refused
 from .item_search import Leg, plan_search
-from .merging import judged, merged, moment_of
+from .merging import judged, merged
 from .paging import LegPages, PageSizes, matched_of
 from .pieces import Piece, pieces_of
 from .piecewise import Pages, Piecewise

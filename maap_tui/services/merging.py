@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from maap_tui.models.catalog import Item, Page
+from maap_tui.models.instants import moment_of
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_selection import TimeSelection
 
@@ -79,15 +80,6 @@ def _first_of(streams: Sequence[_Stream], sortby: str) -> _Stream:
     moments = [moment_of(stream.waiting[0].start) or _NEVER for stream in streams]
     chosen = max(moments) if sortby.startswith("-") else min(moments)
     return streams[moments.index(chosen)]
-
-
-def moment_of(text: str) -> datetime | None:
-    """The moment that an ISO 8601 text names, in UTC where it names no zone."""
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def limited(pages: Iterable[Page], most: int | None) -> Iterator[Page]:

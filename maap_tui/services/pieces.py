@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.instants import moment_of
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_range import TimeRange
-
-from .merging import moment_of
 
 
 @dataclass(frozen=True, slots=True)

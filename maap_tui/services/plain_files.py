@@ -12,12 +12,11 @@ class NotPlainFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlainFile:
-    """The contents of a file, and how it stood when they were read."""
+    """The contents of a file, and whose it was when they were read."""
 
     data: bytes
     mode: int
     owner: int
-    stamp: "FileStamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,12 @@ def read_plain_file(path: Path, limit: int) -> PlainFile:
         os.close(descriptor)
     if len(data) > limit:
         raise NotPlainFile(_too_large(limit))
-    return PlainFile(data, status.st_mode, status.st_uid, _stamp(status))
+    return PlainFile(data, status.st_mode, status.st_uid)
 
 
 def stamp_of(path: Path) -> FileStamp:
     """The stamp of what is at `path` now; raises `OSError`."""
-    return _stamp(os.stat(path))
-
-
-def _stamp(status: os.stat_result) -> FileStamp:
+    status = os.stat(path)
     return FileStamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 

@@ -1,7 +1,6 @@
 """The queue for a command that looks at it or changes it, and ends: nothing is transferred."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from maap_tui.errors import StorageError
 from .queue import DownloadQueue
 from .shared_queue import QueueParts, SharedQueue
 from .storage import InstanceLock
-from .store import Store
 from .watched_queue import WatchedQueue
 
 
@@ -22,17 +20,14 @@ class QueueDesk(SharedQueue):
 
     def __init__(self, folder: Path, parts: QueueParts) -> None:
         self._is_ready = False
-        super().__init__(folder, _DeskParts.of(parts))
+        super().__init__(folder, replace(parts, kind=_DeskQueue))
         self._is_ready = True
 
     def _open(self) -> None:
         if self._is_ready:
             super()._open()
             return
-        parts = self._parts
-        who = _who_runs(self._folder)
-        view = _View(self._folder, parts.settings, who, files=parts.files)
-        self._become(view, is_kept=False)
+        self._become(self._watched(_who_runs(self._folder), _View), is_kept=False)
 
 
 class _Nobody(StorageError):
@@ -80,35 +75,3 @@ class _DeskQueue(DownloadQueue):
         """Keeps what was cleared, and its part files; safe to call twice."""
         self._crew.close(timeout / 2)
         self._store.close(timeout / 2)
-
-
-@dataclass(frozen=True, slots=True)
-class _DeskParts(QueueParts):
-    """Makes queues without a crew."""
-
-    @classmethod
-    def of(cls, parts: QueueParts) -> "_DeskParts":
-        return cls(
-            parts.settings,
-            parts.bearer,
-            parts.earlier,
-            parts.find_link,
-            parts.access_of,
-            parts.fixed,
-            parts.relinked,
-            parts.files,
-        )
-
-    def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> _DeskQueue:
-        """The queue over `store`; see `QueueParts`."""
-        return _DeskQueue(
-            self.settings,
-            self.bearer,
-            store=store,
-            earlier=self.earlier,
-            access_of=self.access_of,
-            files=self.files,
-            find_link=self.find_link,
-            told=told,
-            fixed=self.fixed,
-        )

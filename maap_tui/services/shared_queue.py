@@ -45,11 +45,12 @@ class QueueParts:
     """Changes the links of earlier runs that have moved since."""
     files: FinishedFiles | None = None
     """Knows what is here."""
+    kind: type[DownloadQueue] = DownloadQueue
 
     def queue(self, store: Store, *, told: Sequence[str] = (), instance: str = "") -> DownloadQueue:
         """The queue over `store`; `instance` is for the names of its part files."""
         named = replace(self.settings, instance=instance) if instance else self.settings
-        return DownloadQueue(
+        return self.kind(
             named,
             self.bearer,
             store=store,
@@ -92,9 +93,11 @@ class SharedQueue:
             else:
                 self._become(self._watched(error), is_kept=False)
 
-    def _watched(self, reason: StorageError) -> WatchedQueue:
+    def _watched(
+        self, reason: StorageError, kind: type[WatchedQueue] = WatchedQueue
+    ) -> WatchedQueue:
         parts = self._parts
-        return WatchedQueue(
+        return kind(
             self._folder, parts.settings, reason, access_of=parts.access_of, files=parts.files
         )
 

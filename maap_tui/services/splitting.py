@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.instants import moment_of
 from maap_tui.models.query import NEWEST_FIRST, OLDEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_pieces import Unit, taken_apart, unit_for
 from maap_tui.models.time_range import TimeRange
 
-from .merging import moment_of
 from .pieces import Piece, in_order
 
 WALL = 100_000

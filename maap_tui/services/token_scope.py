@@ -17,6 +17,11 @@ PUBLIC_PATH = "/public/"
 """Previews below such a path need no token and get none."""
 
 
+def is_public(url: str) -> bool:
+    """Whether `url` is a preview that everybody may see: the token stays away from it."""
+    return PUBLIC_PATH in urlsplit_path(url)
+
+
 class TokenScope:
     """The origins that are trusted with the token: https, or http on loopback, all listed."""
 
@@ -28,7 +33,7 @@ class TokenScope:
         """Whether a request to `url` is signed."""
         try:
             sent = require_safe_url(url)
-            return origin_of(sent) in self.origins and PUBLIC_PATH not in urlsplit_path(sent)
+            return origin_of(sent) in self.origins and not is_public(sent)
         except MaapError:
             return False
 

@@ -1,7 +1,6 @@
 """Holds the access token: buys it when needed, renews it early, once for all threads."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
@@ -18,10 +17,10 @@ from .plain_files import FileStamp
 from .retrying import Patience
 from .token_exchange import ANSWER_LIMIT, BUSY_STATUSES, Granted, GrantRefused, exchange
 from .token_scope import BearerAuth, TokenScope
+from .turns import turn
 
 RENEWED_AT = 0.8
 """The part of its life after which a token is replaced."""
-_TICK = 0.05
 
 ONCE_ONLY = "The service seems to take each offline token only once."
 
@@ -119,7 +118,7 @@ class TokenSource:
     def _renewed(self, is_wanted: Callable[[_Held], bool], stop: Event) -> _Held:
         """A token for which `is_wanted`; those who wait for an exchange share what it brings."""
         exchanges = self._exchanges
-        with self._my_turn(stop):
+        with turn(self._turn, stop):
             if self._held is not None and is_wanted(self._held):
                 return self._held
             if self._exchanges > exchanges and self._failure is not None:
@@ -134,16 +133,6 @@ class TokenSource:
                 raise
             finally:
                 self._exchanges += 1
-
-    @contextmanager
-    def _my_turn(self, stop: Event) -> Iterator[None]:
-        while not self._turn.acquire(timeout=_TICK):
-            if stop.is_set():
-                raise Cancelled("Stopped.")
-        try:
-            yield
-        finally:
-            self._turn.release()
 
     def _exchange(self, stop: Event) -> _Held:
         version = self.file.version

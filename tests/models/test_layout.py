@@ -91,22 +91,3 @@ def test_any_text_is_a_layout_or_is_refused(text: str) -> None:
     filled = layout.place(ITEM, ASSET, "a.h5")
     assert len(filled) == len(layout.text.split("/"))
     assert not any("/" in part for part in filled)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        (DEFAULT_LAYOUT, ("EarthCARE", "ECA_1")),
-        ("{collection}/{year}/{id}/{asset}/{name}", ("EarthCARE", "2026", "ECA_1")),
-        ("{collection}/{name}", None),
-        ("{collection}/{id}.{name}", None),
-        ("{collection}/{id}_x/{name}", None),
-        ("{year}/{id}/{name}", None),
-        ("{id}/{collection}/{name}", None),
-        ("{collection}/{asset}/{id}/{name}", None),
-    ],
-)
-def test_folder_of_an_item_is_known_where_no_other_can_share_it(
-    pattern: str, expected: tuple[str, ...] | None
-) -> None:
-    assert Layout.parse(pattern).folder_of(ITEM) == expected

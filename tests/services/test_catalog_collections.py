@@ -165,15 +165,6 @@ def test_a_catalogue_that_cannot_search_collections_is_searched_here(
     assert stac.asked("/stac/collections") == [{}]
 
 
-def test_a_search_made_here_is_said_to_be_one(stac: Stub) -> None:
-    stac.landing(conforms=[COLLECTION_SEARCH])
-    stac.lists(lambda _: listing(*SHELF))
-    stac.collections(text="biomass")
-    assert "compared here" in stac.catalog.collection_notice
-    stac.collections(bbox=BBox(5, 5, 6, 6))
-    assert stac.catalog.collection_notice == ""
-
-
 def test_what_the_catalogue_can_do_is_left_to_it(stac: Stub) -> None:
     stac.landing(conforms=[COLLECTION_SEARCH])
     stac.lists(lambda _: listing(*SHELF))

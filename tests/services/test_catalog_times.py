@@ -8,11 +8,11 @@ import pytest
 
 from maap_tui.demo import DemoWorld
 from maap_tui.models.catalog import Item
+from maap_tui.models.instants import moment_of
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.stac import item_from_stac
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services.catalog import CatalogSettings, StacCatalog
-from maap_tui.services.merging import moment_of
 from tests.services.stac_stub import Stub, item, notices, page
 
 BIOMASS = "BiomassSimulated"

@@ -9,8 +9,8 @@ from maap_tui.models.earlier import Earlier
 from maap_tui.models.transfer import (
     JobState,
 )
+from maap_tui.services.database import connect
 from maap_tui.services.storage import InstanceLock, QueueReader, QueueStore
-from maap_tui.services.storage.connection import connect
 from tests.services.queue_kit import hang_midway
 from tests.services.shelf_kit import Shelf, job_of, states
 from tests.services.transfer_kit import CONTENT, HALF

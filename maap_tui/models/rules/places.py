@@ -1,10 +1,10 @@
 """Where and when granules are, for rules that keep one of each place."""
 
 from collections.abc import Callable, Hashable
-from datetime import UTC, datetime
 from enum import Enum
 
 from ..catalog import Item
+from ..instants import moment_of
 from ..versions import Rank, version_of
 
 
@@ -72,11 +72,8 @@ _WHERE: dict[Place, Callable[[Item], Hashable | None]] = {
 
 def seconds(text: str) -> float | None:
     """Seconds since 1970 of an ISO 8601 text; `None` when it cannot be read."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    moment = moment_of(text)
+    return None if moment is None else moment.timestamp()
 
 
 def recency(item: Item) -> tuple[bool, float, Rank | tuple[()]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from maap_tui.models.text import clean
+
 from .budget import Budget
 from .features import Feature, joined, make_shape
 from .refusing import refuse
@@ -98,8 +100,6 @@ def _feature(element: Element, budget: Budget) -> Feature | None:
         return None
     budget.add_feature()
     name = next((child.text or "" for child in element if _tag(child) == "name"), "")
-    from maap_tui.models.text import clean
-
     return Feature(clean(name, 80), joined(shapes), tuple(dict.fromkeys(notes)))
 
 

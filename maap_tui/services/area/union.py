@@ -14,6 +14,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import Coverage, UnionCoverage
 
 from ..row_filter import document_reader
+from ..turns import turn
 from .coverage import area_shape, item_shape
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class UnionMeter:
 
         Raises `Cancelled` when `stop` is set.
         """
-        with self._lock:
+        with turn(self._lock, stop):
             self._begin(area)
             if self._wanted is None:
                 return

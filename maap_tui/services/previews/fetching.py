@@ -15,6 +15,7 @@ from ..bearer import Bearer
 from ..fetching import Fetcher, as_transfer_error
 from ..http import Response, Session, new_session
 from ..transfer_state import TransferSettings
+from ..turns import turn
 from .decoding import decode, kind_of
 from .keeping import KeptPictures
 
@@ -24,7 +25,6 @@ MOST_BYTES = 20 * 10**6
 """A larger file is not read: a preview has some hundred kilobytes."""
 _PATIENCE = 20.0
 """Seconds that a preview may keep one waiting; one looks at the next granule meanwhile."""
-_TICK = 0.05
 _CHUNK = 64 * 1024
 
 
@@ -102,17 +102,12 @@ class PreviewService:
     @contextmanager
     def _turn(self, stop: Event) -> Iterator[Session]:
         """A session of one's own, as soon as it is one's turn."""
-        while not self._turns.acquire(timeout=_TICK):
-            if stop.is_set():
-                raise Cancelled("Stopped.")
-        try:
+        with turn(self._turns, stop):
             session = self._session()
             try:
                 yield session
             finally:
                 self._sessions.put(session)
-        finally:
-            self._turns.release()
 
     def _session(self) -> Session:
         try:

@@ -12,12 +12,11 @@ from threading import Condition, Event
 from maap_tui.errors import Cancelled, CatalogError
 from maap_tui.models.catalog import Page
 from maap_tui.models.inventory import Tally
-from maap_tui.models.query import SearchQuery
+from maap_tui.models.query import NEWEST_FIRST, OLDEST_FIRST, SearchQuery
 from maap_tui.services import Catalog
 
 MOST_AT_ONCE = 2
 _LOOK_SECONDS = 0.1
-_OLDEST_FIRST, _NEWEST_FIRST = "+datetime", "-datetime"
 
 
 class Counter:
@@ -35,12 +34,12 @@ class Counter:
 
     def first(self, query: SearchQuery, stop: Event) -> Tally:
         """How many match, and when the first of them starts, in one request."""
-        matched, start = self._probe(replace(query, sortby=_OLDEST_FIRST), stop)
+        matched, start = self._probe(replace(query, sortby=OLDEST_FIRST[0]), stop)
         return Tally(matched, start, start if matched == 1 else "")
 
     def last(self, query: SearchQuery, stop: Event) -> str:
         """When the last one starts; empty when that cannot be known."""
-        return self._probe(replace(query, sortby=_NEWEST_FIRST), stop)[1]
+        return self._probe(replace(query, sortby=NEWEST_FIRST), stop)[1]
 
     def _probe(self, query: SearchQuery, stop: Event) -> tuple[int, str]:
         """All that match, and the start of the one that is listed (empty without an order)."""

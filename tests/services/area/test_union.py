@@ -141,3 +141,14 @@ def test_together_they_cover_between_the_most_and_the_sum(spans: list[tuple[int,
     assert share(UnionMeter(), *items) == pytest.approx(len(covered) / 10)
     alone = [coverage_of(AREA, item) for item in items]
     assert max(each.share for each in alone if each) <= len(covered) / 10 + 1e-9
+
+
+def test_whoever_waits_for_another_measurement_can_be_stopped() -> None:
+    meter, stop = UnionMeter(), Event()
+    stop.set()
+    under_way = meter.measure(AREA, [stripe(1)], GO)
+    next(under_way)
+    with pytest.raises(Cancelled):
+        next(meter.measure(AREA, [stripe(2)], stop))
+    list(under_way)
+    assert share(meter, stripe(2)) == 0.1
