@@ -20,6 +20,7 @@ from maap_tui.services import (
     Catalog,
     Downloads,
     FilterChecks,
+    Folders,
     Holdings,
     ListViews,
     Previews,
@@ -165,6 +166,12 @@ class LazyServices:
         from maap_tui.services.basket.geojson import BasketFiles as GeoJsonFiles
 
         return GeoJsonFiles(self._spool.keep if self._is_app else None)
+
+    @cached_property
+    def folders(self) -> Folders:
+        from maap_tui.services.folders import FolderReader
+
+        return FolderReader()
 
     @cached_property
     def baskets(self) -> Baskets:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
     from maap_tui.models.catalog import Collection, Count, Item, Page
     from maap_tui.models.coverage import Coverage, UnionCoverage
     from maap_tui.models.filter_check import FilterCheck
+    from maap_tui.models.folder import FolderView
     from maap_tui.models.inventory import Inventory
     from maap_tui.models.kept import Kept
     from maap_tui.models.list_view import ListView
@@ -246,6 +247,17 @@ class ListViews(Protocol):
         """Keeps `view`; a file that could not be read is put aside. Raises `StorageError`."""
 
 
+class Folders(Protocol):
+    """Looks into folders for whoever picks a file."""
+
+    def visit(self, path: Path, stop: Event) -> FolderView | Path:
+        """What is in the folder `path`; or, absolute, `path` itself where it is a file to be read.
+
+        Blocks on the disk alone, never on a pipe. Raises `InputError` with one sentence where
+        there is nothing to be read, and `Cancelled` after `stop`.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a screen may use."""
@@ -265,3 +277,4 @@ class Services:
     baskets: Baskets
     basket_store: BasketStore
     basket_files: BasketFiles
+    folders: Folders

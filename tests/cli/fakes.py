@@ -31,6 +31,7 @@ from maap_tui.services.basket.file import BasketFile
 from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
+from maap_tui.services.folders import FolderReader
 from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
@@ -307,6 +308,7 @@ class World:
             baskets=FakeBaskets(),
             basket_store=self.basket,
             basket_files=BasketFiles(),
+            folders=FolderReader(),
         )
 
     @cached_property

@@ -208,7 +208,7 @@ def test_dependencies_are_few_and_bounded() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = dict(re.findall(r"^([\w-]+)(.*)$", "\n".join(project["dependencies"]), re.M))
     assert set(wanted) <= {
-        "textual", "textual-fspicker", "pystac-client", "requests", "urllib3", "platformdirs",
+        "textual", "pystac-client", "requests", "urllib3", "platformdirs",
         "certifi", "cql2", "msgspec", "shapely", "antimeridian", "pyshp", "defusedxml", "pillow",
     }  # fmt: skip
     assert wanted["requests"] == ">=2.33"

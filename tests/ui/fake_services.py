@@ -4,6 +4,7 @@ from typing import Any
 
 from maap_tui.services import Services
 from maap_tui.services.basket.geojson import BasketFiles
+from maap_tui.services.folders import FolderReader
 
 from .fakes import (
     FakeAreas,
@@ -42,5 +43,6 @@ def fake_services(catalog: FakeCatalog | None = None, **others: Any) -> Services
         "baskets": FakeBaskets(),
         "basket_store": FakeBasketStore(),
         "basket_files": BasketFiles(),
+        "folders": FolderReader(),
     }
     return Services(**{**made, **others})

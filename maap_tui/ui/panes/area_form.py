@@ -13,6 +13,7 @@ from maap_tui.models.area import Area
 from maap_tui.models.area_text import AreaWish
 
 from ..screens.feature_picker import FeaturePicker
+from ..screens.file_picker import AREA_FILES, FilePicker
 from ..screens.keep_area import KeepAreaScreen
 from ..text import printable
 from ..widgets.area_row import AreaRow
@@ -82,13 +83,19 @@ class AreaForm(FilterForm):
         self._take(self._where, text)
 
     def action_open_area(self) -> None:
-        from ..screens.area_file import AreaFileScreen  # its library is needed only here
+        """Picks a file; one whose path would be read as something else is refused in words."""
 
         def take(path: Path | None) -> None:
-            if path is not None:
+            if path is None:
+                return
+            if AreaWish.parse(str(path)) == AreaWish(str(path)):
                 self._take(self._where, str(path))
+                return
+            said = f"{path.name} cannot stand in Where: its name has a # or odd blanks. Rename it."
+            self.notify(printable(said), severity="error", markup=False)
 
-        self.app.push_screen(AreaFileScreen(_folder_of(self._where.text)), take)
+        folder = _folder_of(self._where.text)
+        self.app.push_screen(FilePicker(self._folders, AREA_FILES, folder), take)
 
     def action_choose_feature(self) -> None:
         whole, wish = self._where.whole, AreaWish.parse(self._where.text)

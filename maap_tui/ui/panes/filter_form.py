@@ -10,7 +10,7 @@ from textual.message import Message
 
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services import Areas, FilterChecks
+from maap_tui.services import Areas, FilterChecks, Folders
 
 from ..filter_rows import FIELDS, NEWEST, STARTS, ids_shown, sort_in_words
 from ..widgets.area_row import AreaRow
@@ -38,11 +38,13 @@ class FilterForm(Form):
         self,
         areas: Areas,
         filters: FilterChecks,
+        folders: Folders,
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._areas = areas
+        self._folders = folders
         self._conditions = FilterConditions(filters)
         self._held = SearchForm()
 

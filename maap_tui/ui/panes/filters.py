@@ -13,7 +13,7 @@ from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services import Areas, FilterChecks
+from maap_tui.services import Areas, FilterChecks, Folders
 
 from ..filter_rows import cleared, stepped
 from ..widgets.area_row import AreaRow
@@ -85,10 +85,11 @@ class FiltersPane(AreaForm):
         self,
         areas: Areas,
         filters: FilterChecks,
+        folders: Folders,
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(areas, filters, id=id)
+        super().__init__(areas, filters, folders, id=id)
         self._collection: Collection | None = None
         self._searches_when_read = False
 

@@ -19,7 +19,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import UnionCoverage
 from maap_tui.models.holding import Holding
 from maap_tui.models.text import count_noun
-from maap_tui.services import BasketFiles
+from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import clearing_question, totals_line
 from ..item_text import LETTER_WORDS
@@ -42,6 +42,7 @@ class BasketTools:
     """What the basket's screen needs of the main one."""
 
     files: BasketFiles
+    folders: Folders
     letter_of: Callable[[Item], str]
     """How a granule stands: its download, or that it is here."""
     is_listed: Callable[[Key], bool]
@@ -109,7 +110,7 @@ class BasketScreen(BasketFilesDialog):
             self.found = found
 
     def __init__(self, basket: Basket, tools: BasketTools) -> None:
-        super().__init__(basket, tools.files, tools.changed)
+        super().__init__(basket, tools.files, tools.folders, tools.changed)
         self._tools = tools
         self._shown: tuple[int, UnionCoverage | None] = (-1, None)
 

@@ -17,13 +17,14 @@ from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.basket import Basket, ItemsRead
 from maap_tui.models.catalog import Item
 from maap_tui.models.text import count_noun
-from maap_tui.services import BasketFiles
+from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import imported_words
 from ..text import printable
 from ..widgets.line_list import LineList
 from ..words import path_in_words
 from .dialog import Dialog
+from .file_picker import GRANULE_FILES, FilePicker
 
 _EXPORTING = "enter save  esc not now"
 _IMPORTING = "enter read it, or choose a file where the line is empty  esc not now"
@@ -67,10 +68,17 @@ class BasketFilesDialog(Dialog[Item | None]):
             self.read = read
             self.trouble = trouble
 
-    def __init__(self, basket: Basket, files: BasketFiles, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        basket: Basket,
+        files: BasketFiles,
+        folders: Folders,
+        changed: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.basket = basket
         self._files = files
+        self._folders = folders
         self._tell_changed = changed
         self._is_import = False
         self.is_busy = False
@@ -137,14 +145,12 @@ class BasketFilesDialog(Dialog[Item | None]):
             self._choose_file()
 
     def _choose_file(self) -> None:
-        from .granule_file import GranuleFileScreen  # its library is needed only here
-
         def take(path: Path | None) -> None:
             if path is not None:
                 self.query_one("#path", Input).value = str(path)
                 self._begin(path)
 
-        self.app.push_screen(GranuleFileScreen(Path.home()), take)
+        self.app.push_screen(FilePicker(self._folders, GRANULE_FILES, Path.home()), take)
 
     def _begin(self, path: Path) -> None:
         self.is_busy = True

@@ -151,6 +151,7 @@ class BasketsScreen(TimesScreen):
 
         tools = BasketTools(
             files=self._services.basket_files,
+            folders=self._services.folders,
             letter_of=self._granules.facts.letter,
             is_listed=listed.__contains__,
             union=lambda: self._union,

@@ -99,7 +99,7 @@ class MainScreen(ListScreen):
         services = self._services
         yield StatusBar(services.sign_in, services.downloads)
         with Horizontal(id="upper"):
-            yield FiltersPane(services.areas, services.filters, id="filters")
+            yield FiltersPane(services.areas, services.filters, services.folders, id="filters")
             yield GranulesPane(
                 services.catalog,
                 services.holdings,

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from maap_tui.models.catalog import Access
 from maap_tui.models.query import SearchQuery
 from maap_tui.services import Areas, FilterChecks
+from maap_tui.services.folders import FolderReader
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.screens.cql2_editor import Cql2Editor, FilterArea
 from maap_tui.ui.widgets.form_row import FormRow, NoteKind
@@ -91,7 +92,7 @@ async def open_filters(
     filters: FilterChecks | None = None,
 ) -> AsyncIterator[Bench]:
     """The pane with the focus in it and, if `chosen`, BiomassSimulated as its collection."""
-    pane = FiltersPane(areas or FakeAreas(), filters or FakeFilters())
+    pane = FiltersPane(areas or FakeAreas(), filters or FakeFilters(), FolderReader())
     app = PaneApp(pane)
     async with app.run_test(size=size) as pilot:
         pane.focus()

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.geometry import Geometry
-from maap_tui.ui.screens.area_file import AreaFileScreen
 from maap_tui.ui.screens.feature_picker import FeaturePicker
+from maap_tui.ui.screens.file_picker import FilePicker
 from maap_tui.ui.screens.keep_area import KeepAreaScreen
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeAreas
@@ -133,20 +132,18 @@ async def test_numbers_are_shown_as_they_were_typed_with_their_meaning_below() -
 async def test_a_file_is_picked_by_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    (tmp_path / "parks.kml").touch()
+    (tmp_path / "parks.kml").write_text("<kml/>")
     (tmp_path / "notes.txt").touch()
     monkeypatch.chdir(tmp_path)
     picked = str(tmp_path / "parks.kml")
     async with open_filters(size, areas=FakeAreas({picked: PARKS})) as at:
         await at.go_to("where")
         await at.press("o")
-        assert isinstance(at.app.screen, AreaFileScreen)
+        assert isinstance(at.app.screen, FilePicker)
         await wait_until(at.pilot, lambda: "parks.kml" in at.app.screen_text())
         assert "notes.txt" not in at.app.screen_text()
-        await at.press("down", "enter")
-        await wait_until(at.pilot, lambda: at.app.screen.query_one(Input).value == "parks.kml")
         await at.press("enter")
-        await wait_until(at.pilot, lambda: not isinstance(at.app.screen, AreaFileScreen))
+        await wait_until(at.pilot, lambda: not isinstance(at.app.screen, FilePicker))
         await settle(at)
         assert at.pane.form.where == picked
 
@@ -156,7 +153,7 @@ async def test_the_file_dialog_is_left_by_either_key(key: str) -> None:
     async with open_filters((80, 24)) as at:
         await at.go_to("where")
         await at.press("o", key)
-        await wait_until(at.pilot, lambda: not isinstance(at.app.screen, AreaFileScreen))
+        await wait_until(at.pilot, lambda: not isinstance(at.app.screen, FilePicker))
         assert at.pane.form.where == ""
 
 

@@ -17,7 +17,7 @@ from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.details import DetailsScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
-from maap_tui.ui.screens.granule_file import GranuleFileScreen
+from maap_tui.ui.screens.file_picker import FilePicker
 from maap_tui.ui.screens.help import HelpScreen
 from maap_tui.ui.screens.main import MainScreen
 from tests.services.basket.test_file import granule
@@ -248,7 +248,7 @@ async def test_an_empty_path_opens_the_dialog_of_files() -> None:
         await it.pilot.press("o")
         await it.until(lambda: isinstance(it.app.focused, Input))
         await it.pilot.press("enter")
-        await on_screen(it, GranuleFileScreen)
+        await on_screen(it, FilePicker)
         await it.pilot.press("escape")
         await on_screen(it, BasketScreen)
 
