@@ -89,7 +89,12 @@ def format_duration(seconds: float | None) -> str:
     return f"{whole // 86_400} d {whole % 86_400 // 3600} h"
 
 
+def grouped(count: int) -> str:
+    """`1 234 567`."""
+    return f"{count:,}".replace(",", " ")
+
+
 def count_noun(count: int, noun: str) -> str:
     """`1 granule`, `2 granules`, `12 400 granules`: thousands are set apart by a thin gap."""
-    number = f"{count:,}".replace(",", " ")
+    number = grouped(count)
     return f"{number} {noun}" if count == 1 else f"{number} {noun}s"

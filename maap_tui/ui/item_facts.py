@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from textual.content import Content
-
 from maap_tui.models.catalog import Asset, Item
 from maap_tui.models.product_name import product_name
 from maap_tui.models.stac import assets_of, bbox_of, properties_of
@@ -15,8 +13,6 @@ from maap_tui.models.text import clean, format_bytes
 from .text import printable
 from .words import box_in_words, moment_in_words
 
-LABEL_WIDTH = 12
-_MUTED = "$foreground-muted"
 _TYPE_NAMES = {"x-hdf5": "hdf5", "x-netcdf": "netcdf", "octet-stream": "", "geo+json": "geojson"}
 
 _GROUPS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
@@ -164,11 +160,6 @@ def _host(asset: Asset) -> str:
         return printable(urlsplit(asset.href).hostname or "")
     except ValueError:
         return ""
-
-
-def labelled(label: str, value: str) -> Content:
-    """A fact in one line, the label in a column of its own."""
-    return Content.assemble((label.ljust(LABEL_WIDTH), _MUTED), printable(value))
 
 
 def type_of(asset: Asset) -> str:

@@ -1,6 +1,6 @@
 """What is known of a granule besides its document: its files here, its successors, its place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from maap_tui.models.coverage import Coverage
@@ -110,8 +110,3 @@ def _in_brackets(words: str) -> str:
 
 def _id(text: str) -> str:
     return clean(text, 500)
-
-
-def states_of(jobs: Iterable[JobSnapshot]) -> Mapping[str, JobState]:
-    """How the assets stand in the queue."""
-    return {job.request.asset_key: job.state for job in jobs}

@@ -98,11 +98,6 @@ def about(rule: Rule, around: Around) -> str:
     return _ABOUT[type(rule)]
 
 
-def has_steps(rule: Rule) -> bool:
-    """Whether keys can change a value of it."""
-    return not isinstance(rule, NewestBaseline | NewestDuplicate)
-
-
 def stepped(rule: Rule, steps: int, around: Around) -> Rule:
     """The same rule with the next value, or the one before; the same where there is no other."""
     change = _CHANGES.get(type(rule))

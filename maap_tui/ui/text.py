@@ -1,5 +1,6 @@
 """Pure functions that turn what the models hold into text of a known width on the screen."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,11 @@ ASCII_GLYPHS = Glyphs("*", "=", ">", ".", "v", "^", _ASCII_BARS, "|/-\\", "+", "
 def glyphs_for(term: str) -> Glyphs:
     """The glyphs that a terminal of the type `term` (the variable `TERM`) can show."""
     return ASCII_GLYPHS if term in _TERMS_WITHOUT_GLYPHS else Glyphs()
+
+
+def own_glyphs() -> Glyphs:
+    """Those of the terminal that this program runs in."""
+    return glyphs_for(os.environ.get("TERM", ""))
 
 
 def printable(text: str) -> str:

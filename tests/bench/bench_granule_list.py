@@ -16,10 +16,10 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.list_view import CYCLE, SortOrder
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState
 from maap_tui.ui import themes
 from maap_tui.ui.widgets.granule_list import GranuleList
-from maap_tui.ui.widgets.granule_order import CYCLE, SortOrder
 from maap_tui.ui.widgets.job_table import JobTable
 
 PAGE = 200

@@ -161,7 +161,7 @@ async def test_rules_mark_what_shapely_says(world: DemoWorld, home: Path) -> Non
         await person.until(lambda: not granules.marked)
         await person.queue_marked()
         await person.sees("1 file downloaded and checked")
-        await person.until(lambda: len(granules.on_disk) == 1)
+        await person.until(lambda: len(granules.facts.local.on_disk) == 1)
         await person.press("2", "R")
         await person.sees("1 granule,")
         await person.press("enter")
@@ -497,4 +497,4 @@ async def test_what_was_downloaded_is_known_the_next_time_until_it_is_gone(
 
 
 def _on_disk(person: Journey) -> frozenset[tuple[str, str]]:
-    return person.app.screen_stack[1].query_one(GranuleList).on_disk
+    return person.app.screen_stack[1].query_one(GranuleList).facts.local.on_disk

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint, Kind
 
 from .raster import clipped
 from .view import View
-from .work import Key
 
 _REACH = 2.5
 """Dots from a line, or from a small footprint, within which it is meant."""

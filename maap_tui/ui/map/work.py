@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from maap_tui.models.area import Area
+from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint, footprint_of_box, footprint_of_geometry
 from maap_tui.models.item_footprint import footprint_of
@@ -14,7 +15,6 @@ from .base import Base, base_map
 from .outlines import draw_found, draw_marked
 from .view import Box, View, box_round
 
-Key = tuple[str, str]
 Known = MutableMapping[Key, Footprint | None]
 READING_SECONDS = 0.15
 """How long documents are read for footprints before what has come is drawn."""

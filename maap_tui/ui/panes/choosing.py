@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from maap_tui.models.basket import Amount
-from maap_tui.models.text import count_noun, format_bytes
+from maap_tui.models.text import count_noun, format_bytes, grouped
 
 from ..screens.confirm import ConfirmScreen
 from .search_run import SearchRun, SearchState
@@ -78,7 +78,7 @@ class ChoosingPane(StalePane):
                 f"first. Esc stops that."
             )
         most = "at most " if run.is_at_most else ""
-        rest = f"{max(0, run.matched - loaded):,}".replace(",", " ")
+        rest = grouped(max(0, run.matched - loaded))
         about = _estimate(Amount.of(self._list.loaded), run.matched)
         return (
             f"Mark all {most}{count_noun(run.matched, 'granule')} that the search matches{about}? "

@@ -139,11 +139,6 @@ class FiltersPane(AreaForm):
         """How many granules have each value, by the name of the property, as far as is known."""
         self._conditions.set_counts(counts)
 
-    @property
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """What `set_counts` has told."""
-        return self._conditions.counts
-
     def submit(self) -> None:
         """Posts the search, or goes to the first row that stands in its way."""
         self._keep_open_editor()

@@ -8,6 +8,7 @@ from textual.content import Content
 from maap_tui.errors import MaapError
 from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.models.holding import ScanStep
+from maap_tui.models.text import grouped
 
 from ..text import Part, join_parts, printable, shorten
 from ..widgets.line_list import Piece
@@ -71,7 +72,7 @@ def _parts(standing: Standing, width: int) -> list[Part]:
     if standing.loaded or standing.matched is not None:
         parts.append(Part.of(_counts(standing), 9))
     if standing.needle:
-        parts.append(Part.of(f"{_number(standing.shown)} shown", 8, "$text-accent"))
+        parts.append(Part.of(f"{grouped(standing.shown)} shown", 8, "$text-accent"))
     if standing.marked.count:
         parts.append(Part.of(_marks(standing.marked), 7, "bold $text-warning"))
     if standing.marked_elsewhere:
@@ -86,8 +87,8 @@ def _parts(standing: Standing, width: int) -> list[Part]:
 
 def _looking(standing: Standing, width: int) -> str:
     """`looking further… 12 000 of 73 841 looked at  Esc stops`, or less in a narrow pane."""
-    loaded = _number(standing.loaded)
-    total = "" if standing.matched is None else _number(standing.matched)
+    loaded = grouped(standing.loaded)
+    total = "" if standing.matched is None else grouped(standing.matched)
     long = f"looking further… {loaded} of {total} looked at" if total else ""
     short = f"looking further… {loaded}{'/' if total else ''}{total}"
     for words in (long or f"looking further… {loaded} looked at", short):
@@ -98,26 +99,22 @@ def _looking(standing: Standing, width: int) -> str:
 
 
 def _counts(standing: Standing) -> str:
-    loaded = _number(standing.loaded)
+    loaded = grouped(standing.loaded)
     if standing.matched is None:
         return f"{loaded} loaded"
     most = "≤" if standing.is_at_most else ""
-    return f"{loaded}/{most}{_number(standing.matched)} loaded"
+    return f"{loaded}/{most}{grouped(standing.matched)} loaded"
 
 
 def _marks(amount: Amount) -> str:
-    return f"{_number(amount.count)} marked {amount.size_words()}".rstrip()
+    return f"{grouped(amount.count)} marked {amount.size_words()}".rstrip()
 
 
 def _elsewhere(standing: Standing) -> str:
     """Whether what is marked belongs to another search or collection."""
     if standing.marked_elsewhere == standing.marked.count:
         return "none of them listed"
-    return f"{_number(standing.marked_elsewhere)} of them not listed"
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", " ")
+    return f"{grouped(standing.marked_elsewhere)} of them not listed"
 
 
 def list_message(standing: Standing) -> Sequence[Piece]:
@@ -127,7 +124,7 @@ def list_message(standing: Standing) -> Sequence[Piece]:
         if standing.is_looking:
             return title, ("Looking further. Esc stops.", "muted")
         further = "n looks further. " if standing.state is SearchState.MORE else ""
-        return title, (f"{further}Esc shows all {_number(standing.loaded)} again.", "muted")
+        return title, (f"{further}Esc shows all {grouped(standing.loaded)} again.", "muted")
     match standing.state:
         case SearchState.LOADING:
             return ((f"{standing.spinner} Searching…", "title"), ("Esc stops.", "muted"))
@@ -152,7 +149,7 @@ def notice_line(standing: Standing) -> Content | None:
     if standing.scan is not None:
         words = f"Looking through {path_in_words(standing.scan.folder)}: "
         return Content.styled(
-            f"{_sentence(words)}{_number(standing.scan.files)} files.  D stops", "$text-accent"
+            f"{_sentence(words)}{grouped(standing.scan.files)} files.  D stops", "$text-accent"
         )
     if standing.hidden:
         so_far = "" if standing.state is SearchState.COMPLETE else " so far"

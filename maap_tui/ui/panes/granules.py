@@ -34,7 +34,6 @@ class GranulesPane(CoveringPane):
 
     BINDING_GROUP_TITLE = "Granules"
     BINDINGS: ClassVar[list[BindingType]] = list(GRANULES_KEYS)
-    MarksChanged = GranuleList.MarksChanged
 
     class ItemMessage(Message):
         """A message about one granule."""

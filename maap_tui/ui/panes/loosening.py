@@ -7,6 +7,7 @@ from threading import Event
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.catalog import Count, Page
 from maap_tui.models.query import SearchQuery
+from maap_tui.models.text import grouped
 from maap_tui.services import Catalog
 
 PROGRESS = "nothing found: counting without each condition"
@@ -49,4 +50,4 @@ def shares(catalog: Catalog, query: SearchQuery, stop: Event) -> Iterator[Page]:
 def _in_words(count: Count) -> str:
     if not count.matched:
         return "still none"
-    return f"{'at most ' if count.is_at_most else ''}{count.matched:,}".replace(",", " ")
+    return f"{'at most ' if count.is_at_most else ''}{grouped(count.matched)}"

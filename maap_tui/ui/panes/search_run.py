@@ -9,11 +9,11 @@ from maap_tui.models.area import Area
 from maap_tui.models.batch import BatchResult, names_in_words
 from maap_tui.models.batch_report import totals_in_words
 from maap_tui.models.catalog import Page
+from maap_tui.models.list_view import SortOrder
 from maap_tui.models.query import NEWEST_FIRST, SearchQuery
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Batches, Catalog
 
-from ..widgets.granule_order import SortOrder
 from ..widgets.granule_rows import Key
 from .loosening import shares
 

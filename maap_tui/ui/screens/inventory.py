@@ -1,6 +1,5 @@
 """The inventory of a collection: counted while one looks, kept for the next time."""
 
-import os
 from typing import ClassVar
 
 from textual import on, work
@@ -19,7 +18,7 @@ from maap_tui.models.text import clean, count_noun
 from maap_tui.services import Shelf
 
 from ..histogram import Histogram
-from ..text import glyphs_for, printable
+from ..text import own_glyphs, printable
 from ..widgets.inventory_table import InventoryTable
 from ..widgets.line_list import LineList
 from ..words import span_in_words
@@ -193,7 +192,7 @@ class InventoryScreen(Dialog[None]):
 
     def _state_line(self) -> Content:
         """How far it is, how old, and what it does not tell."""
-        now, glyphs = self._inventory, glyphs_for(os.environ.get("TERM", ""))
+        now, glyphs = self._inventory, own_glyphs()
         if self._is_busy:
             done = round(_BAR_WIDTH * now.asked / max(1, now.asked + now.left))
             bar = glyphs.full * done + glyphs.rest * (_BAR_WIDTH - done)
@@ -215,7 +214,7 @@ class InventoryScreen(Dialog[None]):
             return Content("")
         shape = Histogram.of(self._inventory.periods, room.width - 2)
         height = max(2, min(8, room.height // 5))
-        bars = shape.lines(height, glyphs_for(os.environ.get("TERM", "")).bars)
+        bars = shape.lines(height, own_glyphs().bars)
         per = calendar.word if shape.shared == 1 else f"{shape.shared} {calendar.word}s"
         title = f"granules that start in each {per}; the highest bar: {shape.top}"
         lines = [Content.styled(title, "$foreground-muted"), *(Content(line) for line in bars)]

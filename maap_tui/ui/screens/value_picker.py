@@ -16,7 +16,7 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.product_types import value_in_words
 from maap_tui.models.query import Queryable
 from maap_tui.models.row_text import one_of, read_row, row_text, values_of
-from maap_tui.models.text import clean, count_noun
+from maap_tui.models.text import clean, count_noun, grouped
 
 from ..narrowing import Findable, narrowed
 from ..widgets.pick_list import PickList, columns
@@ -69,7 +69,7 @@ class ValueList(PickList):
         style = "" if is_current else "bold $text-accent" if is_ticked else ""
         box = Content.styled("[x] " if is_ticked else "[ ] ", style)
         count = self._counts.get(value)
-        known = "" if count is None else f"{count:,}".replace(",", " ")
+        known = "" if count is None else grouped(count)
         muted = "" if is_current else "$foreground-muted"
         wide = width - _COUNT_WIDTH if self._counts else width
         label = Content.styled(clean(value), style)

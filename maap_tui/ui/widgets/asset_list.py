@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from maap_tui.models.catalog import Asset, Item
 from maap_tui.models.selection import DEFAULT_PATTERNS, choose_assets
@@ -39,13 +38,6 @@ class AssetList(PickList, inherit_bindings=False):
         Binding("a", "tick_all", "All", id="assets.all", tooltip="Take every file"),
         Binding("u", "untick_all", "None", id="assets.none", tooltip="Take no file"),
     ]
-
-    class TicksChanged(Message):
-        """Other files than before are to be taken."""
-
-        def __init__(self, ticked: frozenset[str]) -> None:
-            super().__init__()
-            self.ticked = ticked
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +103,6 @@ class AssetList(PickList, inherit_bindings=False):
             self.ticked = ticked
             self._say_ticks()
             self.refresh()
-            self.post_message(self.TicksChanged(ticked))
 
     def action_tick(self) -> None:
         if (asset := self.current) is not None:

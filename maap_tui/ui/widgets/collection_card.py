@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.catalog import Collection
 from maap_tui.models.kept import Kept
-from maap_tui.models.text import clean
+from maap_tui.models.text import clean, grouped
 from maap_tui.services import Shelf, SignIn
 
 from ..collection_text import card_of
@@ -109,7 +109,7 @@ class CollectionCard(VerticalScroll):
 
 
 def _number(count: int) -> str:
-    return f"{count:,}".replace(",", " ") if count else "0: nothing is in it yet"
+    return grouped(count) if count else "0: nothing is in it yet"
 
 
 def _kept_words(kept: Kept[int]) -> Content:

@@ -1,6 +1,5 @@
 """The list of the collection picker: missions that fold, and their collections."""
 
-import os
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -8,7 +7,7 @@ from textual.content import Content
 from maap_tui.models.catalog import Collection
 
 from ..collection_rows import CollectionRow, MissionRow
-from ..text import glyphs_for, printable, shorten
+from ..text import own_glyphs, printable, shorten
 from ..words import ACCESS
 from .pick_list import PickList, columns
 
@@ -28,7 +27,7 @@ class CollectionList(PickList):
         super().__init__()
         self.shown: tuple[CollectionRow, ...] = ()
         self._title_width = 0
-        self._glyphs = glyphs_for(os.environ.get("TERM", ""))
+        self._glyphs = own_glyphs()
 
     def row_count(self) -> int:
         return len(self.shown)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from maap_tui.models.catalog import Item
-from maap_tui.models.holding import LocalState
 from maap_tui.models.list_view import ListView
 from maap_tui.models.narrowing import Narrowing
 
@@ -67,10 +66,6 @@ class GranuleAccess(GranulePlace):
     def is_superseded(self, item: Item) -> bool:
         """Whether a newer publication of the same acquisition is among the loaded items."""
         return self._rows.newest.hides(item)
-
-    def local_state(self, item: Item) -> LocalState:
-        """How it stands with a granule on this computer."""
-        return self.facts.local_state(item)
 
     def go_to(self, item: Item) -> None:
         """Puts the cursor on an item, if it is shown."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.list_view import ColumnView, ListView
 
@@ -9,8 +10,6 @@ from ..item_text import place_text
 from .columns import Column, Placed, Want, arrange
 from .granule_facts import STATE_WIDTH
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
 MINUTES, SECONDS = 16, 19
 """Cells of a time to the minute and to the second."""
 

@@ -30,11 +30,6 @@ class GranuleDrawing(GranuleAccess):
 
     # What the downloads say
 
-    @property
-    def on_disk(self) -> frozenset[Key]:
-        """The granules of which nothing is left to fetch."""
-        return self.facts.local.on_disk
-
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules; what it finishes is here until one looks."""
         with self._letters_changing():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Access, Item
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.holding import LocalState
@@ -9,8 +10,6 @@ from maap_tui.models.holding import LocalState
 from ..item_text import LETTER_STYLES, LETTER_WORDS, LOCAL_LETTERS
 from .local_standing import LocalStanding
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
 WAITED_FOR = "…"
 """Stands in a cell until what belongs there is known."""
 _ACCESS_ORDER = {access: number for number, access in enumerate(Access)}

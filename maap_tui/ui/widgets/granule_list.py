@@ -8,9 +8,9 @@ from textual.message import Message
 
 from maap_tui.models.basket import Amount, Basket
 from maap_tui.models.catalog import Item
+from maap_tui.models.list_view import SortOrder
 
 from .granule_drawing import GranuleDrawing
-from .granule_order import SortOrder
 from .granule_rows import Key
 
 _MARK_CELLS = 2

@@ -5,21 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from maap_tui.models.catalog import Item
-from maap_tui.models.list_view import CYCLE, SortBy, SortOrder
+from maap_tui.models.list_view import SortOrder
 
 from ..item_text import place_text
-
-__all__ = [
-    "CYCLE",
-    "SortBy",
-    "SortOrder",
-    "Told",
-    "Value",
-    "comparison",
-    "finished",
-    "in_order",
-    "ordering",
-]
 
 T = TypeVar("T")
 _PIECE = 5_000

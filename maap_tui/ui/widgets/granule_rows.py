@@ -6,11 +6,12 @@ from itertools import takewhile
 
 from maap_tui.models.basket import Basket, Key
 from maap_tui.models.catalog import Item
+from maap_tui.models.list_view import SortOrder
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
 
 from ..item_text import place_text
-from .granule_order import SortOrder, Told, comparison, finished, in_order, ordering
+from .granule_order import Told, comparison, finished, in_order, ordering
 
 __all__ = ["GranuleRows", "Key"]
 

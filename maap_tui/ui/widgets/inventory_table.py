@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from maap_tui.models.inventory import Inventory, InventoryRow, Tally
+from maap_tui.models.text import grouped
 
 from .columns import Column, Placed, Want, arrange
 from .line_list import Cell, LineList, Piece
@@ -96,5 +97,5 @@ class InventoryTable(LineList):
 
 def _count(tally: Tally) -> Piece:
     if tally.count is not None:
-        return f"{tally.count:,}".replace(",", " "), "text"
+        return grouped(tally.count), "text"
     return ("failed", "error") if tally.trouble else ("…", "muted")

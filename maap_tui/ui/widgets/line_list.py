@@ -1,6 +1,5 @@
 """A list of one-line rows of which only the visible ones are ever drawn (Textual's line API)."""
 
-import os
 from collections.abc import Hashable, Sequence
 from itertools import groupby
 from typing import ClassVar
@@ -16,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ..text import glyphs_for, wrap
+from ..text import own_glyphs, wrap
 from .columns import Placed, fitted
 
 Piece = tuple[str, str]
@@ -79,7 +78,7 @@ class LineList(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.glyphs = glyphs_for(os.environ.get("TERM", ""))
+        self.glyphs = own_glyphs()
         self._cursor = 0
         self._strips: LRUCache[Hashable, Strip] = LRUCache(_STRIPS_KEPT)
         self._looks: dict[tuple[str, str], Style] = {}

@@ -1,6 +1,5 @@
 """The map as a widget: shows a view of the globe; what is costly is drawn in a thread."""
 
-import os
 from itertools import groupby
 from typing import ClassVar
 
@@ -18,14 +17,10 @@ from maap_tui.models.footprint import Footprint
 from ..map.layers import LAND_BIT, Label, Layer, Picture, composed
 from ..map.outlines import draw_area, draw_crosshair, draw_cursor
 from ..map.signs import BRAILLE, ascii_signs, ascii_words
-from ..text import ASCII_GLYPHS, glyphs_for
+from ..text import ASCII_GLYPHS, own_glyphs
 from .map_layers import MapLayers
 
 _WHEEL = 1.5
-_LONG = 0.2
-"""Seconds of a drawing after which there is a rest, so that the search gets its turn as well."""
-_REST = 3.0
-_SMALLEST = (8, 3)
 _LAYERS = [layer.name.lower() for layer in Layer if layer is not Layer.EMPTY]
 
 
@@ -61,7 +56,7 @@ class MapCanvas(MapLayers, can_focus=True):
     def __init__(self, *, is_ascii: bool = False) -> None:
         """Also without `is_ascii` no braille is drawn where fonts are known to hold none."""
         super().__init__()
-        few = glyphs_for(os.environ.get("TERM", "")) is ASCII_GLYPHS
+        few = own_glyphs() is ASCII_GLYPHS
         self._is_ascii = is_ascii or few
         self._cursor: Item | None = None
         self._draft: Footprint | None = None

@@ -9,11 +9,12 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from maap_tui.models.area import Area
+from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint
 
 from ..map.view import Box, View
-from ..map.work import Drawn, Key, Known, Subject, draw
+from ..map.work import Drawn, Known, Subject, draw
 
 _LONG = 0.2
 """Seconds of a drawing after which there is a rest, so that the search gets its turn as well."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -20,11 +19,6 @@ class PictureView(Widget):
         """Shows these lines, all of the same width."""
         self._lines = lines
         self.refresh()
-
-    @property
-    def room(self) -> Size:
-        """Cells that a picture may take."""
-        return self.size
 
     def render_line(self, y: int) -> Strip:
         width, blank = self.size.width, self.rich_style

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from maap_tui.models.rules.chain import RuleChain, Step
 from maap_tui.models.rules.facts import Rule
+from maap_tui.models.text import grouped
 
 from ..rule_offers import Around, about, kind_of, offers, stepped
 from ..text import printable
@@ -102,9 +103,5 @@ class RuleRows(PickList):
             ), Content()
         step = self.steps[index]
         style = "" if is_current or not step.out else "$text-warning"
-        out = Content.styled(f"{_number(step.out):>6} out", style)
-        return out, Content(f"{_number(step.left):>5} left")
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", " ")
+        out = Content.styled(f"{grouped(step.out):>6} out", style)
+        return out, Content(f"{grouped(step.left):>5} left")

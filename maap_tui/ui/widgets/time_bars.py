@@ -1,6 +1,5 @@
 """A histogram of the loaded granules over time, in which one chooses a range to search."""
 
-import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -17,7 +16,7 @@ from maap_tui.models.text import count_noun
 from maap_tui.models.time_counts import TimeCounts, Timeline, Unit
 
 from ..histogram import Histogram
-from ..text import glyphs_for
+from ..text import own_glyphs
 
 _MARGIN = 2
 _SHARED = 3
@@ -98,7 +97,7 @@ class TimeBars(Widget, can_focus=True):
         periods = self._timeline.periods if self._timeline is not None else ()
         self._shape = Histogram.of(periods, width)
         height = max(1, self.size.height - 1)
-        self._bars = self._shape.lines(height, glyphs_for(os.environ.get("TERM", "")).bars)
+        self._bars = self._shape.lines(height, own_glyphs().bars)
         last = max(0, len(self._shape.names) - 1)
         self._cursor = min(self._cursor, last)
         if chosen != (self._chosen_text() if self.has_focus else ""):

@@ -7,6 +7,7 @@ from maap_tui.models.catalog import Page
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.narrowing_pane import NarrowingPane
 from maap_tui.ui.panes.search_run import SearchState
+from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.narrow_bar import NarrowBar
 from tests.ui.desk import OTHER, desk, newest
 from tests.ui.fakes import an_item
@@ -148,7 +149,7 @@ async def test_marks_survive_a_new_search_and_are_told() -> None:
     async with desk() as it:
         await it.found(Page(tuple(newest(3)), 3))
         await it.pilot.press("space")
-        told = await it.last(GranulesPane.MarksChanged)
+        told = await it.last(GranuleList.MarksChanged)
         assert (told.amount, told.elsewhere) == (Amount(1, 1_500_000_000), 0)
         it.catalog.script = (Page((an_item(1),), 1),)
         await it.searching(OTHER)

@@ -190,7 +190,7 @@ async def test_what_is_on_disk_is_looked_up_page_by_page() -> None:
         await it.searching()
         await it.until(lambda: len(it.holdings.looked) == 2)
         assert (an_item(3).id,) in it.holdings.looked
-        await it.until(lambda: it.granules.local_state(an_item(499)) is LocalState.ON_DISK)
+        await it.until(lambda: it.granules.facts.local_state(an_item(499)) is LocalState.ON_DISK)
         it.pane.set_job_states({an_item(500).key: JobState.QUEUED})
         await it.pilot.pause()
         rows = it.text.split("\n")[2:4]

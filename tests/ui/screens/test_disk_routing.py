@@ -54,7 +54,7 @@ class Desk:
         return "\n".join(strip.text for strip in strips)
 
     def states(self) -> list[LocalState]:
-        return [self.granules.local_state(item) for item in ITEMS]
+        return [self.granules.facts.local_state(item) for item in ITEMS]
 
     async def until(self, condition: Any) -> None:
         await wait_until(self.pilot, condition)

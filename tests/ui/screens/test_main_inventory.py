@@ -10,6 +10,7 @@ from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.inventory import InventoryScreen
 from maap_tui.ui.screens.main import MainScreen
+from maap_tui.ui.widgets.filter_conditions import FilterConditions
 from tests.ui.conftest import wait_until
 from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
@@ -48,4 +49,6 @@ async def test_the_inventory_is_a_key_away_and_its_counts_reach_the_filters() ->
         await wait_until(pilot, lambda: isinstance(app.screen, InventoryScreen))
         shelf.kept_inventories[COLLECTION.id] = Kept(TAKEN, datetime.now(UTC))
         await pilot.press("escape")
-        await wait_until(pilot, lambda: filters.counts == {"product:type": {"S1": 7}})
+        await wait_until(
+            pilot, lambda: filters.query_one(FilterConditions).counts == {"product:type": {"S1": 7}}
+        )

@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 
 from maap_tui.models.basket import Amount
 from maap_tui.models.holding import HeldFile, Holding, KnownBy
+from maap_tui.models.list_view import SortOrder
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.widgets.granule_list import GranuleList
-from maap_tui.ui.widgets.granule_order import SortOrder
 from maap_tui.ui.widgets.line_list import Cell
 from tests.ui.conftest import PaneApp, turn_wheel, wait_until
 from tests.ui.fakes import an_item

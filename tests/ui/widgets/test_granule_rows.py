@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from maap_tui.models.basket import Amount
 from maap_tui.models.catalog import Item
-from maap_tui.ui.widgets.granule_order import CYCLE, SortBy, SortOrder
+from maap_tui.models.list_view import CYCLE, SortBy, SortOrder
 from maap_tui.ui.widgets.granule_rows import GranuleRows
 from tests.ui.fakes import an_item
 
