@@ -2,23 +2,13 @@
 
 from argparse import ArgumentParser, Namespace
 
-from maap_tui.errors import InputError
 from maap_tui.models.text import clean
 
-from .context import Context, Verb
+from .context import Context, Verb, verb_group
 from .printing import json_array, json_text
 from .table import Column, lay_out
 
 _COLUMNS = (Column("NAME"), Column("AREA", may_shrink=True))
-
-
-def _no_arguments(parser: ArgumentParser) -> None:
-    """What `aois` takes, its verbs take."""
-
-
-def _no_verb(arguments: Namespace, context: Context) -> int:
-    names = ", ".join(verb.name.removeprefix("aois ") for verb in _VERBS)
-    raise InputError("aois needs a verb of its own.", hint=f"They are {names}.")
 
 
 def _add_format(parser: ArgumentParser) -> None:
@@ -81,19 +71,11 @@ _VERBS = (
     Verb("aois add", "Keep an area under a name.", _add_name_and_place, _add, usage="NAME WHERE"),
     Verb("aois delete", "Delete one.", _add_name, _delete, usage="NAME"),
 )
-VERBS = (
-    Verb(
-        name="aois",
-        usage="VERB",
-        summary="Keep areas of interest under names of your own.",
-        add_arguments=_no_arguments,
-        run=_no_verb,
-        description=(
-            "Areas are kept as GeoJSON files in the config folder; their names can be given to\n"
-            "--where and typed in the app.\n\n"
-        )
-        + "\n".join(f"  {verb.name:<12} {verb.summary}" for verb in _VERBS),
-    ),
-    *_VERBS,
+VERBS = verb_group(
+    "aois",
+    "Keep areas of interest under names of your own.",
+    _VERBS,
+    "Areas are kept as GeoJSON files in the config folder; their names can be given to\n"
+    "--where and typed in the app.",
 )
 """`aois` itself, which only says what there is, and its verbs."""

@@ -11,7 +11,7 @@ from maap_tui.models.basket import Amount, Changes
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.text import clean, count_noun
 
-from .context import Context, Verb
+from .context import Context, Verb, no_arguments, verb_group
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from maap_tui.models.catalog import Item
 
 FORMATS = ("text", "json", "ndjson", "geojson", "csv", "ids", "urls")
-
-
-def _no_arguments(parser: ArgumentParser) -> None:
-    """What `basket` takes, its verbs take."""
-
-
-def _no_verb(arguments: Namespace, context: Context) -> int:
-    names = ", ".join(verb.name.removeprefix("basket ") for verb in _VERBS)
-    raise InputError("basket needs a verb of its own.", hint=f"They are {names}.")
 
 
 def _marked(context: Context) -> list[Item]:
@@ -222,8 +213,8 @@ _VERBS = (
         _remove,
         usage="GRANULE... | --collection ID",
     ),
-    Verb("basket clear", "Take everything out.", _no_arguments, _clear),
-    Verb("basket undo", "Bring back what was taken out last.", _no_arguments, _undo),
+    Verb("basket clear", "Take everything out.", no_arguments, _clear),
+    Verb("basket undo", "Bring back what was taken out last.", no_arguments, _undo),
     Verb("basket export", "Write it as GeoJSON.", _add_export_arguments, _export, usage="FILE"),
     Verb("basket import", "Put in those of a file.", _add_import_arguments, _import, usage="FILE"),
     Verb(
@@ -235,19 +226,11 @@ _VERBS = (
         demo_rate=20_000_000,
     ),
 )
-VERBS = (
-    Verb(
-        name="basket",
-        usage="VERB",
-        summary="Collect granules of many searches, and download them together.",
-        add_arguments=_no_arguments,
-        run=_no_verb,
-        description=(
-            "The basket holds what is marked: in the app and here, of all searches and\n"
-            "collections. The app shows at once what a command changes.\n\n"
-        )
-        + "\n".join(f"  {verb.name:<16} {verb.summary}" for verb in _VERBS),
-    ),
-    *_VERBS,
+VERBS = verb_group(
+    "basket",
+    "Collect granules of many searches, and download them together.",
+    _VERBS,
+    "The basket holds what is marked: in the app and here, of all searches and\n"
+    "collections. The app shows at once what a command changes.",
 )
 """`basket` itself, which only says what there is, and its verbs."""

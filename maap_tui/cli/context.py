@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,3 +62,21 @@ def read_option(option: str, parse: Callable[[str], T], text: str | None) -> T |
         return parse(text)
     except InvalidInput as error:
         raise InputError(f"{option}: {error}.") from error
+
+
+def no_arguments(parser: ArgumentParser) -> None:
+    """For a verb that takes none."""
+
+
+def verb_group(name: str, summary: str, verbs: Sequence[Verb], about: str) -> tuple[Verb, ...]:
+    """A verb that only says which verbs of its own there are, and these."""
+    names = ", ".join(verb.name.removeprefix(f"{name} ") for verb in verbs)
+    width = max(len(verb.name) for verb in verbs)
+    lines = [f"  {verb.name:<{width}}  {verb.summary}" for verb in verbs]
+
+    def refuse(arguments: Namespace, context: Context) -> int:
+        raise InputError(f"{name} needs a verb of its own.", hint=f"They are {names}.")
+
+    description = "\n".join([about, "", *lines])
+    group = Verb(name, summary, no_arguments, refuse, usage="VERB", description=description)
+    return (group, *verbs)

@@ -10,9 +10,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import (
-    DownloadPlan,
-)
+from maap_tui.models.transfer import DownloadPlan
 from maap_tui.services import SignIn
 
 from .choice import add_choice_options, add_setting_option, read_plan, require_room

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from maap_tui.errors import InputError
 from maap_tui.models.search_file import to_toml
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.text import clean
 
-from .context import Context, Verb
+from .context import Context, Verb, no_arguments, verb_group
 from .printing import json_array
 from .search_options import add_search_options
 from .search_reading import read_search
@@ -25,15 +24,6 @@ _PAST = (
     Column("SEARCH", may_shrink=True),
 )
 _WIDEST = 400
-
-
-def _no_arguments(parser: ArgumentParser) -> None:
-    """What `searches` takes, its verbs take."""
-
-
-def _no_verb(arguments: Namespace, context: Context) -> int:
-    names = ", ".join(verb.name.removeprefix("searches ") for verb in _VERBS)
-    raise InputError("searches needs a verb of its own.", hint=f"They are {names}.")
 
 
 def _add_format(parser: ArgumentParser) -> None:
@@ -171,21 +161,13 @@ _VERBS = (
     ),
     Verb("searches delete", "Delete a saved search.", _add_name, _delete, usage="NAME"),
     Verb("searches history", "Show what was searched, latest first.", _add_format, _history),
-    Verb("searches forget", "Empty the history.", _no_arguments, _forget),
+    Verb("searches forget", "Empty the history.", no_arguments, _forget),
 )
-VERBS = (
-    Verb(
-        name="searches",
-        usage="VERB",
-        summary="Save searches, list them, see the history.",
-        add_arguments=_no_arguments,
-        run=_no_verb,
-        description=(
-            "Saved searches are small text files that can be mailed, edited and put under\n"
-            "version control; maap-tui search --saved NAME runs one.\n\n"
-        )
-        + "\n".join(f"  {verb.name:<17} {verb.summary}" for verb in _VERBS),
-    ),
-    *_VERBS,
+VERBS = verb_group(
+    "searches",
+    "Save searches, list them, see the history.",
+    _VERBS,
+    "Saved searches are small text files that can be mailed, edited and put under\n"
+    "version control; maap-tui search --saved NAME runs one.",
 )
 """`searches` itself, which only says what there is, and its verbs."""
