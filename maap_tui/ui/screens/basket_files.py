@@ -6,8 +6,6 @@ from pathlib import Path
 from threading import Event
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -21,28 +19,16 @@ from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import imported_words
 from ..text import printable
-from ..widgets.line_list import LineList
 from ..words import path_in_words
-from .dialog import Dialog
 from .file_picker import GRANULE_FILES, FilePicker
+from .path_dialog import PathDialog
 
 _EXPORTING = "enter save  esc not now"
 _IMPORTING = "enter read it, or choose a file where the line is empty  esc not now"
 
 
-class BasketFilesDialog(Dialog[Item | None]):
+class BasketFilesDialog(PathDialog[Item | None]):
     """A dialog about the basket with a line for a path; a subclass has the keys."""
-
-    DEFAULT_CSS = """
-    BasketFilesDialog {
-        #told { height: auto; max-height: 5; display: none; }
-        #told.-shown { display: block; }
-        #where { height: 1; display: none; }
-        #where > Static { width: auto; color: $text-accent; }
-        #path { width: 1fr; }
-        &.-asking #where { display: block; }
-    }
-    """
 
     class Progressed(Message):
         """So many entries of a file have been read."""
@@ -84,59 +70,28 @@ class BasketFilesDialog(Dialog[Item | None]):
         self.is_busy = False
         """Whether a file is being written or read."""
 
-    def compose_path(self) -> ComposeResult:
-        """The line for the path, and what is told."""
-        with Horizontal(id="where"):
-            yield Static("", id="verb", markup=False)
-            yield Input("", id="path", compact=True)
-        yield Static("", id="told", markup=False)
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether the line for the path is there."""
-        return self.has_class("-asking")
-
     def changed(self) -> None:
         """The basket has been changed here."""
         self._tell_changed()
-
-    def tell(self, words: Content) -> None:
-        """Says something below the rows, or nothing."""
-        told = self.query_one("#told", Static)
-        told.update(words)
-        told.set_class(bool(words.plain), "-shown")
 
     # The path
 
     def action_export(self) -> None:
         """Asks where to save the basket."""
-        name = f"~/maap-basket-{datetime.now(UTC):%Y-%m-%d-%H%M}.geojson"
-        self._ask(is_import=False, verb="Save to  ", path=name)
+        self._ask(f"~/maap-basket-{datetime.now(UTC):%Y-%m-%d-%H%M}.geojson", is_import=False)
 
     def action_import(self) -> None:
         """Asks for the file whose granules are to be added."""
-        self._ask(is_import=True, verb="Granules of  ", path="")
+        self._ask("", is_import=True)
 
-    def _ask(self, *, is_import: bool, verb: str, path: str) -> None:
+    def _ask(self, path: str, *, is_import: bool) -> None:
         self._is_import = is_import
-        self.add_class("-asking")
-        self.entitle(self.TITLE_WORDS, _IMPORTING if is_import else _EXPORTING)
-        self.tell(Content())
+        verb = "Granules of  " if is_import else self.VERB_WORDS
         self.query_one("#verb", Static).update(verb)
-        line = self.query_one("#path", Input)
-        line.value = path
+        line = self.ask_path(path, _IMPORTING if is_import else _EXPORTING)
         line.placeholder = "~/granules.geojson" if is_import else ""
-        line.focus()
 
-    def _end_asking(self) -> None:
-        self.remove_class("-asking")
-        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
-        self.query_one(LineList).focus()
-
-    @on(Input.Submitted, "#path")
-    def _take_path(self, event: Input.Submitted) -> None:
-        event.stop()
-        path = event.value.strip()
+    def take_path(self, path: str) -> None:
         if self.is_busy:
             return
         if path:
@@ -219,7 +174,7 @@ class BasketFilesDialog(Dialog[Item | None]):
         if trouble:
             self.tell(Content.styled(f"! {printable(trouble)}", "$text-error"))
             return False
-        self._end_asking()
+        self.end_asking()
         return True
 
     def action_leave(self) -> None:
@@ -228,8 +183,5 @@ class BasketFilesDialog(Dialog[Item | None]):
             self.is_busy = False
             self.workers.cancel_group(self, "basket-file")
             self.tell(Content("Stopped."))
-        elif self.is_asking:
-            self._end_asking()
-            self.tell(Content())
         else:
-            self.dismiss(None)
+            super().action_leave()

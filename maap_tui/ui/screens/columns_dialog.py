@@ -4,11 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from maap_tui.models.list_view import NARROWEST, WIDEST, ColumnView, changed, moved
 
@@ -59,16 +56,8 @@ class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
     """Shows each change at once; gives the columns that are kept, or `None` to undo them all."""
 
     TITLE_WORDS: ClassVar[str] = "Columns"
-    KEY_WORDS: ClassVar[str] = "enter keep  esc undo"
+    ABOUT_WORDS: ClassVar[str] = "space show/hide  J K move  ← → width  0 fit  R reset"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "keep",
-            "Keep",
-            priority=True,
-            id="columns.keep",
-            tooltip="Keep them and remember them",
-        ),
         Binding("space", "switch", "Show", id="columns.show", tooltip="Show it, or hide it"),
         Binding("K", "carry(-1)", "Left", id="columns.left", tooltip="Move it to the left"),
         Binding("J", "carry(1)", "Right", id="columns.right", tooltip="Move it to the right"),
@@ -86,21 +75,12 @@ class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
         self._granules = granules
         self._show = show
 
-    def compose_inside(self) -> ComposeResult:
-        yield ColumnRows(self._granules)
-        yield Static("", id="about", markup=False)
-
-    def on_mount(self) -> None:
-        self._rows.rows_changed()
-        self._rows.focus()
-        self._say("space show/hide  J K move  ← → width  0 fit  R reset")
+    def compose_list(self) -> ColumnRows:
+        return ColumnRows(self._granules)
 
     @property
     def _rows(self) -> ColumnRows:
         return self.query_one(ColumnRows)
-
-    def _say(self, words: str) -> None:
-        self.query_one("#about", Static).update(Content(words))
 
     def _take(self, views: tuple[ColumnView, ...], cursor: int | None = None) -> None:
         rows = self._rows
@@ -112,7 +92,7 @@ class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
         """Shows the column or hides it; one always stays."""
         rows, view = self._rows, self._rows.view
         if view.is_shown and sum(each.is_shown for each in rows.views) == 1:
-            self._say("One column has to stay.")
+            self.say("One column has to stay.")
             return
         self._take(changed(rows.views, replace(view, is_shown=not view.is_shown)))
 
@@ -137,9 +117,3 @@ class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
 
     def action_keep(self) -> None:
         self.dismiss(self._rows.views)
-
-    @on(PickList.Chosen)
-    def _take_clicked(self, message: PickList.Chosen) -> None:
-        """A click on the row under the cursor; Enter is a key of the dialog."""
-        message.stop()
-        self.action_switch()

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -22,10 +21,10 @@ from ..text import printable
 from ..widgets.line_list import LineList
 from ..widgets.report_table import ReportTable
 from ..words import path_in_words
-from .dialog import Dialog
+from .path_dialog import PathDialog
 
 
-class ReportScreen(Dialog[None]):
+class ReportScreen(PathDialog[None]):
     """The queue as it was when this was opened."""
 
     DEFAULT_CSS = """
@@ -36,12 +35,6 @@ class ReportScreen(Dialog[None]):
         #totals { height: auto; margin-bottom: 1; }
         LineList { height: 1fr; }
         #row { height: auto; max-height: 4; min-height: 2; margin-top: 1; }
-        #saving { height: auto; display: none; }
-        #saving.-shown { display: block; }
-        #where { height: 1; display: none; }
-        #where > Static { width: auto; color: $text-accent; }
-        #path { width: 1fr; }
-        &.-saving #where { display: block; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Report"
@@ -73,10 +66,7 @@ class ReportScreen(Dialog[None]):
         yield Static(self.totals(), id="totals", markup=False)
         yield self.table()
         yield Static("", id="row", markup=False)
-        with Horizontal(id="where"):
-            yield Static("Save to  ", markup=False)
-            yield Input(f"~/{self.FILE}-{self._made:%Y-%m-%d-%H%M}.json", id="path", compact=True)
-        yield Static("", id="saving", markup=False)
+        yield from self.compose_path()
 
     def totals(self) -> Content:
         """The line above the table."""
@@ -115,18 +105,15 @@ class ReportScreen(Dialog[None]):
 
     def action_save(self) -> None:
         """Asks where the report is to go."""
-        self.add_class("-saving")
-        self.entitle(self.TITLE_WORDS, self.SAVING_WORDS)
-        self._say(Content())
-        self.query_one("#path", Input).focus()
+        line = self.query_one("#path", Input)
+        usual = f"~/{self.FILE}-{self._made:%Y-%m-%d-%H%M}.json"
+        self.ask_path(line.value or usual, self.SAVING_WORDS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "save" or not self.has_class("-saving")
+        return action != "save" or not self.is_asking
 
-    @on(Input.Submitted, "#path")
-    def _save_there(self, event: Input.Submitted) -> None:
-        event.stop()
-        if path := event.value.strip():
+    def take_path(self, path: str) -> None:
+        if path:
             self._write(Path(path))
 
     @work(thread=True, exclusive=True, group="report", description="report")
@@ -141,29 +128,11 @@ class ReportScreen(Dialog[None]):
     def _show_outcome(self, message: Written) -> None:
         message.stop()
         if message.path is None:
-            self._say(Content.styled(f"! {printable(message.trouble)}", "$text-error"))
+            self.tell(Content.styled(f"! {printable(message.trouble)}", "$text-error"))
             return
+        self.end_asking()
         saved = printable(path_in_words(message.path))
-        self._end_saving()
-        self._say(Content.styled(f"saved: {saved}", "$text-success"))
-
-    def _say(self, words: Content) -> None:
-        line = self.query_one("#saving", Static)
-        line.update(words)
-        line.set_class(bool(words.plain), "-shown")
-
-    def _end_saving(self) -> None:
-        self.remove_class("-saving")
-        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
-        self.query_one(LineList).focus()
-
-    def action_leave(self) -> None:
-        """Leaves the path first, then the report."""
-        if self.has_class("-saving"):
-            self._end_saving()
-            self._say(Content())
-        else:
-            self.dismiss(None)
+        self.tell(Content.styled(f"saved: {saved}", "$text-success"))
 
 
 def totals_line(totals: Totals) -> Content:

@@ -3,11 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from maap_tui.models.list_view import SortOrder
 
@@ -63,17 +60,9 @@ class SortDialog(PreviewDialog["SortOrder | None"]):
     """Sorts at once; gives the order that is kept, or `None` for the one that was before."""
 
     TITLE_WORDS: ClassVar[str] = "Sort by"
-    KEY_WORDS: ClassVar[str] = "enter keep  esc undo"
+    ABOUT_WORDS: ClassVar[str] = "space ▲ ▼ off  J K rank  0 as found"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "keep",
-            "Keep",
-            priority=True,
-            id="order.keep",
-            tooltip="Keep it and remember it",
-        ),
-        Binding("space", "turn", "Turn", id="order.turn", tooltip="Upwards, downwards, not at all"),
+        Binding("space", "switch", "Turn", id="order.turn", tooltip="Up, down, not at all"),
         Binding("K", "carry(-1)", "More", id="order.more", tooltip="It counts more"),
         Binding("J", "carry(1)", "Less", id="order.less", tooltip="It counts less"),
         Binding("0", "none", "None", id="order.none", tooltip="As the catalogue gave them"),
@@ -88,13 +77,8 @@ class SortDialog(PreviewDialog["SortOrder | None"]):
         self._names = names
         self._show = show
 
-    def compose_inside(self) -> ComposeResult:
-        yield SortRows(self._order, self._names)
-        yield Static("space ▲ ▼ off  J K rank  0 as found", id="about", markup=False)
-
-    def on_mount(self) -> None:
-        self._rows.rows_changed()
-        self._rows.focus()
+    def compose_list(self) -> SortRows:
+        return SortRows(self._order, self._names)
 
     @property
     def _rows(self) -> SortRows:
@@ -104,7 +88,7 @@ class SortDialog(PreviewDialog["SortOrder | None"]):
         self._rows.take(order, self._rows.column)
         self._show(order)
 
-    def action_turn(self) -> None:
+    def action_switch(self) -> None:
         self._take(self._rows.order.turned(self._rows.column))
 
     def action_carry(self, steps: int) -> None:
@@ -115,9 +99,3 @@ class SortDialog(PreviewDialog["SortOrder | None"]):
 
     def action_keep(self) -> None:
         self.dismiss(self._rows.order)
-
-    @on(PickList.Chosen)
-    def _take_clicked(self, message: PickList.Chosen) -> None:
-        """A click on the row under the cursor; Enter is a key of the dialog."""
-        message.stop()
-        self.action_turn()
