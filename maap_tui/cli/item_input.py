@@ -1,14 +1,16 @@
 """Granules that a person hands over: a file, or what another command writes to standard input."""
 
-import json
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 from maap_tui.errors import InputError
 from maap_tui.models.catalog import Item
 from maap_tui.models.stac import MalformedDocument, item_from_stac
-from maap_tui.models.text import clean
+from maap_tui.models.text import clean, count_noun
 
 from .console import Console
 
@@ -18,62 +20,47 @@ _HINT = "GeoJSON is expected (a FeatureCollection or an Item), or one Item a lin
 def read_items(source: str, console: Console) -> tuple[Item, ...]:
     """The granules in a file, or on standard input for `-`; each once.
 
-    Raises `InputError` when there is none to read; what is no granule is left out and told.
+    Of any size: one granule after the other is read and packed. Raises `InputError` when there is
+    none to read; what is no granule is left out and told.
     """
     name = "standard input" if source == "-" else clean(source)
-    documents = list(_documents(_read(source, name), name))
     found: dict[tuple[str, str], Item] = {}
-    for number, document in enumerate(documents, start=1):
+    number = 0
+    for number, document in enumerate(_documents(source, name), start=1):
         try:
             item = item_from_stac(document)
         except MalformedDocument as error:
             console.note(f"warning: {name}: entry {number} is left out: {error}.")
         else:
             found.setdefault(item.key, item)
-    if documents and not found:
+        console.draw([f"{count_noun(number, 'granule')} of {name} read"])
+    console.clear()
+    if number and not found:
         raise InputError(f"{name} holds no granule.", hint=_HINT)
     return tuple(found.values())
 
 
-def _read(source: str, name: str) -> str:
-    try:
-        return _bytes_of(source).decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {clean(error.strerror)}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not UTF-8 text.", hint=_HINT) from error
+def _documents(source: str, name: str) -> Iterator[object]:
+    """The features of one document, or of one after the other; nothing for an empty text."""
+    from maap_tui.services.basket.json_stream import FeatureStream, NotJson
+
+    with ExitStack() as stack:
+        try:
+            text = TextIOWrapper(_opened(source, stack), encoding="utf-8-sig")
+            stack.callback(text.detach)  # standard input stays open
+            stream = FeatureStream(text.read)
+            yield from stream.features()
+        except OSError as error:
+            raise InputError(f"{name} cannot be read: {clean(error.strerror)}.") from error
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name} is not UTF-8 text.", hint=_HINT) from error
+        except NotJson as error:
+            raise InputError(f"{name}, line {stream.line} is not JSON.", hint=_HINT) from error
 
 
-def _bytes_of(source: str) -> bytes:
+def _opened(source: str, stack: ExitStack) -> BinaryIO:
     if source != "-":
-        return Path(source).expanduser().read_bytes()
+        return stack.enter_context(Path(source).expanduser().open("rb"))
     if sys.stdin is None:  # the process was started with it closed
         raise InputError("Standard input is closed.")
-    return sys.stdin.buffer.read()
-
-
-def _documents(text: str, name: str) -> Iterator[object]:
-    """The features of one document, or of one document a line; nothing for an empty text."""
-    try:
-        whole = _features(json.loads(text))
-    except (ValueError, RecursionError):
-        for number, line in enumerate(text.splitlines(), start=1):
-            if line.strip():
-                yield from _features(_decoded(line, f"{name}, line {number}"))
-    else:
-        yield from whole
-
-
-def _decoded(line: str, place: str) -> object:
-    try:
-        decoded: object = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place} is not JSON.", hint=_HINT) from error
-    return decoded
-
-
-def _features(document: object) -> list[object]:
-    if isinstance(document, list):
-        return document
-    features = document.get("features") if isinstance(document, dict) else None
-    return features if isinstance(features, list) else [document]
+    return sys.stdin.buffer

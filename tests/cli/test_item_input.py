@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,26 @@ def test_other_input_is_refused_in_one_sentence(text: bytes, told: str, tmp_path
     with pytest.raises(InputError, match=told) as caught:
         ids(text, tmp_path)
     assert "GeoJSON is expected" in caught.value.hint
+
+
+def test_file_of_any_size_is_never_held_as_a_whole(tmp_path: Path) -> None:
+    file, size = tmp_path / "granules", 20_000_000
+    padded = A | {"properties": A["properties"] | {"pad": "p" * 100_000}}
+    features = [padded | {"id": f"g{number}"} for number in range(size // 100_000)]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    del features
+    tracemalloc.start()
+    try:
+        assert len(read_items(str(file), Console(None, None))) == size // 100_000
+        assert tracemalloc.get_traced_memory()[1] < size / 4
+    finally:
+        tracemalloc.stop()
+
+
+def test_line_of_a_mistake_is_named_however_far_down(tmp_path: Path) -> None:
+    lines = [json.dumps(A | {"id": f"g{number}", "pad": "p" * 1000}) for number in range(1000)]
+    with pytest.raises(InputError, match="line 700 is not JSON"):
+        ids("\n".join([*lines[:699], "oops", *lines[699:]]), tmp_path)
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

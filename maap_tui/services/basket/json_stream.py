@@ -31,11 +31,17 @@ class FeatureStream:
         self._text = ""
         self._at = 0
         self._is_over = False
+        self._lines = 0
         self._decoder = json.JSONDecoder(parse_constant=no_number)
 
     def first(self) -> str:
         """The first character that is not blank; empty where there is none."""
         return self._peek()
+
+    @property
+    def line(self) -> int:
+        """The number of the line that it stands in, from 1."""
+        return self._lines + self._text.count("\n", 0, self._at) + 1
 
     def features(self) -> Iterator[Any]:
         """Whatever stands where features should; raises `NotJson`."""
@@ -45,7 +51,7 @@ class FeatureStream:
             elif sign == "{":
                 yield from self._collection()
             else:
-                raise NotJson
+                yield self._value()
 
     def _collection(self) -> Iterator[Any]:
         """The features of an object, or the object itself when it has none."""
@@ -121,5 +127,6 @@ class FeatureStream:
             return False
         more = self._read(max(PIECE, len(rest)))
         self._is_over = not more
+        self._lines += self._text.count("\n", 0, self._at)
         self._text, self._at = rest + more, 0
         return bool(more)
