@@ -93,6 +93,10 @@ class StorageError(MaapError):
     exit_code = 5
 
 
+class NameTaken(StorageError):
+    """What is to be kept would take the place of something else of that name."""
+
+
 class Cancelled(MaapError):
     """The person stopped it; not a failure."""
 

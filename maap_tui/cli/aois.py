@@ -22,6 +22,7 @@ def _add_name(parser: ArgumentParser) -> None:
 def _add_name_and_place(parser: ArgumentParser) -> None:
     _add_name(parser)
     parser.add_argument("place", metavar="WHERE", nargs="+", help="Anything that --where takes")
+    parser.add_argument("--force", action="store_true", help="Replace one of that name")
 
 
 def _list(arguments: Namespace, context: Context) -> int:
@@ -54,7 +55,7 @@ def _add(arguments: Namespace, context: Context) -> int:
     area = context.services.areas.read(" ".join(arguments.place))
     for note in area.notes:
         context.console.note(note)
-    path = context.services.areas.keep(arguments.name, area)
+    path = context.services.areas.keep(arguments.name, area, replaces=arguments.force)
     context.console.note(f"kept in {clean(path, 4096)}")
     return 0
 

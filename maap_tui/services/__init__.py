@@ -126,8 +126,8 @@ class Areas(Protocol):
     def read_kept(self, name: str) -> Area:
         """One of them, however its name is written; raises `InputError` for an unknown one."""
 
-    def keep(self, name: str, area: Area) -> Path:
-        """Keeps `area` under `name`, in the place of an older one, and returns its file.
+    def keep(self, name: str, area: Area, *, replaces: bool = False) -> Path:
+        """Keeps `area` under `name`, in the place of another one only if `replaces`; its file.
 
         Raises `InputError` for a name that cannot be one, `StorageError` when it cannot be kept.
         """

@@ -81,8 +81,8 @@ class AreaReader:
             refuse_unknown(name, library.names())
         return _Reading(AreaWish(str(path)), library, self._room, Budget()).kept_area(path, name)
 
-    def keep(self, name: str, area: Area) -> Path:
-        return self._require_library().save(name, area)
+    def keep(self, name: str, area: Area, *, replaces: bool = False) -> Path:
+        return self._require_library().save(name, area, replaces=replaces)
 
     def coverage(self, area: Area, item: Item) -> Coverage | None:
         return coverage_of(area, item)

@@ -157,7 +157,7 @@ class FakeAreas:
     def read_kept(self, name: str) -> Area:
         raise InputError("There is no such area.")
 
-    def keep(self, name: str, area: Area) -> Path:
+    def keep(self, name: str, area: Area, *, replaces: bool = False) -> Path:
         return Path(name)
 
     def forget(self, name: str) -> None: ...

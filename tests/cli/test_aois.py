@@ -62,6 +62,16 @@ def test_words_of_an_area_need_no_quotes(cli: Cli, real: World) -> None:
     assert json.loads(cli("aois", "show", "there").out)["type"] == "Polygon"
 
 
+def test_another_area_of_that_name_is_replaced_only_by_force(cli: Cli, real: World) -> None:
+    cli("aois", "add", "here", "1,2,3,4")
+    refused = cli("aois", "add", "here", "5,6,7,8")
+    assert (refused.code, refused.out) == (5, "")
+    assert "There is an area called here already" in refused.err
+    assert cli("aois", "show", "here").out == "1,2,3,4\n"
+    assert cli("aois", "add", "here", "5,6,7,8", "--force").code == 0
+    assert cli("aois", "show", "here").out == "5,6,7,8\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
+from maap_tui.errors import Cancelled, InputError, MaapError, NameTaken, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.basket import BasketNews, Changes, Key
@@ -164,9 +164,11 @@ class FakeAreas:
     def read_kept(self, name: str) -> Area:
         return self.library[name]
 
-    def keep(self, name: str, area: Area) -> Path:
+    def keep(self, name: str, area: Area, *, replaces: bool = False) -> Path:
         if "/" in name:
             raise InputError(f"'{name}' cannot be the name of an area.")
+        if name in self.library and not replaces:
+            raise NameTaken(f"There is an area called {name} already.")
         self.library[name] = area
         return Path("/config/aois") / f"{name}.geojson"
 

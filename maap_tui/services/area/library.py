@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from maap_tui.errors import StorageError
+from maap_tui.errors import NameTaken, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import EACH, SWAP, read_numbers
 from maap_tui.models.geometry import BBox
@@ -42,10 +42,16 @@ class AreaLibrary:
             return None
         return next((path for path in self._files() if fold(path.stem) == wanted), None)
 
-    def save(self, name: str, area: Area) -> Path:
-        """Writes `area` whole or not at all, in the place of an older one of that name."""
+    def save(self, name: str, area: Area, *, replaces: bool = False) -> Path:
+        """Writes `area` whole or not at all; over another one of that name only if `replaces`."""
         check_name(name)
-        target = self.path(name) or self.folder / f"{name}{SUFFIX}"
+        older = self.path(name)
+        target = older or self.folder / f"{name}{SUFFIX}"
+        if older is not None and not replaces:
+            raise NameTaken(
+                f"There is an area called {clean(older.stem, 60)} already.",
+                hint="Take another name, or replace it with --force.",
+            )
         text = json.dumps(_document(name, area), indent=1, ensure_ascii=False)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

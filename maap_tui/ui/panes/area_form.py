@@ -8,10 +8,11 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from maap_tui.errors import MaapError
+from maap_tui.errors import MaapError, NameTaken
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import AreaWish
 
+from ..screens.confirm import ConfirmScreen
 from ..screens.feature_picker import FeaturePicker
 from ..screens.file_picker import AREA_FILES, FilePicker
 from ..screens.keep_area import KeepAreaScreen
@@ -57,6 +58,14 @@ class AreaForm(FilterForm):
             tooltip="Where: exchange latitude and longitude, when they seem to be swapped",
         ),
     ]
+
+    class AreaNameTaken(Message):
+        """There is another area called `name`, so that `area` was not kept."""
+
+        def __init__(self, name: str, area: Area) -> None:
+            super().__init__()
+            self.name = name
+            self.area = area
 
     class AreaKept(Message):
         """Keeping an area has ended, well or with `trouble`."""
@@ -122,12 +131,25 @@ class AreaForm(FilterForm):
         self._take(self._where, str(replace(wish, is_swapped=True)))
 
     @work(thread=True, group="keep-area", description="keep-area")
-    def _keep_area(self, name: str, area: Area) -> None:
+    def _keep_area(self, name: str, area: Area, *, replaces: bool = False) -> None:
         try:
-            path = self._areas.keep(name, area)
+            path = self._areas.keep(name, area, replaces=replaces)
             self.post_message(self.AreaKept(name, str(path)))
+        except NameTaken:
+            self.post_message(self.AreaNameTaken(name, area))
         except MaapError as error:
             self.post_message(self.AreaKept(name, "", str(error)))
+
+    @on(AreaNameTaken)
+    def _ask_to_replace(self, message: AreaNameTaken) -> None:
+        message.stop()
+
+        def take(is_sure: bool | None) -> None:
+            if is_sure:
+                self._keep_area(message.name, message.area, replaces=True)
+
+        question = f"There is an area called {message.name} already. Replace it?"
+        self.app.push_screen(ConfirmScreen(question, "Replace it", "Keep it"), take)
 
     @on(AreaKept)
     def _tell_kept(self, message: AreaKept) -> None:

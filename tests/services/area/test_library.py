@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maap_tui.errors import InputError, StorageError
+from maap_tui.errors import InputError, NameTaken, StorageError
 from maap_tui.models.area import KeptArea
 from maap_tui.models.geometry import BBox
 from maap_tui.services.areas import AreaReader
@@ -53,9 +53,16 @@ def test_any_program_can_read_the_file(reader: AreaReader) -> None:
 
 def test_keeping_again_replaces_and_leaves_nothing_behind(reader: AreaReader) -> None:
     reader.keep("here", reader.read("1,2,3,4"))
-    path = reader.keep("HERE", reader.read("5,6,7,8"))
+    path = reader.keep("HERE", reader.read("5,6,7,8"), replaces=True)
     assert os.listdir(path.parent) == ["here.geojson"]
     assert reader.read("here").bbox == BBox(5, 6, 7, 8)
+
+
+def test_another_area_of_that_name_is_never_lost(reader: AreaReader) -> None:
+    reader.keep("here", reader.read("1,2,3,4"))
+    with pytest.raises(NameTaken, match="There is an area called here already"):
+        reader.keep("HERE", reader.read("5,6,7,8"))
+    assert reader.read("here").bbox == BBox(1, 2, 3, 4)
 
 
 def test_the_list_tells_what_each_is_also_a_broken_one(reader: AreaReader) -> None:

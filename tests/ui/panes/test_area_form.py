@@ -7,6 +7,7 @@ import pytest
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.geometry import Geometry
+from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.feature_picker import FeaturePicker
 from maap_tui.ui.screens.file_picker import FilePicker
 from maap_tui.ui.screens.keep_area import KeepAreaScreen
@@ -93,6 +94,21 @@ async def test_an_area_is_kept_under_a_name() -> None:
         await at.fill_again("where", "my parks")
         await settle(at)
         assert at.row("where").value == PARKS.label
+
+
+async def test_another_area_of_that_name_is_replaced_only_when_asked_for() -> None:
+    areas = FakeAreas(KNOWN, library={"taken": BETA})
+    async with open_filters((60, 24), areas=areas) as at:
+        await at.fill("where", "parks.kml")
+        await settle(at)
+        for answer, label in (("n", BETA.label), ("y", PARKS.label)):
+            await at.press("n")
+            await at.type("taken")
+            await at.press("enter")
+            await wait_until(at.pilot, lambda: isinstance(at.app.screen, ConfirmScreen))
+            await at.press(answer)
+            await settle(at)
+            assert areas.library["taken"].label == label
 
 
 async def test_a_name_that_is_refused_is_told_and_the_search_stays_possible() -> None:
