@@ -47,14 +47,16 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, context: Context) -> int:
-    given = arguments.folder or context.settings.download_dir
+    given = context.settings.download_dir if arguments.folder is None else arguments.folder
     folder = Path(os.path.abspath(Path(given).expanduser()))
-    if not folder.is_dir():
-        raise InputError(f"{clean(folder, 400)} is not a folder.")
+    if not (given and folder.is_dir()):
+        raise InputError(f"{clean(given or repr(given), 400)} is not a folder.")
     if arguments.requeue:
         owned_queue(context)
     findings = _findings(folder, arguments, context)
     _learn(findings, folder, context)
+    root = _root(folder, context)
+    queued = _requeue(findings, root, context) if arguments.requeue else ""
     for line in _lines(findings, folder, arguments.format, context.console.width):
         context.console.write(line)
     context.console.flush()
@@ -62,8 +64,8 @@ def _run(arguments: Namespace, context: Context) -> int:
     parts = [f"{counts[state]} {state.value}" for state in FileState if counts[state]]
     files = count_noun(len(findings), "file")
     context.console.note(f"{files}: {', '.join(parts)}." if parts else "there is no file.")
-    if arguments.requeue:
-        _requeue(findings, _root(folder, context), context)
+    if queued:
+        context.console.note(queued)
     return int(len(findings) != counts[FileState.WHOLE])
 
 
@@ -145,8 +147,8 @@ _FIELDS = (
 )
 
 
-def _requeue(findings: Sequence[Finding], root: Path, context: Context) -> None:
-    """Queues what can be mended, to where it is or was."""
+def _requeue(findings: Sequence[Finding], root: Path, context: Context) -> str:
+    """Queues what can be mended, to where it is or was, and says so."""
     bad = [finding for finding in findings if finding.state.is_to_be_fetched]
     pairs = [(each.request, each.path) for each in bad if each.request and each.request.href]
     plan = DownloadPlan(
@@ -158,7 +160,7 @@ def _requeue(findings: Sequence[Finding], root: Path, context: Context) -> None:
     lost = len(bad) - len(pairs)
     text = f"{count_noun(len(pairs), 'file')} queued"
     text += f", {lost} not: where they come from is not known" if lost else ""
-    context.console.note(text + ("; maap-tui queue run fetches them." if pairs else "."))
+    return text + ("; maap-tui queue run fetches them." if pairs else ".")
 
 
 VERB = Verb(
@@ -172,6 +174,6 @@ VERB = Verb(
         "Look whether downloaded files are whole, and still the newest: every file is whole,\n"
         "truncated, corrupt, missing, superseded, foreign (not known to be a granule's) or part\n"
         "(left over). It compares sizes, checksums and archives with the catalogue and the queue.\n"
-        "Exit code 0 when every file is whole, 1 when one is not."
+        "Exit code 0 when every file is whole and the newest, 1 when one is not."
     ),
 )

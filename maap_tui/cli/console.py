@@ -21,7 +21,12 @@ _REDRAW_SECONDS = 0.1
 
 
 class OutputClosed(Exception):
-    """Whoever read our output has gone (a pager was left): the end of the work, not a failure."""
+    """Whoever read our output has gone (a pager was left): the end of the work, not a failure.
+
+    Except where that stops files on their way: then `exit_code` says so.
+    """
+
+    exit_code = 0
 
 
 class Console:
@@ -32,6 +37,7 @@ class Console:
         self._err = err
         self._drawn = 0
         self._drawn_at = 0.0
+        self._warned: set[str] = set()
         self.is_live = _is_terminal(err) and os.environ.get("TERM", "") not in ("", "dumb")
         """Whether lines can be drawn in place."""
         for stream in (out, err):
@@ -62,6 +68,12 @@ class Console:
         """A sentence for the person, made safe here."""
         self.clear()
         self._send(self._err, f"maap-tui: {clean(text, SENTENCE)}\n", flush=True)
+
+    def warn(self, text: str) -> None:
+        """What goes on all the same; the same words once."""
+        if text not in self._warned:
+            self._warned.add(text)
+            self.note(f"warning: {text}")
 
     def quote(self, lines: Sequence[str]) -> None:
         """Lines of what the person typed, safe to show already, with their indents."""

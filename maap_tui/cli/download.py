@@ -16,7 +16,7 @@ from maap_tui.services import SignIn
 from .choice import add_choice_options, add_setting_option, read_plan, require_room
 from .context import Context, Verb
 from .file_reports import FileReport, as_job, finished, not_fetched, planned
-from .outcome import exit_code_of, tell, tell_end
+from .outcome import exit_code_of, tell, tell_end, tell_ended
 from .report_option import add_report_option, read_report_path, write_report
 from .watching import Watcher
 
@@ -58,7 +58,7 @@ def fetch(arguments: Namespace, context: Context, items: Sequence[Item] | None =
             watcher = Watcher(context, context.services.downloads.enqueue(plan))
             for job in watcher.follow(stop):
                 reports.append(finished(job))
-                tell(reports[-1:], arguments.format, context)
+                tell_ended(reports[-1], arguments.format, len(watcher.waiting), context)
     _tell_end(reports, watcher, plan, context)
     if report_path is not None:
         write_report([*map(as_job, not_fetched(plan)), *watcher.jobs], report_path, context)

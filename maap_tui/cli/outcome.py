@@ -6,6 +6,7 @@ from maap_tui.errors import CatalogError, CredentialsError, StorageError
 from maap_tui.models.text import clean, count_noun, format_bytes
 from maap_tui.models.transfer import DownloadPlan, JobState
 
+from .console import OutputClosed
 from .context import Context
 from .file_reports import SKIPPED, FileReport
 
@@ -13,6 +14,8 @@ _SHARED_CAUSES = frozenset(
     error.exit_code for error in (CredentialsError, CatalogError, StorageError)
 )
 """Exit codes of what can stop every file alike: they are the command's own when they do."""
+_BROKEN_PIPE = 128 + 13
+"""As a shell says it of a program that SIGPIPE has ended."""
 _LEFT = frozenset(state.value for state in JobState if not state.is_final)
 
 
@@ -22,6 +25,20 @@ def tell(reports: Sequence[FileReport], name: str, context: Context) -> None:
     for report in reports:
         console.write(report.as_json() if name == "json" else report.as_text(console.width))
     console.flush()
+
+
+def tell_ended(report: FileReport, name: str, left: int, context: Context) -> None:
+    """The same of one file while `left` are on their way: without a reader they are stopped."""
+    try:
+        tell([report], name, context)
+    except OutputClosed as closed:
+        if left:
+            files = count_noun(left, "file")
+            context.console.note(
+                f"nobody reads the output: {files} not finished; run the same command to go on."
+            )
+            closed.exit_code = _BROKEN_PIPE
+        raise
 
 
 def tell_end(reports: Sequence[FileReport], where: str, context: Context) -> None:

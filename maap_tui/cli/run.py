@@ -33,9 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run_told(list(words), console)
         console.flush()
-    except OutputClosed:
+    except OutputClosed as closed:
         console.abandon()
-        return 0
+        return closed.exit_code
     return code
 
 

@@ -61,6 +61,15 @@ def test_closed_pipe_is_no_failure(words: str) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("words", ["download BiomassLevel1a --max-items 12", "queue run"])
+def test_closed_pipe_that_stops_downloads_is_no_success(words: str) -> None:
+    if words == "queue run":
+        assert shell("maap-tui --demo queue add BiomassLevel1a --max-items 12").returncode == 0
+    done = shell(f"maap-tui --demo {words} | head -n 1; echo ${{PIPESTATUS[0]}}")
+    assert done.stdout.splitlines()[-1] == "141"
+    assert "not finished; run the same command to go on" in done.stderr
+
+
 def test_full_disk_on_standard_output_is_told() -> None:
     done = shell("maap-tui --demo search BiomassSimulated --format ids > /dev/full")
     assert done.returncode == 5

@@ -9,7 +9,7 @@ from maap_tui.services import Downloads
 from ..choice import add_setting_option
 from ..context import Context, Verb
 from ..file_reports import finished
-from ..outcome import exit_code_of, tell, tell_end
+from ..outcome import exit_code_of, tell_end, tell_ended
 from ..report_option import add_report_option, read_report_path, write_report
 from ..watching import Watcher
 from .rows import add_format_option, owned_queue
@@ -29,7 +29,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     with context.interrupts.gently() as stop:
         for job in watcher.follow(stop):
             reports.append(finished(job))
-            tell(reports[-1:], arguments.format, context)
+            tell_ended(reports[-1], arguments.format, len(watcher.waiting), context)
     if watcher.jobs:
         tell_end(reports, "", context)
     else:
