@@ -9,11 +9,14 @@ import argparse
 import re
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import islice, takewhile
 from typing import Any, NoReturn
 
 from maap_tui import __version__
 from maap_tui.config_file import nearest
 from maap_tui.errors import InputError
+from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.time_selection import TimeSelection
 from maap_tui.settings import ROWS, Row
 
 from .context import Verb
@@ -31,6 +34,8 @@ _VERB_ROWS = frozenset({"jobs", "layout"})
 """Settings whose flag belongs to some verbs only."""
 _NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
 
+_LONGEST_TIME = 12
+"""Words that a time on the command line may have without quotes."""
 _UNIT = re.compile("km|m|nmi?", re.IGNORECASE)
 _RADIUS = re.compile(rf"[0-9.]+\s*(?:{_UNIT.pattern})", re.IGNORECASE)
 
@@ -159,7 +164,7 @@ def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:
     if action.nargs == "+":
         values = _take_words(queue)
     else:
-        take = {"--bbox": _take_box, "--where": _take_numbers}.get(name)
+        take = {"--bbox": _take_box, "--where": _take_numbers, "--datetime": _take_time}.get(name)
         values = take(queue) if take else []
         values = values or _take_value(queue, options)
     if not values:
@@ -192,6 +197,26 @@ def _take_numbers(queue: "deque[str]") -> list[str]:
     ):
         return [f"{numbers[0]} {queue.popleft()}"]
     return numbers
+
+
+def _take_time(queue: "deque[str]") -> list[str]:
+    """Words that are a time only together, as one value: `last 30 d` needs no quotes."""
+    words = list(islice(takewhile(lambda word: word[:2] != "--", queue), _LONGEST_TIME))
+    for count in range(len(words), 1, -1):
+        if is_time(time := " ".join(words[:count])):
+            for _ in range(count):
+                queue.popleft()
+            return [time]
+    return []
+
+
+def is_time(text: str) -> bool:
+    """Whether `--datetime` takes the text."""
+    try:
+        TimeSelection.parse(text)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _take_value(queue: "deque[str]", options: Options) -> list[str]:

@@ -62,7 +62,8 @@ def _run(arguments: Namespace, context: Context) -> int:
     for line in _lines(found, arguments.format, console.width, shelf):
         console.write(line)
     if not found or console.is_live:
-        console.note(f"{count_noun(len(found), 'collection')} found.")
+        hint = " --title asks for a whole title; -q finds words." * bool(arguments.title)
+        console.note(f"{count_noun(len(found), 'collection')} found.{'' if found else hint}")
     return 0
 
 

@@ -14,6 +14,7 @@ from maap_tui.models.text import clean
 
 from .console import Console
 from .context import Context, Verb
+from .unknown_collections import refusing_unknown
 
 _WIDTH = 100
 
@@ -79,8 +80,9 @@ def _run(arguments: Namespace, context: Context) -> int:
     if not text:
         raise InputError("The filter is empty.", hint="Give a condition such as \"frame = 'A'\".")
     _refuse_errors(filters.check(text), console)
-    with context.interrupts.gently() as stop:
-        queryables = context.services.catalog.queryables(arguments.collection, stop)
+    name, catalog = arguments.collection, context.services.catalog
+    with context.interrupts.gently() as stop, refusing_unknown(name, catalog, stop):
+        queryables = catalog.queryables(name, stop)
     check = filters.check(text, queryables)
     _refuse_errors(check, console)
     for remark in check.remarks:

@@ -11,6 +11,7 @@ from maap_tui.models.text import count_noun
 from .context import Context, Verb
 from .printing import csv_line, json_text
 from .table import Column, lay_out
+from .unknown_collections import refusing_unknown
 
 FORMATS = ("table", "json", "csv")
 CSV_FIELDS = ("type", "baseline", "period", "granules", "first_start", "last_start", "trouble")
@@ -52,7 +53,8 @@ def _run(arguments: Namespace, context: Context) -> int:
 def _taken(context: Context, collection_id: str) -> tuple[Inventory, bool]:
     """Counts now; what had come before it was stopped is shown as well."""
     console, latest = context.console, Inventory(collection_id)
-    with context.interrupts.gently() as stop:
+    catalog = context.services.catalog
+    with context.interrupts.gently() as stop, refusing_unknown(collection_id, catalog, stop):
         try:
             for latest in context.services.shelf.inventory(collection_id, stop):
                 known = count_noun(latest.asked, "request")

@@ -9,6 +9,7 @@ from maap_tui.models.query import Queryable
 from .context import Context, Verb
 from .printing import json_array
 from .table import Column, lay_out
+from .unknown_collections import refusing_unknown
 
 _COLUMNS = (Column("NAME"), Column("TYPE"), Column("TITLE"), Column("VALUES", may_shrink=True))
 
@@ -19,9 +20,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, context: Context) -> int:
-    console = context.console
-    with context.interrupts.gently() as stop:
-        found = context.services.catalog.queryables(arguments.collection, stop)
+    console, name, catalog = context.console, arguments.collection, context.services.catalog
+    with context.interrupts.gently() as stop, refusing_unknown(name, catalog, stop):
+        found = catalog.queryables(name, stop)
     if arguments.format == "json":
         lines = json_array(asdict(queryable) for queryable in found)
     else:

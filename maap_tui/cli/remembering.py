@@ -23,4 +23,4 @@ def _try(console: Console, work: Callable[[], None]) -> None:
     try:
         work()
     except StorageError as error:
-        console.note(f"warning: {error}")
+        console.warn(str(error))

@@ -139,7 +139,7 @@ def _count(search_query: SearchQuery, context: Context) -> int:
     with context.interrupts.gently() as stop:
         _look_at_filter(search_query, context, stop)
         count = context.services.catalog.count(search_query, stop)
-        if count.matched == 0:
+        if count.matched == 0 or len(search_query.collections) > 1:
             refuse_unknown(search_query.collections, context.services.catalog, stop)
     if count.matched is None:
         raise CatalogError(
@@ -166,8 +166,10 @@ def pages(
     The running count is drawn on a terminal unless `is_quiet`.
     """
     fetched, matched, most = 0, None, ""
+    empty = set(search_query.collections)
     for page in catalog.search(search_query, stop):
         fetched += len(page.items)
+        empty.difference_update(item.collection for item in page.items)
         matched = page.matched if page.matched is not None else matched
         most = "at most " if page.is_at_most and matched is not None else ""
         for notice in page.notices:
@@ -178,8 +180,8 @@ def pages(
             )
         yield page
     console.clear()
-    if not fetched and not matched:
-        refuse_unknown(search_query.collections, catalog, stop)
+    if empty and (len(search_query.collections) > 1 or not matched):
+        refuse_unknown(sorted(empty), catalog, stop)
     if console.is_live or not fetched:
         console.note(f"{most}{_counts(fetched, matched)}.")
 

@@ -59,6 +59,8 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
     form = SearchForm() if saved is None else saved_form(saved, services.searches)
     if arguments.collections:
         form = form.with_collections(arguments.collections)
+    if saved is None:
+        _refuse_empty(arguments)
     read_count("--max-items", arguments.max_items)
     places = [getattr(arguments, name) for name in _given_places(arguments)]
     typed = {
@@ -83,6 +85,17 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
         starts_within=form.starts_within or arguments.starts_within,
         newest_only=form.newest_only or arguments.newest_only,
     )
+
+
+def _refuse_empty(arguments: Namespace) -> None:
+    """In a script `--ids "$ID"` with nothing in it must not find every granule.
+
+    Over a saved search an empty option takes out what that holds.
+    """
+    for option in ("datetime", "ids", "filter", "batch", "within", "radius"):
+        given = getattr(arguments, option)
+        if given is not None and not "".join(given).strip():
+            raise InputError(f"--{option} is empty.", hint="Leave it out to search without it.")
 
 
 def saved_form(name: str, searches: Searches) -> SearchForm:

@@ -1,6 +1,7 @@
-"""Whether a search found nothing because a collection that it names does not exist."""
+"""Whether nothing was found because a collection that is named does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Event
 
 from maap_tui.config_file import nearest
@@ -9,11 +10,25 @@ from maap_tui.models.query import CollectionQuery
 from maap_tui.models.text import clean, shorten_middle
 from maap_tui.services import Catalog
 
+from .arguments import is_time
+
+
+@contextmanager
+def refusing_unknown(collection_id: str, catalog: Catalog, stop: Event) -> Iterator[None]:
+    """Turns what is said about a missing collection into `InputError`, with the nearest name."""
+    from maap_tui.services.catalog_errors import NoSuchCollection
+
+    try:
+        yield
+    except NoSuchCollection:
+        refuse_unknown([collection_id], catalog, stop)
+        raise
+
 
 def refuse_unknown(ids: Sequence[str], catalog: Catalog, stop: Event) -> None:
     """Raises `InputError` for an id that the catalogue does not have.
 
-    To be called when nothing was found: it takes a request.
+    To be called when nothing was found in them: it takes a request.
     """
     try:
         pages = catalog.collections(CollectionQuery(), stop)
@@ -25,8 +40,14 @@ def refuse_unknown(ids: Sequence[str], catalog: Catalog, stop: Event) -> None:
             shown = shorten_middle(clean(word), 80)
             raise InputError(
                 f"There is no collection '{shown}' in this catalogue.",
-                hint=_near(word, known) or "maap-tui collections lists them.",
+                hint=_near(word, known) or _hint(word),
             )
+
+
+def _hint(word: str) -> str:
+    if is_time(word):
+        return "A time goes with --datetime, a range in one: 2026-04-01/2026-06-30."
+    return "maap-tui collections lists them."
 
 
 def _near(word: str, known: Sequence[str]) -> str:

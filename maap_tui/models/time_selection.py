@@ -20,6 +20,9 @@ _DAY = 86_400
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 _DAILY = re.compile(r"(?:^| )daily(?P<window>(?: |$).*)", re.DOTALL)
+_MOMENT = r"""["']?([^"',\[\]]+)["']?"""
+_LISTED = re.compile(rf"\[ ?{_MOMENT}(?: ?, ?{_MOMENT})? ?\]")
+"""A list as Python and JSON write it, or as a shell hands it on, without its quotes."""
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
 _WINDOW = re.compile(rf"{_CLOCK} ?(?:-|to|\.\.+) ?{_CLOCK}(?: ?utc| ?z)?")
 _WINDOW_EXAMPLE = "2026-04 daily 10:00-12:00"
@@ -88,14 +91,16 @@ class TimeSelection:
     def parse(cls, text: str, now: datetime | None = None, *, starts_within: bool = False) -> Self:
         """Reads ranges with commas between them, and hours of the day after them.
 
-        Everything `TimeRange.parse` reads, then perhaps `daily 10:00-12:00`. What is not
-        understood raises `InvalidInput` with one sentence.
+        Everything `TimeRange.parse` reads, then perhaps `daily 10:00-12:00`. A list in brackets is
+        one range, as in a notebook: `['2015-01-01', '2020-01-02']`. What is not understood raises
+        `InvalidInput` with one sentence.
         """
         if len(text) > MOST_CHARACTERS:
             raise InvalidInput(
                 f"a time of {len(text)} characters is too long; {MOST_CHARACTERS} are read"
             )
         dates, daily = _apart(plain(text))
+        dates = _without_brackets(dates)
         moment = now or datetime.now(UTC)  # the same for all of them
         parts = re.split("[,;]", dates) if dates or daily is None else []
         if len(parts) > MOST_RANGES:
@@ -145,6 +150,12 @@ class TimeSelection:
     def _holds_in(self, within: TimeRange, start: datetime, end: datetime) -> bool:
         first, last = max(start, within.start or _FIRST), min(end, within.end or _LAST)
         return first <= last and (self.daily is None or self.daily.touches(first, last))
+
+
+def _without_brackets(text: str) -> str:
+    """The range that a list of one or two quoted moments means; any other text as it is."""
+    listed = _LISTED.fullmatch(text)
+    return text if listed is None else "/".join(filter(None, listed.groups()))
 
 
 def _apart(text: str) -> tuple[str, DailyWindow | None]:

@@ -120,9 +120,10 @@ class SearchHistory:
                 with transaction(connection):
                     yield connection
         except (sqlite3.Error, OSError) as error:
+            cause = getattr(error, "strerror", None) or error
             raise StorageError(
                 f"The history of searches in {clean(self._path)} cannot be used: "
-                f"{clean(error, 120)}.",
+                f"{clean(cause, 120)}.",
                 hint="Searches work without it; move the file away to begin a new one.",
             ) from error
 

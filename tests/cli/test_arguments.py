@@ -49,6 +49,31 @@ def test_sort_field_is_taken_as_typed_with_its_minus(text: str) -> None:
     assert read("search", f"--sortby={text}", "C").sortby == text
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "last 30 d",
+        "2017-01-01 .. 2017-03-01",
+        "2026-04-01 10:30",
+        "2026-04 daily 22:00-02:00",
+        "2025-03, 2025-06 .. 2025-07",
+        "['2017-01-01T00:00:00Z', '2017-12-02T00:00:00Z']",
+        "[2017-01-01T00:00:00Z, 2017-12-02T00:00:00Z]",
+    ],
+)
+def test_time_of_several_words_needs_no_quotes(time: str) -> None:
+    for words in ([time], time.split()):
+        for order in (["search", "C", "--datetime", *words], ["search", "--datetime", *words, "C"]):
+            arguments = read(*order, "--count")
+            assert (arguments.datetime, arguments.collections) == (time, ["C"])
+
+
+def test_word_that_is_no_part_of_a_time_is_left() -> None:
+    arguments = read("search", "--datetime", "2017", "2018", "--ids", "a")
+    assert (arguments.datetime, arguments.collections) == ("2017", ["2018"])
+    assert read("search", "C", "--datetime", "soon", "30").datetime == "soon"
+
+
 def test_filter_may_begin_with_a_minus_and_hold_anything() -> None:
     cql2 = "-1 < \"x\" AND name = 'O''Brien' OR a=b"
     assert read("search", "C", "--filter", cql2).filter == cql2

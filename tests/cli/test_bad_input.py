@@ -68,6 +68,17 @@ def test_words_that_are_no_filter(cli: Cli, text: str, said: str, more: tuple[st
     assert_refused(cli("search", COLLECTION, "--filter", text, *more), said)
 
 
+@pytest.mark.parametrize("option", ["--ids", "--datetime", "--filter", "--where"])
+def test_an_empty_value_never_means_every_granule(cli: Cli, option: str) -> None:
+    for verb in ("search", "download", "basket add"):
+        assert_refused(cli(*verb.split(), COLLECTION, option, ""), "empty")
+
+
+def test_a_time_in_the_place_of_a_collection(cli: Cli) -> None:
+    done = cli("search", COLLECTION, "--datetime", "2017-01-01", "2017-12-02", "--format", "ids")
+    assert_refused(done, "a range in one: 2026-04-01/2026-06-30.")
+
+
 @pytest.mark.parametrize("text", ANY_SCRIPT)
 def test_a_value_in_any_script_is_searched_for(cli: Cli, text: str) -> None:
     value = text.replace("'", "''")

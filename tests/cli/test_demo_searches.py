@@ -170,7 +170,10 @@ def test_queryables_are_listed(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["queryables", "NoSuchCollection"], 4),
+        (["queryables", "NoSuchCollection"], 2),
+        (["filter", "NoSuchCollection", "frame = '1'"], 2),
+        (["search", "BiomassSimulated", "NoSuchCollection", "--count"], 2),
+        (["queue", "add", "BiomassSimulated", "NoSuchCollection"], 2),
         (["search", "BiomassSimulated", "--filter", "colour = 'red'"], 2),
         (["search", "BiomassSimulated", "--filter", "=("], 2),
         (["search", "BiomassSimulated", "--intersects", "POLYGON"], 2),

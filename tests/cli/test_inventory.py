@@ -42,8 +42,8 @@ def test_csv_tells_table_and_months_apart(cli: Cli) -> None:
 
 def test_an_unknown_collection_is_told(cli: Cli) -> None:
     done = cli("--demo", "inventory", "NoSuchCollection")
-    assert done.code == 4
-    assert "NoSuchCollection" in done.err
+    assert done.code == 2
+    assert "There is no collection 'NoSuchCollection' in this catalogue" in done.err
     assert done.out == ""
 
 
