@@ -191,7 +191,7 @@ def test_quick_answers_load_no_library(words: list[str]) -> None:
 
 def test_importing_the_package_starts_no_thread_and_opens_no_file(tmp_path: Path) -> None:
     code = (
-        f"import os, threading; os.environ['HOME'] = {str(tmp_path)!r}; import maap_tui.cli;"
+        f"import os, threading; os.environ['HOME'] = {str(tmp_path)!r}; import maap_tui.cli.run;"
         "assert threading.active_count() == 1"
     )
     loaded_by(code)

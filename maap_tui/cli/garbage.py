@@ -9,8 +9,11 @@ _PATIENCE = 50_000
 
 
 @contextmanager
-def looked_for_seldom() -> Iterator[None]:
-    """Inside, what was loaded before is not looked at, and the rest a few times only."""
+def looked_for_seldom(*, to_the_end: bool) -> Iterator[None]:
+    """Inside, what was loaded before is not looked at, and the rest a few times only.
+
+    With `to_the_end` the process ends after it, and shall not look through all there is once more.
+    """
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_PATIENCE, *before[1:])
@@ -18,4 +21,7 @@ def looked_for_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if to_the_end:
+            gc.freeze()
+        else:
+            gc.unfreeze()

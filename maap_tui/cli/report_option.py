@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
-from maap_tui.models.report import report_csv, report_json
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobSnapshot, QueueSnapshot
 
@@ -39,6 +38,8 @@ def read_report_path(text: str | None) -> Path | None:
 
 def write_report(jobs: Sequence[JobSnapshot], path: Path, context: Context) -> None:
     """Writes the report whole, in the place of an older one; raises `StorageError`."""
+    from maap_tui.models.report import report_csv, report_json
+
     queue = QueueSnapshot(tuple(jobs))
     is_json = path.suffix.lower() == ".json"
     text = report_json(queue, datetime.now(UTC)) if is_json else report_csv(queue)

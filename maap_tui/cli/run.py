@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +17,14 @@ from maap_tui.settings import Settings, load_settings
 from .console import Console, OutputClosed
 from .context import Context, Verb
 from .deferred import DeferredServices
-from .garbage import looked_for_seldom
 from .interrupts import Interrupts
 
 if TYPE_CHECKING:
     from .services_like import ServicesLike
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def run(words: Sequence[str]) -> int:
     """Runs one command and returns its exit code; a bug ends with its traceback."""
-    words = sys.argv[1:] if argv is None else argv
     if not logging.getLogger().handlers:  # else warnings of libraries go to the terminal
         logging.getLogger().addHandler(logging.NullHandler())
     console = Console(sys.stdout, sys.stderr)
@@ -42,9 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_told(words: list[str], console: Console) -> int:
     """Runs the command and tells the person how it failed, if it did."""
     interrupts = Interrupts()
-    is_command = bool(words) and not words[0].startswith("-")  # the app looks by itself
     try:
-        with interrupts.listening(), looked_for_seldom() if is_command else nullcontext():
+        with interrupts.listening():
             code = _run(words, console, interrupts)
             if not interrupts.stop.is_set():
                 return code

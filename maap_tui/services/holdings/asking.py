@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from .rows import IndexRow
 
+PATIENCE = 20.0
+"""Seconds without any answer after which a disk is given up."""
 _LOOK = 0.05
 
 

@@ -1,19 +1,23 @@
 """Files as rows of the index."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from maap_tui.models.holding import HeldFile, KnownBy
 from maap_tui.models.publications import name_parts
 
 from ..file_names import safe_name
-from .attribution import Owner
-from .walking import Seen
+
+if TYPE_CHECKING:
+    from .attribution import Owner
+    from .walking import Seen
 
 MOST_ASKED = 400
 """Values that one statement asks for."""

@@ -11,10 +11,11 @@ from maap_tui.models.holding import ScanStep
 from maap_tui.models.text import clean, count_noun
 
 from ..database import transaction
+from .asking import PATIENCE
 from .attribution import Attribution
 from .index import HoldingsIndex, known_folders, owner_kinds, root_id_of
 from .rows import INSERT, GranuleRows, in_parts, marks
-from .walking import PATIENCE, Listing, changed_folders
+from .walking import Listing, changed_folders
 
 _BELOW = "place >= ? AND place < ?"
 _TOUCHED = "UPDATE file SET mtime = ?, checksum = '' WHERE folder = ? AND name = ?"

@@ -1,13 +1,15 @@
 """What of the catalogue lies on this computer: the index, checked against the disk when asked."""
 
+from __future__ import annotations
+
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled
-from maap_tui.models.audit import FileState, Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, Key, KnownBy, ScanStep
 from maap_tui.models.layout import Layout
@@ -15,17 +17,18 @@ from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verifica
 
 from ..file_names import safe_name
 from ..whole_files import whole_path
-from .asking import is_there, there_now
-from .attribution import Attribution
+from .asking import PATIENCE, is_there, there_now
 from .index import HoldingsIndex
 from .matching import bears_name, belongs, holding_of, is_promised
 from .rows import IndexRow, acquisition_of, key_of
-from .scanning import Scan
-from .walking import PATIENCE
+
+if TYPE_CHECKING:
+    from maap_tui.models.audit import Finding
+
+    from .attribution import Attribution
 
 _SOME = 200
 """Granules that are looked for at once."""
-_WHOLE = (FileState.WHOLE, FileState.SUPERSEDED)
 RequestKey = tuple[str, str, str]
 
 
@@ -131,6 +134,8 @@ class DiskHoldings:
     # Keeping it true
 
     def scan(self, stop: Event, folder: Path | None = None) -> Iterator[ScanStep]:
+        from .attribution import Attribution  # with all that a look needs: a download needs none
+
         self.take_over(self.jobs())
         attribution = Attribution(self._settings.layouts)
         roots = self._roots() if folder is None else (whole_path(folder),)
@@ -138,6 +143,8 @@ class DiskHoldings:
             yield from self._scan(root, attribution, stop)
 
     def _scan(self, root: Path, attribution: Attribution, stop: Event) -> Iterator[ScanStep]:
+        from .scanning import Scan
+
         scan = Scan(self._index, root, attribution, self._roots())
         yield from scan.steps(stop, self._settings.patience)
         if scan.is_given_up:
@@ -177,12 +184,14 @@ class DiskHoldings:
 
     def learn(self, findings: Sequence[Finding], root: Path) -> None:
         """A folder in which nothing is whole does not become one that is looked through."""
+        from maap_tui.models.audit import FileState
+
         if self._index.exists:
             self._index.forget(each.path for each in findings if each.state.is_to_be_fetched)
         seen = (
             _seen(each.request, each.path, KnownBy.AUDIT, _proven_by(each.request, each))
             for each in findings
-            if each.request is not None and each.state in _WHOLE
+            if each.request is not None and each.state in (FileState.WHOLE, FileState.SUPERSEDED)
         )
         if whole := [each for each in seen if each is not None]:
             self._index.note(_root_of(whole[0][0].path, self._roots(), root), whole)

@@ -13,9 +13,8 @@ from maap_tui.errors import Cancelled, StorageError
 from maap_tui.models.text import clean
 
 from ..file_names import PART_SUFFIX
+from .asking import PATIENCE
 
-PATIENCE = 20.0
-"""Seconds without any answer after which a disk is given up."""
 BATCH = 2_000
 """Files, folders counted like them, that are handed over at once."""
 _LOOK = 0.05
