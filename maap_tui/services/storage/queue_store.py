@@ -170,8 +170,7 @@ class QueueStore(Closing):
 
         Raises `StorageError` when they are not (yet).
         """
-        if not self._writer.is_done(number):
-            self._writer.flush()
+        self._writer.settle(number)
 
     def flush(self, timeout: float = ANSWER_SECONDS) -> None:
         """Returns once everything handed over before is committed.

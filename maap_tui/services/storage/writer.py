@@ -107,17 +107,21 @@ class Writer:
         self._posts: dict[Hashable, Work[object]] = {}
         self._calls: list[_Call] = []
         self._handed_over = 0
+        self._concluded = Condition()
+        self._tried = 0
         self._done = 0
+        self._has_ended = False
         self._is_stirred = False
         self._is_closed = False
         self._refusal: Exception | None = None
+        self._cause: Exception | None = None
         self.failure: QueueUnusable | None = None
         """Why the disk refuses, as of the last try; goes by itself once it does so no more."""
         self._thread = Thread(target=self._run, name="maap-store", daemon=True)
         self._thread.start()
 
     def post(self, posts: Posts) -> int:
-        """Hands over posts that are to be committed together, and says their number for `is_done`.
+        """Hands over posts that are to be committed together, and says their number for `settle`.
 
         Raises `StorageError` when closed.
         """
@@ -128,9 +132,25 @@ class Writer:
             self._stir()
             return self._handed_over
 
-    def is_done(self, number: int) -> bool:
-        """Whether these posts, or what replaced them, are committed."""
-        return self._done >= number
+    def settle(self, number: int, timeout: float = ANSWER_SECONDS) -> None:
+        """Returns once these posts, or what replaced them, are committed.
+
+        Raises `StorageError` when they are not; they are tried again all the same.
+        """
+        with self._concluded:
+            if not self._concluded.wait_for(lambda: self._is_concluded(number), timeout):
+                raise self._no_answer()
+            if self._done < number:
+                raise self._failure(self._cause) or StorageError("The queue is closed.")
+        self._raise_refusal()
+
+    def flush(self, timeout: float = ANSWER_SECONDS) -> None:
+        """The same for all posts up to now."""
+        self.settle(self._handed_over, timeout)
+
+    def _is_concluded(self, number: int) -> bool:
+        is_refused = self._tried >= number and self.failure is not None
+        return self._done >= number or is_refused or self._has_ended
 
     def call(self, work: Work[Result], timeout: float = ANSWER_SECONDS) -> Result:
         """What `work` returns, once that and all posts before it are committed.
@@ -148,14 +168,7 @@ class Writer:
             waiting.future.cancel()
             raise self._no_answer() from error
 
-    def flush(self, timeout: float = ANSWER_SECONDS) -> None:
-        """Returns once all posts up to now are committed.
-
-        Raises `StorageError` when they are not; they are tried again all the same.
-        """
-        self.call(self._raise_refusal, timeout)
-
-    def _raise_refusal(self, connection: sqlite3.Connection) -> None:
+    def _raise_refusal(self) -> None:
         """A post that could not be done, by its own fault, is told to the next who asks."""
         refusal, self._refusal = self._refusal, None
         if refusal is not None:
@@ -175,14 +188,10 @@ class Writer:
         if self._posts and self.failure is not None:
             self._posts.clear()
             raise self.failure
-        self._raise_refusal(self._connection)
+        self._raise_refusal()
 
     def _no_answer(self) -> QueueUnusable:
-        return cannot_write(TimeoutError(0, "the disk does not answer"), self._folder)
-
-    @property
-    def _folder(self) -> Path:
-        return self._path.parent
+        return cannot_write(TimeoutError(0, "the disk does not answer"), self._path.parent)
 
     def _require_open(self) -> None:
         if self._is_closed:
@@ -199,12 +208,17 @@ class Writer:
                 number, posts, calls, is_last = self._take()
                 if posts or calls or self.failure is not None:
                     self._write(posts, calls)
-                if self.failure is None:
-                    self._done = number
+                self._tell(number)
                 if self.failure is None and not is_last:
                     self._chore(self._connection)
         finally:
             self._end()
+
+    def _tell(self, number: int) -> None:
+        """How far it came, for whoever waits in `settle`."""
+        with self._concluded:
+            self._tried, self._done = number, self._done if self.failure else number
+            self._concluded.notify_all()
 
     def _take(self) -> tuple[int, Posts, list[_Call], bool]:
         """Waits for work, or until it is time to try again; whether this is the last of it.
@@ -236,23 +250,27 @@ class Writer:
 
     def _conclude(self, calls: list[_Call], cause: Exception | None) -> None:
         """Says how it went; each caller gets an error of its own, since each raises it."""
-        self.failure = self._failure(cause)
+        with self._concluded:
+            self._cause, self.failure = cause, self._failure(cause)
         for call in calls:
             call.settle(self._failure(cause))
 
     def _failure(self, cause: Exception | None) -> QueueUnusable | None:
         if cause is None:
             return None
-        failure = cannot_write(cause, self._folder)
+        failure = cannot_write(cause, self._path.parent)
         failure.__cause__ = cause
         return failure
 
     def _do(self, posts: Posts, calls: list[_Call]) -> None:
-        for work in posts.values():
-            try:
-                _in_savepoint(self._connection, work)
-            except _Refusal as error:
-                self._refusal = error.args[0]
+        try:
+            _in_savepoint(self._connection, lambda one: [work(one) for work in posts.values()])
+        except _Refusal:  # only that one is left out
+            for work in posts.values():
+                try:
+                    _in_savepoint(self._connection, work)
+                except _Refusal as error:
+                    self._refusal = error.args[0]
         for call in calls:
             call.attempt(self._connection)
 
@@ -267,6 +285,9 @@ class Writer:
         with self._wake:
             self._is_closed = True
             calls, self._calls = self._calls, []
+        with self._concluded:
+            self._has_ended = True
+            self._concluded.notify_all()
         for call in calls:
             call.settle(StorageError("The queue is closed."))
 

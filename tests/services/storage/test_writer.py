@@ -12,7 +12,7 @@ from maap_tui.errors import StorageError
 from maap_tui.services.database import connect
 from maap_tui.services.storage.failures import QueueUnusable
 from maap_tui.services.storage.files import make_anew
-from maap_tui.services.storage.writer import Work, Writer
+from maap_tui.services.storage.writer import Posts, Work, Writer
 
 WaitFor = Callable[[Callable[[], object]], None]
 
@@ -71,6 +71,44 @@ def test_flush_returns_once_posts_are_committed(writer: Writer, path: Path) -> N
     writer.post({"x": note("a"), "y": note("b")})
     writer.flush()
     assert on_disk(path) == ["a", "b"]
+
+
+def test_settle_returns_once_what_was_posted_then_is_committed(writer: Writer, path: Path) -> None:
+    first = writer.post({"x": note("a")})
+    second = writer.post({"y": note("b")})
+    writer.settle(second)
+    writer.settle(first)
+    assert on_disk(path) == ["a", "b"]
+
+
+def test_settle_tells_of_a_disk_that_refuses_and_no_more_once_it_does_not(
+    writer: Writer, path: Path, wait_for: WaitFor
+) -> None:
+    with closing(connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        number = writer.post({"state": note("a")})
+        for _ in range(2):
+            with pytest.raises(QueueUnusable):
+                writer.settle(number)
+        other.execute("ROLLBACK")
+    wait_for(lambda: writer.failure is None)
+    writer.settle(number)
+    assert on_disk(path) == ["a"]
+
+
+def test_settle_does_not_wait_for_a_writer_that_has_ended(writer: Writer) -> None:
+    number = writer.post({"state": note("a")})
+    writer.close()
+    writer.settle(number)
+    with pytest.raises(StorageError, match="closed"):
+        writer.settle(number + 1)
+
+
+def test_settle_tells_of_a_post_that_was_refused_beside_others(writer: Writer, path: Path) -> None:
+    posts: Posts = {"good": note("good"), "bad": note(None), "better": note("better")}
+    with pytest.raises(StorageError, match="refused a row"):
+        writer.settle(writer.post(posts))
+    assert on_disk(path) == ["good", "better"]
 
 
 def test_a_call_that_fails_leaves_nothing_and_harms_nobody(writer: Writer, path: Path) -> None:
