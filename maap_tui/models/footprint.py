@@ -9,12 +9,13 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
-from typing import Any
+from struct import Struct
+from typing import Any, Self
 
 from .geometry import BBox
+from .thinning import Point, straightened, thinned
 
 MOST_POINTS = 400
 """Points that are kept of one geometry: more of them than a map can show."""
@@ -23,8 +24,7 @@ _FURTHEST = 720.0
 """Longitudes beyond this are nonsense; up to it, somebody has counted round the globe."""
 _POLE = 90.0
 _FULL_TURN = 359.9
-
-Point = tuple[float, float]
+_BOX, _HEAD, _PART = Struct("=4f"), Struct("=4fH"), Struct("=BI")
 
 
 class Kind(IntFlag):
@@ -38,6 +38,9 @@ class Kind(IntFlag):
     """A line for its own sake, not the rim of an area."""
 
 
+_KINDS = [Kind(number) for number in range(8)]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Points that follow one another; a ring ends where it began."""
@@ -47,28 +50,24 @@ class Part:
     kind: Kind
 
 
-class Footprint:
-    """Some parts in one array of numbers: a hundred thousand of these fit into 30 MB."""
+class Footprint(bytes):
+    """Some parts packed into one piece, for there may be a hundred thousand of these: the box,
+    how many parts, of each its kind and the number of its points; then all points."""
 
-    __slots__ = ("_ends", "_kinds", "_numbers")
+    __slots__ = ()
 
-    def __init__(self, parts: Sequence[tuple[Sequence[Point], Kind]]) -> None:
+    def __new__(cls, parts: Sequence[tuple[Sequence[Point], Kind]]) -> Self:
         """`parts` have at least one point in all."""
         points = [point for part, _ in parts for point in part]
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        self._numbers = array("f", [min(xs), min(ys), max(xs), max(ys), *xs, *ys])
-        self._kinds = bytes(int(kind) for _, kind in parts)
-        ends, end = [], 0
-        for part, _ in parts:
-            end += len(part)
-            ends.append(end)
-        self._ends = _shared(tuple(ends))
+        head = _HEAD.pack(min(xs), min(ys), max(xs), max(ys), len(parts))
+        kinds = b"".join(_PART.pack(kind, len(part)) for part, kind in parts)
+        return super().__new__(cls, head + kinds + array("f", [*xs, *ys]).tobytes())
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """West, south, east, north; the east may be past 180 and the west before -180."""
-        west, south, east, north = self._numbers[:4]
-        return west, south, east, north
+        return _BOX.unpack_from(self)
 
     @property
     def centre(self) -> Point:
@@ -77,11 +76,12 @@ class Footprint:
 
     @property
     def parts(self) -> Iterator[Part]:
-        numbers, count, start = self._numbers, self._ends[-1], 0
-        for end, kind in zip(self._ends, self._kinds, strict=True):
-            xs = numbers[4 + start : 4 + end]
-            ys = numbers[4 + count + start : 4 + count + end]
-            yield Part(xs, ys, Kind(kind))
+        first = _HEAD.size + _HEAD.unpack_from(self)[-1] * _PART.size
+        numbers, start = array("f", self[first:]), 0
+        half = len(numbers) // 2
+        for kind, count in _PART.iter_unpack(self[_HEAD.size : first]):
+            end = start + count
+            yield Part(numbers[start:end], numbers[half + start : half + end], _KINDS[kind])
             start = end
 
     def holds(self, longitude: float, latitude: float) -> bool:
@@ -97,20 +97,6 @@ class Footprint:
                     is_in ^= _is_in_ring(part, x, latitude)
         return is_in
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Footprint):
-            return NotImplemented
-        mine = (self._numbers, self._ends, self._kinds)
-        return mine == (other._numbers, other._ends, other._kinds)
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-@lru_cache(maxsize=1_000)
-def _shared(ends: tuple[int, ...]) -> tuple[int, ...]:
-    """The same object for the same ends, which most footprints have in common."""
-    return ends
-
 
 def _is_in_ring(part: Part, x: float, y: float) -> bool:
     is_in, xs, ys = False, part.xs, part.ys
@@ -121,14 +107,20 @@ def _is_in_ring(part: Part, x: float, y: float) -> bool:
     return is_in
 
 
-def footprint_of_geometry(geometry: object) -> Footprint | None:
+def footprint_of_geometry(geometry: object, *, is_exact: bool = True) -> Footprint | None:
     """What a GeoJSON geometry covers; `None` when there is no place in it."""
     lines = _lines(geometry, 0)
-    return footprint_of_lines((points, is_ring) for points, is_ring in lines)
+    return footprint_of_lines(lines, is_exact=is_exact)
 
 
-def footprint_of_lines(lines: Iterable[tuple[Iterable[object], bool]]) -> Footprint | None:
-    """From rings (`True`) and open lines (`False`) of positions, unchecked."""
+def footprint_of_lines(
+    lines: Iterable[tuple[Iterable[object], bool]], *, is_exact: bool = True
+) -> Footprint | None:
+    """From rings (`True`) and open lines (`False`) of positions, unchecked.
+
+    Where it need not be exact, points are left out at which a line only goes straight on: most of
+    the rim of a frame.
+    """
     parts: list[tuple[list[Point], Kind]] = []
     read = []
     for positions, is_ring in lines:
@@ -140,6 +132,8 @@ def footprint_of_lines(lines: Iterable[tuple[Iterable[object], bool]]) -> Footpr
     most = max(8, MOST_POINTS // max(1, len(read)))
     for points, is_ring in read:
         parts += _parts(points, is_ring=is_ring, is_cut=is_cut, most=most)
+    if not is_exact:
+        parts = [(straightened(points), kind) for points, kind in parts]
     return Footprint(parts) if parts else None
 
 
@@ -260,22 +254,3 @@ def _without_seam(points: Sequence[Point]) -> Iterator[list[Point]]:
         line.append(point)
     if len(line) > 1:
         yield line
-
-
-def thinned(points: list[Point], most: int) -> list[Point]:
-    """At most about `most` of the points, first and last among them: those far from the last kept.
-
-    What is dropped is closer to its forerunner than a fraction of the whole, so that no map shows
-    the difference unless it is zoomed far into one granule.
-    """
-    if len(points) <= min(most, 32):
-        return points
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    reach = max(max(xs) - min(xs), max(ys) - min(ys)) / most
-    kept = [points[0]]
-    for point in points[1:-1]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= reach:
-            kept.append(point)
-    if len(kept) > most:
-        kept = kept[:: -(-len(kept) // most)]
-    return [*kept, points[-1]]

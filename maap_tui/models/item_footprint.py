@@ -37,7 +37,7 @@ def footprint_of(item: Item) -> Footprint | None:
     if len(text) > _DECODED_WHOLE:
         return _of_long_text(text)
     document = json.loads(text)
-    found = footprint_of_geometry(document.get("geometry"))
+    found = footprint_of_geometry(document.get("geometry"), is_exact=False)
     if found is None and (box := read_bbox(document.get("bbox"))) is not None:
         found = footprint_of_box(box)
     return found
@@ -50,7 +50,7 @@ def _of_long_text(text: bytes) -> Footprint | None:
         lines, end = _lines(text, coordinates.end())
         around = text[start.end() : coordinates.start()] + text[end : end + _TYPE_AFTER]
         is_area = b"Polygon" in around
-        if found := footprint_of_lines((line, is_area) for line in lines):
+        if found := footprint_of_lines(((line, is_area) for line in lines), is_exact=False):
             return found
     return _of_box_text(text)
 

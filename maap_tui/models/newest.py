@@ -7,6 +7,8 @@ from .text import clean, count_noun
 from .versions import Version, version_of
 
 _MOST_NAMED = 5
+_HALF_AS_LARGE = 2**60 - 1
+"""Python's numbers up to this one take less memory than the hashes beyond it."""
 
 
 class NewestOnly:
@@ -34,7 +36,7 @@ class NewestOnly:
             self.seen += 1
             if (judged := version_of(item)) is None:
                 continue
-            place = hash(judged.acquisition)
+            place = hash(judged.acquisition) & _HALF_AS_LARGE
             known = self._newest.setdefault(place, item)
             if known is not item and self._compare(place, known, item, judged):
                 overtakes = True

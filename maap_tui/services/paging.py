@@ -48,7 +48,8 @@ class LegPages:
         self._as_linked: Call | None = None
         """The next page as the catalogue links it, while a larger one is tried."""
         self._is_sort_free = is_sort_free
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: dict[str, set[str]] = {}
+        """By collection the ids, which the granules share."""
         self._asked: set[str] = set()
         self._received = 0
         self._restarted_at = -1
@@ -142,8 +143,9 @@ class LegPages:
         return new
 
     def _is_new(self, item: Item) -> bool:
-        is_new = item.key not in self._seen
-        self._seen.add(item.key)
+        seen = self._seen.setdefault(item.collection, set())
+        is_new = item.id not in seen
+        seen.add(item.id)
         return is_new
 
     def _after(self, content: Mapping[str, Any], call: Call, has_new: bool) -> Call | None:
@@ -164,7 +166,7 @@ class LegPages:
             return following
         if not self._has_all:
             how = "repeats itself" if is_repeat else "sends empty pages"
-            seen = count_noun(len(self._seen), "granule")
+            seen = count_noun(sum(map(len, self._seen.values())), "granule")
             self._notices.append(f"The catalogue {how} after {seen}; there may be more.")
         return None
 

@@ -28,13 +28,23 @@ Ends = tuple[datetime | None, datetime | None]
 class Taken:
     """What has come of one piece."""
 
-    keys: set[tuple[str, str]] = field(default_factory=set)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    """By collection; these the granules have anyway, and each comes once."""
     last: datetime | None = None
     """When the last granule with a time starts."""
     matched: int | None = None
 
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.ids.values()))
+
+    @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        return frozenset((name, each) for name, some in self.ids.items() for each in some)
+
     def add(self, items: Iterable[Item]) -> None:
-        self.keys.update(item.key for item in items)
+        for item in items:
+            self.ids.setdefault(item.collection, []).append(item.id)
         for item in reversed(tuple(items)):
             if (start := moment_of(item.start)) is not None:
                 self.last = start
@@ -64,7 +74,7 @@ class Splitter:
 
     def hit_the_wall(self, taken: Taken) -> None:
         """Remembers how far the catalogue really goes."""
-        self._wall = max(1, min(self._wall, len(taken.keys)))
+        self._wall = max(1, min(self._wall, taken.count))
 
     def parts(self, piece: Piece, taken: Taken) -> tuple[Piece, ...]:
         """What is left of `piece`, taken apart and in order; empty when that does not help."""
@@ -84,7 +94,7 @@ class Splitter:
         into = parts[0].trail[-1].partition(" of ")[2] if parts[0].trail else "another search"
         order = "" if self._is_sorted else "; the order holds within each only"
         if not self.is_too_large(taken):
-            if len(taken.keys) < self._wall:
+            if taken.count < self._wall:
                 return f"Asked for in {into}, which is quicker than in one search."
             return (
                 f"One search hands out no more than this: the rest is asked for in {into}{order}."

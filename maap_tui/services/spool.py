@@ -16,23 +16,25 @@ from maap_tui.models.catalog import Stored
 from .private_folder import make_private_folder
 
 _LOG = logging.getLogger(__name__)
+_LENGTH_BITS = 28
+_LONGEST = (1 << _LENGTH_BITS) - 1
 
 
 class _Place:
     """Where a document lies in the file."""
 
-    __slots__ = ("_at", "_length", "_spool")
+    __slots__ = ("_place", "_spool")
 
     def __init__(self, spool: "DocumentSpool", at: int, length: int) -> None:
+        """Both numbers as one: there are as many of these as there are granules."""
         self._spool = spool
-        self._at = at
-        self._length = length
+        self._place = at << _LENGTH_BITS | length
 
     def read(self) -> bytes:
-        return self._spool.read(self._at, self._length)
+        return self._spool.read(self._place >> _LENGTH_BITS, len(self))
 
     def __len__(self) -> int:
-        return self._length
+        return self._place & _LONGEST
 
 
 class DocumentSpool:
@@ -48,7 +50,7 @@ class DocumentSpool:
     def keep(self, document: bytes) -> Stored:
         """Puts `document` into the file and says where; gives it back where that fails."""
         with self._lock:
-            if self._is_failing:
+            if self._is_failing or len(document) > _LONGEST:
                 return document
             try:
                 at = self._append(document)

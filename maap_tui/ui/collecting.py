@@ -9,6 +9,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from textual.worker import Worker
+
 _YOUNG = 1
 
 
@@ -31,6 +33,18 @@ def rest_now() -> None:
     """
     gc.collect(_YOUNG)
     gc.freeze()
+
+
+class LetsWorkersGo:
+    """Mixed into a widget whose workers end while pages come, and were given granules.
+
+    A worker and its task hold each other, and with them all arguments and the message that led to
+    it, until a full collection; what was frozen while it worked would be there for good.
+    """
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.is_finished:
+            event.worker._task = None
 
 
 def begin() -> None:

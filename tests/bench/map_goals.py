@@ -8,6 +8,7 @@ from time import perf_counter
 
 from textual.app import App, ComposeResult
 
+from maap_tui.models.by_granule import ByGranule
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.footprint import Footprint, footprint_of_geometry
 from maap_tui.services import Areas
@@ -86,9 +87,9 @@ def _loaded(shapes: Sequence[dict[str, object]]) -> tuple[tuple[Item, ...], Know
         Item(f"i{number}", "bench", document=pack_document({"type": "Feature", "geometry": shape}))
         for number, shape in enumerate(shapes)
     )
-    known: Known = {
-        item.key: footprint_of_geometry(shape) for item, shape in zip(items, shapes, strict=True)
-    }
+    known: Known = ByGranule()
+    for item, shape in zip(items, shapes, strict=True):
+        known[item.key] = footprint_of_geometry(shape)
     return items, known
 
 

@@ -2,10 +2,24 @@
 
 import gc
 from collections.abc import Iterator
+from weakref import ref
 
 import pytest
+from textual import work
+from textual.widget import Widget
 
-from maap_tui.ui.collecting import begin, put_off, rest_now
+from maap_tui.ui.collecting import LetsWorkersGo, begin, put_off, rest_now
+from tests.ui.conftest import PaneApp, wait_until
+
+
+class Given:
+    """What a worker is given."""
+
+
+class Working(LetsWorkersGo, Widget):
+    @work(description="nothing")
+    async def begin(self, given: Given) -> None:
+        assert isinstance(given, Given)
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +51,14 @@ def test_who_had_it_off_keeps_it_off() -> None:
     with put_off():
         pass
     assert not gc.isenabled()
+
+
+async def test_what_a_worker_was_given_goes_without_looking_for_garbage() -> None:
+    widget = Working()
+    async with PaneApp(widget).run_test() as pilot:
+        gc.disable()
+        given = Given()
+        held = ref(given)
+        widget.begin(given)
+        del given
+        await wait_until(pilot, lambda: held() is None)

@@ -1,13 +1,13 @@
 """Which granule is meant by a place on the map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint, Kind
 
 from .raster import clipped
 from .view import View
+from .work import Known
 
 _REACH = 2.5
 """Dots from a line, or from a small footprint, within which it is meant."""
@@ -19,7 +19,7 @@ def next_under(
     view: View,
     place: Place,
     items: Sequence[Item],
-    known: Mapping[Key, Footprint | None],
+    known: Known,
     current: Item | None,
     step: int,
 ) -> Item | None:
@@ -27,9 +27,9 @@ def next_under(
 
     With none there, the next of those that are seen.
     """
-    here = [item for item in items if (found := known.get(item.key)) and is_at(view, place, found)]
+    here = [item for item in items if (found := known.of(item)) and is_at(view, place, found)]
     if not here:
-        here = [item for item in items if (found := known.get(item.key)) and _is_seen(view, found)]
+        here = [item for item in items if (found := known.of(item)) and _is_seen(view, found)]
     if not here:
         return None
     at = next((n for n, item in enumerate(here) if current and item.key == current.key), None)

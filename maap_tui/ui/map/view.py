@@ -12,6 +12,8 @@ KM_OF_DEGREE = 111.195
 _LEAST_FIT = 0.004
 """Degrees of a dot that a fit does not go below: a single scene stays among its neighbours."""
 _MARGIN = 1.12
+_MANY_SPANS = 2_000
+"""Boxes after which those that touch are taken as one, for there may be a hundred thousand."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north; the east may be past 180."""
@@ -141,14 +143,17 @@ def box_round(boxes: Iterable[Box]) -> Box | None:
     `None` when there are none.
     """
     spans: list[tuple[float, float]] = []
-    south, north = 90.0, -90.0
+    south, north, many = 90.0, -90.0, _MANY_SPANS
     for west, low, east, high in boxes:
         start = within_turn(west)
         spans.append((start, start + min(360.0, east - west)))
         south, north = min(south, low), max(north, high)
+        if len(spans) > many:
+            spans = _joined(spans)
+            many = max(many, 2 * len(spans))
     if not spans:
         return None
-    spans.sort()
+    spans = _joined(spans)
     widest, west = -1.0, spans[0][0]
     reach = max(end for _, end in spans) - 360.0
     for start, end in spans:
@@ -158,3 +163,14 @@ def box_round(boxes: Iterable[Box]) -> Box | None:
     if widest <= 0:
         return -180.0, south, 180.0, north
     return west, south, west + 360.0 - widest, north
+
+
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """From west to east, those that touch as one."""
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

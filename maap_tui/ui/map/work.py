@@ -1,12 +1,13 @@
 """What is drawn outside the screen's own loop, and what of it needs no drawing again."""
 
 import json
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic
 
 from maap_tui.models.area import Area
-from maap_tui.models.basket import Key
+from maap_tui.models.by_granule import ByGranule
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint, footprint_of_box, footprint_of_geometry
 from maap_tui.models.item_footprint import footprint_of
@@ -15,18 +16,29 @@ from .base import Base, base_map
 from .outlines import draw_found, draw_marked
 from .view import Box, View, box_round
 
-Known = MutableMapping[Key, Footprint | None]
+Known = ByGranule[Footprint | None]
 READING_SECONDS = 0.15
 """How long documents are read for footprints before what has come is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is to be on the map; each tuple is another object when what it holds has changed."""
+    """What is to be on the map; each part is another object when what it holds has changed."""
 
-    items: tuple[Item, ...] = ()
+    items: Sequence[Item] = ()
+    """What a search finds, to which it may add."""
     marked: tuple[Item, ...] = ()
     area: Area | None = None
+    count: int | None = None
+    """So many of `items`, without which all of them."""
+
+    @property
+    def found(self) -> Iterator[Item]:
+        return islice(self.items, self.count)
+
+    def has_found_as(self, other: "Subject") -> bool:
+        """Whether the same was found."""
+        return self.items is other.items and self.count == other.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,13 @@ def draw(
     is_complete = _read(subject, known, is_wanted)
     is_read = last.read == len(known)
     is_view = last.base is not None and last.base.view == view
-    is_items = is_read and last.subject.items is subject.items
+    is_items = is_read and subject.has_found_as(last.subject)
     is_marks = is_read and last.subject.marked is subject.marked
     box, found, marked = last.results_box, last.found, last.marked
     if not is_items:
-        box = box_round(each.box for each in _known(subject.items, known))
+        box = box_round(each.box for each in _known(subject.found, known))
     if not (is_view and is_items):
-        found = draw_found(view, _known(subject.items, known), is_wanted).cells()
+        found = draw_found(view, _known(subject.found, known), is_wanted).cells()
     if not (is_view and is_marks):
         marked = draw_marked(view, _known(subject.marked, known), is_wanted).cells()
     return Drawn(
@@ -91,7 +103,7 @@ def area_footprint(area: Area | None) -> Footprint | None:
 def _read(subject: Subject, known: Known, is_wanted: Callable[[], bool]) -> bool:
     """Reads footprints for a while, and says whether there are none left to read."""
     until = monotonic() + READING_SECONDS
-    for items in (subject.items, subject.marked):
+    for items in (subject.found, subject.marked):
         for item in items:
             if item.key not in known:
                 if monotonic() > until or not is_wanted():
@@ -100,6 +112,6 @@ def _read(subject: Subject, known: Known, is_wanted: Callable[[], bool]) -> bool
     return True
 
 
-def _known(items: Sequence[Item], known: Mapping[Key, Footprint | None]) -> list[Footprint]:
-    found = (known.get(item.key) for item in items)
+def _known(items: Iterable[Item], known: Known) -> list[Footprint]:
+    found = map(known.of, items)
     return [footprint for footprint in found if footprint is not None]

@@ -146,10 +146,10 @@ class MapPane(MapSketching):
         self.canvas.forget_footprints()
 
     def set_items(self, items: Sequence[Item]) -> None:
-        """Everything that was found so far."""
+        """Everything that was found so far; a search may only add to it."""
         self._found = len(items)
         self._entitle()
-        self.canvas.show_items(tuple(items))
+        self.canvas.show_items(items)
 
     def show_basket(self, amount: Amount, union: UnionCoverage | None) -> None:
         """How much is marked, and what it covers of the area."""

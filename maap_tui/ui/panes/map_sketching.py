@@ -15,6 +15,7 @@ from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.area import Area
 from maap_tui.services import Areas
 
+from ..collecting import LetsWorkersGo
 from ..map.sketch import Sketch, sketch_of
 from ..map.view import Box, View
 from ..map.work import area_footprint
@@ -28,7 +29,7 @@ _CLOSE = 0.02
 """Degrees of a dot when one goes to a single point."""
 
 
-class MapSketching(Vertical):
+class MapSketching(LetsWorkersGo, Vertical):
     """What a map can do about areas; a subclass has the map's other keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

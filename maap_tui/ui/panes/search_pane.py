@@ -13,7 +13,7 @@ from maap_tui.models.holding import Holding
 from maap_tui.models.query import SearchQuery
 from maap_tui.services import Catalog, Holdings
 
-from ..collecting import rest_now
+from ..collecting import LetsWorkersGo, rest_now
 from ..widgets.granule_rows import Key
 from .list_pane import ListPane
 from .search_run import SearchRun, SearchState
@@ -24,7 +24,7 @@ _LOOKED_AT = 500
 """Granules that are looked for on the disk at once."""
 
 
-class SearchPane(ListPane):
+class SearchPane(LetsWorkersGo, ListPane):
     """Runs searches in workers; a subclass shows what comes.
 
     Every message of a worker names its run, and only the run that is wanted now is heard.

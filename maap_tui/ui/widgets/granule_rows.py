@@ -34,9 +34,8 @@ class GranuleRows:
         self.loaded: list[Item] = []
         """All items, in the chosen order."""
         self._texts: list[str] = []
-        """By what each of them is found by words."""
-        self._found_texts: list[str] = []
-        """The same in the order of `found`."""
+        """By what each of `loaded` is found by words; none while words narrow nothing, and after
+        a change of the rows, for they are large and soon made."""
         self._ids: dict[str, set[str]] = {}
         """By collection, of all loaded items."""
         self.shown = self.loaded
@@ -60,7 +59,7 @@ class GranuleRows:
 
     def clear(self) -> None:
         """Forgets the items of a search, not the marks."""
-        self.found, self.loaded, self._texts, self._found_texts = [], [], [], []
+        self.found, self.loaded, self._texts = [], [], []
         self._ids = {}
         self.marked_here = 0
         self.narrowing, self._kept = EVERYTHING, set()
@@ -69,15 +68,13 @@ class GranuleRows:
 
     def add(self, items: Sequence[Item]) -> None:
         """Puts more items where they belong in the order."""
-        texts = [search_text(item) for item in items]
         self.found.extend(items)
-        self._found_texts.extend(texts)
         for item in items:
             self._ids.setdefault(item.collection, set()).add(item.id)
         if marks := self.basket.items:
             self.marked_here += sum(item.key in marks for item in items)
         overtakes = self.newest.add(items)
-        new = self._insert_loaded(items, texts)
+        new = self._insert_loaded(items)
         if self.shown is self.loaded:
             return
         if overtakes and self.is_newest_only:
@@ -85,12 +82,11 @@ class GranuleRows:
         shown = [item for item in new if self._is_shown(item)]
         _insert(self.shown, shown, comparison(self.order, self._told))
 
-    def _insert_loaded(self, items: Sequence[Item], texts: Sequence[str]) -> list[Item]:
+    def _insert_loaded(self, items: Sequence[Item]) -> list[Item]:
         """Puts items among those that are loaded, and gives them in their order."""
-        places = in_order(items, self.order, self._told)
-        new = [items[place] for place in places]
-        beside = (self._texts, [texts[place] for place in places])
-        _insert(self.loaded, new, comparison(self.order, self._told), beside)
+        new = [items[place] for place in in_order(items, self.order, self._told)]
+        _insert(self.loaded, new, comparison(self.order, self._told))
+        self._texts = []
         return new
 
     def show_newest_only(self, is_on: bool) -> None:
@@ -104,17 +100,15 @@ class GranuleRows:
     def sorting(self, order: SortOrder) -> Generator[None, None, Callable[[], None]]:
         """Sorts in pieces, between which rows may come, go and be drawn in the old order; gives
         what puts them into the new one."""
-        found, found_texts, count = self.found, self._found_texts, len(self.found)
+        found, count = self.found, len(self.found)
         places = yield from ordering(found[:count], order, self._told)
         loaded = [found[place] for place in places]
-        yield
-        texts = [found_texts[place] for place in places]
         yield
 
         def put() -> None:
             if found is self.found:  # else: another search has begun
-                self.order, self.loaded, self._texts = order, loaded, texts
-                self._insert_loaded(found[count:], found_texts[count:])
+                self.order, self.loaded = order, loaded
+                self._insert_loaded(found[count:])
                 self._show()
 
         return put
@@ -134,11 +128,12 @@ class GranuleRows:
     def _show(self) -> None:
         narrowing, kept = self.narrowing, self._kept
         if narrowing.is_all:
-            self.shown = self.loaded
+            self.shown, self._texts = self.loaded, []
         elif narrowing.holds is None or narrowing.kind is not Kind.WORDS:
             loaded = self.loaded
             self.shown = [each for each in loaded if (each.collection, each.id) in kept]
         else:
+            self._texts = self._texts or [search_text(item) for item in self.loaded]
             self.shown = narrowing.kept(self.loaded, self._texts)
         if self.is_newest_only:
             self.shown = self.newest.kept(self.shown)
@@ -226,23 +221,16 @@ class GranuleRows:
 
 
 def _insert(
-    rows: list[Item],
-    new: Sequence[Item],
-    compared: Callable[[Item], tuple[object, ...]],
-    beside: tuple[list[str], list[str]] | None = None,
+    rows: list[Item], new: Sequence[Item], compared: Callable[[Item], tuple[object, ...]]
 ) -> None:
-    """Puts `new`, which is in order, among `rows`, and the texts beside them likewise."""
-    texts, new_texts = beside or ([], [])
+    """Puts `new`, which is in order, among `rows`."""
     if not rows or (new and not compared(new[0]) < compared(rows[-1])):
         rows.extend(new)
-        texts.extend(new_texts)
         return
     place = 0
-    for number, item in enumerate(new):
+    for item in new:
         place = bisect_right(rows, compared(item), lo=place, key=compared)
         rows.insert(place, item)
-        if beside is not None:
-            texts.insert(place, new_texts[number])
 
 
 def search_text(item: Item) -> str:

@@ -23,7 +23,7 @@ Piece = tuple[str, str]
 Cell = Piece | list[Piece]
 """What stands in one column of one row; a list of pieces fills its column exactly."""
 
-_STRIPS_KEPT = 2_000
+_STRIPS_KEPT = 400
 _LOOKS = "row cursor range header title text muted mark ok run wait warn error"
 _PLAIN = frozenset({"text", "muted"})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from maap_tui.models.by_granule import ByGranule
 from maap_tui.models.holding import Holding, Key, LocalState, local_state
 from maap_tui.models.transfer import JobState
 
@@ -11,7 +12,7 @@ class LocalStanding:
 
     def __init__(self) -> None:
         self._states: Mapping[Key, JobState] = {}
-        self._holdings: dict[Key, Holding] = {}
+        self._holdings: ByGranule[Holding] = ByGranule()
         self._finished: set[Key] = set()
         """What the queue has finished, also where it has forgotten that since."""
 
@@ -27,7 +28,7 @@ class LocalStanding:
 
     def take_holdings(self, found: Mapping[Key, Holding]) -> None:
         """What was found to be here; what is not among `found` stays as it was."""
-        self._holdings |= found
+        self._holdings.update(found)
 
     def holding_of(self, key: Key) -> Holding | None:
         """What is here of a granule; `None` while nobody has looked."""

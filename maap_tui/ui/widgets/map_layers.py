@@ -1,6 +1,7 @@
 """The costly layers of a map: what is wanted, and a thread that draws it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 
 from textual import on, work
@@ -9,10 +10,11 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from maap_tui.models.area import Area
-from maap_tui.models.basket import Key
+from maap_tui.models.by_granule import ByGranule
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint
 
+from ..collecting import LetsWorkersGo
 from ..map.view import Box, View
 from ..map.work import Drawn, Known, Subject, draw
 
@@ -23,7 +25,7 @@ _REST = 3.0
 _SMALLEST = (8, 3)
 
 
-class MapLayers(Widget):
+class MapLayers(LetsWorkersGo, Widget):
     """Lets one thread at a time draw what has changed; a subclass shows it."""
 
     class Drew(Message):
@@ -51,7 +53,7 @@ class MapLayers(Widget):
         super().__init__()
         self._view: View | None = None
         self._subject = Subject()
-        self._known: Known = {}
+        self._known: Known = ByGranule()
         self._drawn = Drawn()
         self._told_box: Box | None = None
         """Where the results are, as it was told last."""
@@ -65,22 +67,25 @@ class MapLayers(Widget):
 
     # Data comes down
 
-    def show_items(self, items: tuple[Item, ...]) -> None:
-        """What a search has found so far."""
-        self._want(Subject(items, self._subject.marked, self._subject.area))
+    def show_items(self, items: Sequence[Item]) -> None:
+        """What a search has found so far; it may add to these, but change nothing."""
+        subject = self._subject
+        self._want(Subject(items, subject.marked, subject.area, len(items)))
 
     def show_marked(self, items: tuple[Item, ...]) -> None:
-        self._want(Subject(self._subject.items, items, self._subject.area))
+        self._want(replace(self._subject, marked=items))
 
     def show_area(self, area: Area | None) -> None:
         """The area that is searched."""
-        self._want(Subject(self._subject.items, self._subject.marked, area))
+        self._want(replace(self._subject, area=area))
 
     def forget_footprints(self) -> None:
         """Another search begins: only what is marked is still needed."""
         self._told_box = None
-        kept = {item.key for item in self._subject.marked}
-        self._known = {key: self._known[key] for key in kept if key in self._known}
+        known, self._known = self._known, ByGranule()
+        for item in self._subject.marked:
+            if item.key in known:
+                self._known[item.key] = known[item.key]
         self.show_items(())
 
     def _want(self, subject: Subject) -> None:
@@ -103,7 +108,7 @@ class MapLayers(Widget):
             self._draw()
 
     @property
-    def footprints(self) -> Mapping[Key, Footprint | None]:
+    def footprints(self) -> Known:
         """Those that have been read so far."""
         return self._known
 

@@ -1,10 +1,12 @@
 """Views: where a place is, and what moving, zooming and fitting make of it."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maap_tui.ui.map.view import View, box_round, within_turn
+from maap_tui.ui.map.view import Box, View, box_round, within_turn
 
 views = st.builds(
     lambda columns, rows, x, y, degrees: View(columns, rows, x, y, degrees).settled(),
@@ -98,3 +100,10 @@ def test_turns_bring_a_place_into_the_view() -> None:
     assert list(view.turns(-179, -178)) == [1]
     assert list(view.turns(178, 179)) == [0]
     assert list(view.turns(0, 1)) == []
+
+
+@given(boxes)
+def test_many_boxes_are_taken_together_as_few_are(given_boxes: list[Box]) -> None:
+    with patch("maap_tui.ui.map.view._MANY_SPANS", 2):
+        found = box_round(given_boxes)
+    assert found == box_round(given_boxes)
