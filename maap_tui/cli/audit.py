@@ -47,8 +47,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, context: Context) -> int:
-    given = context.settings.download_dir if arguments.folder is None else arguments.folder
-    folder = Path(os.path.abspath(Path(given).expanduser()))
+    from maap_tui.services.plain_files import typed_path
+
+    given = str(context.settings.download_dir) if arguments.folder is None else arguments.folder
+    folder = Path(os.path.abspath(typed_path(given)))
     if not (given and folder.is_dir()):
         raise InputError(f"{clean(given or repr(given), 400)} is not a folder.")
     if arguments.requeue:

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
-from pathlib import Path
 from typing import BinaryIO
 
 from maap_tui.errors import InputError
@@ -60,7 +59,9 @@ def _documents(source: str, name: str) -> Iterator[object]:
 
 def _opened(source: str, stack: ExitStack) -> BinaryIO:
     if source != "-":
-        return stack.enter_context(Path(source).expanduser().open("rb"))
+        from maap_tui.services.plain_files import typed_path
+
+        return stack.enter_context(typed_path(source).open("rb"))
     if sys.stdin is None:  # the process was started with it closed
         raise InputError("Standard input is closed.")
     return sys.stdin.buffer

@@ -28,7 +28,9 @@ def read_report_path(text: str | None) -> Path | None:
     """Where the report goes, `None` without one; raises `InputError` before any work is done."""
     if text is None:
         return None
-    path = Path(os.path.abspath(Path(text).expanduser()))
+    from maap_tui.services.plain_files import typed_path
+
+    path = Path(os.path.abspath(typed_path(text)))
     if path.suffix.lower() not in _SUFFIXES or path.is_dir():
         raise InputError("--report: a file whose name ends in .json or .csv is expected.")
     if not path.parent.is_dir():

@@ -10,10 +10,9 @@ from maap_tui.demo.context import Context
 from maap_tui.demo.faults import Faults
 from maap_tui.demo.matching.searches import Searches
 from maap_tui.demo.recorder import Recorder
+from maap_tui.demo.routes.token import TOKEN_PATH
 from maap_tui.demo.server import DemoServer
 from maap_tui.demo.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
-
-_TOKEN_PATH = "/realms/esa-maap/protocol/openid-connect/token"
 
 
 class DemoWorld:
@@ -38,7 +37,7 @@ class DemoWorld:
         self._server = DemoServer()
         self.root_url = self._server.root
         self.catalog_url = f"{self.root_url}/catalogue/"
-        self.token_url = f"{self.root_url}{_TOKEN_PATH}"
+        self.token_url = f"{self.root_url}{TOKEN_PATH}"
         self.client_id = CLIENT_ID
         self.client_secret = CLIENT_SECRET
         self._tokens = Tokens(f"{self.root_url}/realms/esa-maap", token_life)

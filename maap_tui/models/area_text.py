@@ -13,7 +13,8 @@ LARGEST_RADIUS = 5_000_000.0
 SWAP = "swap"
 """Before an area: its two coordinates stand the wrong way round and are to be exchanged."""
 EACH = "each"
-_UNITS = {"m": 1.0, "km": 1_000.0, "nm": 1_852.0, "nmi": 1_852.0}
+METRES = {"m": 1.0, "km": 1_000.0, "nm": 1_852.0, "nmi": 1_852.0}
+"""Of each unit of distance."""
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?"
 _POINT = re.compile(
     rf"[(\[]?\s*(?P<x>{_NUMBER})\s*°?\s*(?P<x_letter>[NSEW]?)\s*[,;\s]\s*"
@@ -100,7 +101,7 @@ def _is_number(word: str) -> bool:
 
 def _refuse_no_number(words: list[str]) -> None:
     """For `NaN,37.7 25 km`; but Nan is a town as well, which may have a radius: `Nan 25 km`."""
-    places = words[:-2] if words[-1].lower() in _UNITS else words
+    places = words[:-2] if words[-1].lower() in METRES else words
     if len(places) > 1 and all(_is_number(word) for word in places):
         for word in places:
             if not math.isfinite(float(word)):
@@ -136,10 +137,15 @@ def _circle(found: re.Match[str], *, is_swapped: bool) -> Circle:
         raise InvalidInput(f"longitude {longitude:g} is outside -180..180")
     if found["radius"] is None:
         return Circle(longitude, latitude)
-    metres = float(found["radius"]) * _UNITS[found["unit"].lower()]
-    if not math.isfinite(metres) or not 1 <= metres <= LARGEST_RADIUS:
+    return Circle(longitude, latitude, radius_of(float(found["radius"]), found["unit"]))
+
+
+def radius_of(number: float, unit: str) -> float:
+    """A radius in metres; `unit` is one of `METRES`. Raises `InvalidInput`."""
+    metres = number * METRES[unit.lower()]
+    if not 1 <= metres <= LARGEST_RADIUS:
         raise InvalidInput("a radius lies between 1 m and 5 000 km")
-    return Circle(longitude, latitude, metres)
+    return metres
 
 
 def _lon_lat(found: re.Match[str], *, is_swapped: bool) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from .invalid import InvalidInput
 from .query import NEWEST_FIRST
 from .search_form import SearchForm
-from .text import clean
+from .text import DEVICES, clean
 
 FORMAT = 1
 """The newest form of these files that is understood."""
@@ -41,9 +41,6 @@ _SECRET = re.compile(r"eyJ[\w-]{8,}")
 """The beginning of every JSON web token."""
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\\": "\\\\"}
 _PLACE = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL)
-_RESERVED = frozenset({"con", "prn", "aux", "nul"}) | {
-    f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)
-}
 
 
 def check_name(name: str) -> str:
@@ -59,7 +56,7 @@ def check_name(name: str) -> str:
                 f"'{clean(character)}' cannot be in a name: take letters, digits, spaces, "
                 "- _ . , or +"
             )
-    if wanted[0] in ".-" or wanted[-1] in ". " or wanted.split(".")[0].lower() in _RESERVED:
+    if wanted[0] in ".-" or wanted[-1] in ". " or wanted.split(".")[0].lower() in DEVICES:
         raise InvalidInput(f"'{clean(wanted)}' is no name for a file on every system")
     return wanted
 

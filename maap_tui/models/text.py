@@ -8,7 +8,13 @@ SHORT = 200
 LONG = 5_000
 """Characters that a description may have."""
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of characters that show nothing, or steer what shows them."""
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
+)
+"""Names that some systems keep for devices, whatever ending a file has."""
 _COMBINING_RUN = 2
 
 
@@ -39,7 +45,7 @@ def clean_block(text: object, limit: int = LONG) -> str:
 
 
 def _visible(character: str) -> str:
-    return "\ufffd" if unicodedata.category(character) in _HIDDEN else character
+    return "\ufffd" if unicodedata.category(character) in HIDDEN else character
 
 
 def _without_stacks(text: str) -> str:
@@ -51,6 +57,12 @@ def _without_stacks(text: str) -> str:
         characters = list(run)
         parts.extend(characters[:_COMBINING_RUN] if is_mark else characters)
     return "".join(parts)
+
+
+def as_sentence(clause: object) -> str:
+    """`a limit is a whole number` as a sentence: with a capital letter and a full stop."""
+    text = str(clause)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def shorten_middle(text: str, width: int) -> str:

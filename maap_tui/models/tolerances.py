@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from .area_text import METRES, radius_of
 from .examples import RADIUS_EXAMPLE as RADIUS_EXAMPLE
 from .examples import WITHIN_EXAMPLE as WITHIN_EXAMPLE
 from .invalid import InvalidInput
@@ -10,9 +11,7 @@ from .invalid import InvalidInput
 _AMOUNT = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,6})?)\s*(?P<unit>[a-z]+)", re.IGNORECASE)
 _SECONDS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60}
 _SECONDS |= {"h": 3_600, "hour": 3_600, "d": 86_400, "day": 86_400}
-_METRES = {"m": 1.0, "km": 1_000.0, "nm": 1_852.0, "nmi": 1_852.0}
 _LONGEST = 366 * 86_400
-_FARTHEST = 5_000_000.0
 
 
 def read_within(text: str) -> timedelta:
@@ -33,11 +32,9 @@ def read_radius(text: str) -> float:
     if not text.strip():
         return 0.0
     number, unit = _amount(text, f"a radius is written like {RADIUS_EXAMPLE} or 800 m")
-    if (factor := _METRES.get(unit)) is None:
+    if unit not in METRES:
         raise InvalidInput(f"'{unit}' is no unit of distance: take m, km or nm")
-    if not 1 <= number * factor <= _FARTHEST:
-        raise InvalidInput("a radius lies between 1 m and 5 000 km")
-    return number * factor
+    return radius_of(number, unit)
 
 
 def _amount(text: str, expected: str) -> tuple[float, str]:

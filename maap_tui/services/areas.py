@@ -4,13 +4,11 @@ Longitude comes before latitude, in degrees, WGS 84. What is read is mended wher
 to mend it, and the area says so; what cannot be mended is refused in one sentence.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import NoReturn
-from urllib.parse import unquote, urlsplit
 
 from maap_tui.errors import Cancelled, InputError, StorageError
 from maap_tui.models.area import Area, KeptArea
@@ -20,7 +18,7 @@ from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.models.geodesy import circle
 from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.text import clean
+from maap_tui.models.text import as_sentence, clean
 
 from .area.budget import Budget
 from .area.choosing import Chooser
@@ -35,6 +33,7 @@ from .area.refusing import FORMS_HINT, refuse
 from .area.simplifying import REST_OF_URL
 from .area.union import UnionMeter
 from .area.wkt import is_wkt, read_wkt
+from .plain_files import exists, typed_path
 
 _URL_LIMIT = 6_000
 _LONGEST_PATH = 4_096
@@ -142,7 +141,7 @@ class _Reading:
         try:
             found = read_numbers(text, is_swapped=self._wish.is_swapped)
         except InvalidInput as error:
-            refuse(f"{str(error)[0].upper()}{str(error)[1:]}.", error)
+            refuse(as_sentence(error), error)
         if isinstance(found, BBox):
             return Area(str(found), bbox=found)
         return None if found is None else self._circle(found, str(found))
@@ -194,7 +193,7 @@ class _Reading:
         if found is not None:
             return self._chooser.area([found], found.name, "")
         path = _path(text)
-        if _exists(path):
+        if exists(path):
             return self._file(path)
         self._refuse_name(text)
 
@@ -215,24 +214,7 @@ def _looks_like_path(text: str) -> bool:
 
 
 def _path(text: str) -> Path:
-    """The path that was typed, pasted with quotes, or dropped on a terminal with backslashes."""
+    """Of what may be a path."""
     if len(text) > _LONGEST_PATH or "\n" in text or "\0" in text:
         refuse(f"'{clean(text, 40)}' is neither an area nor the name of a file.", hint=FORMS_HINT)
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    if text.startswith("file:"):
-        text = unquote(urlsplit(text).path)
-    try:
-        path = Path(text).expanduser()
-    except RuntimeError as error:
-        refuse(f"'{clean(text, 80)}' is in a home that is not known here.", error)
-    if "\\" in text and not _exists(path):
-        return Path(re.sub(r"\\(.)", r"\1", text)).expanduser()
-    return path
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
+    return typed_path(text)

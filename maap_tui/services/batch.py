@@ -17,14 +17,14 @@ from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.overpass_csv import Overpass, read_overpasses
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.search_form import SearchForm
-from maap_tui.models.text import clean, count_noun
+from maap_tui.models.text import as_sentence, clean, count_noun
 from maap_tui.models.time_range import TimeRange
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.models.tolerances import read_radius, read_within
 from maap_tui.services import Areas, Catalog
 
 from .batch_store import BatchStore
-from .plain_files import NotPlainFile, read_plain_file
+from .plain_files import NotPlainFile, read_plain_file, typed_path
 
 AT_ONCE = 2
 MOST_PLACES = 10_000
@@ -75,12 +75,12 @@ class BatchSearcher:
                     "A time and a radius go with a table of overpasses (.csv), not with an area."
                 )
             return _rows_of_area(area), area.label
-        path = _path(form.batch)
+        path = typed_path(form.batch.strip())
         name = clean(path.name, 80)
         try:
             within, radius = read_within(form.within), read_radius(form.radius)
         except InvalidInput as error:
-            raise InputError(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
+            raise InputError(as_sentence(error)) from error
         try:
             overpasses = read_overpasses(_text(path, name))
             rows = tuple(_row(each, within, radius) for each in overpasses)
@@ -250,15 +250,6 @@ def _widened(overpass: Overpass, within: timedelta) -> TimeSelection:
 
 def _each(text: str) -> str:
     return text if "#" in text else f"{text} #each"
-
-
-def _path(text: str) -> Path:
-    bare = text.strip()
-    bare = bare[1:-1] if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"" else bare
-    try:
-        return Path(bare).expanduser()
-    except RuntimeError as error:
-        raise InputError(f"'{clean(text, 80)}' is in a home that is not known here.") from error
 
 
 def _text(path: Path, name: str) -> str:

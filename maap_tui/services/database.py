@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from maap_tui.models.text import clean
@@ -141,6 +143,14 @@ def remove_with_sides(path: Path) -> None:
     """Removes a database that nobody has open."""
     for each in (path, *sides_of(path)):
         each.unlink(missing_ok=True)
+
+
+def name_aside(path: Path, word: str, now: float) -> Path:
+    """A name for the unusable `path` that nothing bears: `queue.corrupt-20260401T103000Z`."""
+    stem = f"{path.stem}.{word}-{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
+    numbered = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+    asides = (path.with_name(f"{name}{path.suffix}") for name in numbered)
+    return next(a for a in asides if not any(each.exists() for each in (a, *sides_of(a))))
 
 
 def sides_of(path: Path) -> list[Path]:

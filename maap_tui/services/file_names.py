@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from maap_tui.models.text import DEVICES, HIDDEN
 from maap_tui.models.transfer import JobRequest
 
 PART_SUFFIX = ".part"
@@ -22,12 +23,7 @@ LONGEST_PATH = 4095
 """Bytes of a whole path (`PATH_MAX` of Linux, less the zero at the end)."""
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _OURS = (PART_SUFFIX, ".lock", ".sqlite3")
-_RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", "conin$", "conout$"]
-    + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
-)
 
 
 def safe_name(name: str, fallback: str = "unnamed") -> str:
@@ -37,7 +33,7 @@ def safe_name(name: str, fallback: str = "unnamed") -> str:
     shown = shown.lstrip(" -~.").rstrip(" .")
     if not shown:
         return safe_name(fallback) if fallback != "unnamed" else fallback
-    if shown.partition(".")[0].strip().casefold() in _RESERVED:
+    if shown.partition(".")[0].strip().casefold() in DEVICES:
         shown = f"_{shown}"
     if shown.casefold().endswith(_OURS):
         shown = f"{shown}_"
@@ -45,7 +41,7 @@ def safe_name(name: str, fallback: str = "unnamed") -> str:
 
 
 def _safe_character(character: str) -> str:
-    is_bad = character in _FORBIDDEN or unicodedata.category(character) in _HIDDEN
+    is_bad = character in _FORBIDDEN or unicodedata.category(character) in HIDDEN
     return "_" if is_bad else character
 
 

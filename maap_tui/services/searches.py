@@ -10,10 +10,10 @@ from maap_tui.errors import InputError, StorageError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, to_toml
 from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
-from maap_tui.models.text import clean
+from maap_tui.models.text import as_sentence, clean
 
 from .disk import storage_error
-from .plain_files import NotPlainFile, read_plain_file
+from .plain_files import NotPlainFile, read_plain_file, typed_path
 from .search_history import SearchHistory
 from .whole_files import whole_file
 
@@ -55,7 +55,7 @@ class SearchFiles:
     def load(self, name: str) -> SavedSearch:
         """The search of that name, or in the file that `name` leads to."""
         is_file = os.sep in name or name.endswith(SUFFIX)
-        path = _expanded(name) if is_file else self.path_of(name)
+        path = typed_path(name) if is_file else self.path_of(name)
         if not is_file and not path.exists():
             known = ", ".join(clean(each.name) for each in self.saved()) or "none yet"
             raise InputError(
@@ -69,7 +69,7 @@ class SearchFiles:
         try:
             return self._folder / f"{check_name(name)}{SUFFIX}"
         except InvalidInput as error:
-            raise InputError(f"{_sentence(error)}") from error
+            raise InputError(as_sentence(error)) from error
 
     def save(self, name: str, form: SearchForm, *, replaces: bool = False) -> Path:
         """Writes `form` to the file of `name`; one that is there only if `replaces`."""
@@ -77,7 +77,7 @@ class SearchFiles:
         try:
             text = to_toml(form, path.name.removesuffix(SUFFIX))
         except InvalidInput as error:
-            raise InputError(_sentence(error)) from error
+            raise InputError(as_sentence(error)) from error
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with whole_file(path, replaces=replaces) as opened:
@@ -155,13 +155,6 @@ def _refuse_name(path: Path, error: ValueError) -> NoReturn:
     raise InputError(f"{clean(path, 400)} is no name for a file.") from error
 
 
-def _expanded(name: str) -> Path:
-    try:
-        return Path(name).expanduser()
-    except RuntimeError as error:
-        raise InputError(f"'{clean(name)}' is in a home that is not known here.") from error
-
-
 def _unreadable(path: Path, error: OSError) -> StorageError:
     return StorageError(
         f"{clean(path, 400)} cannot be read: {clean(error.strerror or 'no access').lower()}."
@@ -180,8 +173,3 @@ def _as_it_is(path: Path) -> DeletedSearch:
     except (NotPlainFile, OSError):  # what cannot be read can be deleted all the same
         return DeletedSearch(name, str(path), None)
     return DeletedSearch(name, str(path), found.data, stat.S_IMODE(found.mode))
-
-
-def _sentence(error: InvalidInput) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."

@@ -143,6 +143,12 @@ def test_folder_that_is_none_is_told(cli: Cli, home: Path) -> None:
     done = cli("audit", str(home / "nothing"))
     assert done.code == 2
     assert "is not a folder." in done.err
+
+
+def test_home_that_nobody_has_is_told(cli: Cli) -> None:
+    done = cli("audit", "~nobody-of-this-name/x")
+    assert (done.code, done.out) == (2, "")
+    assert "a home that is not known here" in done.err
     assert cli("audit").code == 2
 
 

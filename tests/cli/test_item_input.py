@@ -94,6 +94,11 @@ def test_line_of_a_mistake_is_named_however_far_down(tmp_path: Path) -> None:
         ids("\n".join([*lines[:699], "oops", *lines[699:]]), tmp_path)
 
 
+def test_home_that_nobody_has_is_refused() -> None:
+    with pytest.raises(InputError, match="a home that is not known here"):
+        read_items("~nobody-of-this-name/x", Console(None, None))
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no-such-file cannot be read: No such file"):
         read_items(str(tmp_path / "no-such-file"), Console(None, None))

@@ -1,14 +1,12 @@
 """Reads an area from a file, whatever it is called: its first bytes tell what it is."""
 
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from maap_tui.models.text import clean
 
-from ..plain_files import NotPlainFile, read_plain_file
+from ..plain_files import NotPlainFile, opened_plain, read_plain_file
 from .archives import Archive
 from .budget import BINARY_LIMIT, DATABASE_LIMIT, TEXT_LIMIT, Budget, uncollected
 from .features import Feature
@@ -134,19 +132,9 @@ def _beside(path: Path, suffix: str) -> Path | None:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a regular file, without waiting on a pipe."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-    try:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise NotPlainFile("is a folder")
-        if not stat.S_ISREG(status.st_mode):
-            raise NotPlainFile("is not a regular file")
-        if status.st_size > DATABASE_LIMIT:
-            raise NotPlainFile(f"is larger than {DATABASE_LIMIT // 2**20} MB")
-        return os.read(descriptor, 64)
-    finally:
-        os.close(descriptor)
+    """The first bytes of a regular file."""
+    with opened_plain(path, DATABASE_LIMIT) as opened:
+        return opened.read(64)
 
 
 def _guarded(path: Path, read: Callable[[], bytes]) -> bytes:

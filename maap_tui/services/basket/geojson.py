@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 
 from ..disk import storage_error
+from ..plain_files import NotPlainFile, opened_plain
 from ..whole_files import whole_file, whole_path
 from .json_stream import FeatureStream, NotJson
 
@@ -66,7 +65,11 @@ class BasketFiles:
         Raises `InputError` where there is none at all, and `Cancelled`.
         """
         where = whole_path(path)
-        with _in_words(where), _opened(where) as opened:
+        with (
+            _in_words(where),
+            opened_plain(where) as raw,
+            io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as opened,
+        ):
             reading = _Reading(clean(where.name, 100), self._keep, stop, progress)
             return reading.read(FeatureStream(opened.read))
 
@@ -176,18 +179,6 @@ def _in_memory(document: bytes) -> Stored:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[io.TextIOWrapper]:
-    """A regular file as text; a pipe or a device is refused without waiting on it."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-    with open(descriptor, encoding="utf-8-sig", newline="") as opened:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
-            raise InputError(f"{clean(path, 400)} is {what}.", hint=_HINT)
-        yield opened
-
-
-@contextmanager
 def _in_words(path: Path) -> Iterator[None]:
     shown = clean(path, 400)
     try:
@@ -196,8 +187,8 @@ def _in_words(path: Path) -> Iterator[None]:
         raise InputError(f"There is no file {shown}.") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{shown} is not UTF-8 text.", hint=_HINT) from error
-    except IsADirectoryError as error:
-        raise InputError(f"{shown} is a folder.", hint=_HINT) from error
+    except NotPlainFile as error:
+        raise InputError(f"{shown} {error}.", hint=_HINT) from error
     except OSError as error:
         reason = clean(error.strerror or "no access").lower()
         raise InputError(f"{shown} cannot be read: {reason}.") from error

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +13,15 @@ from maap_tui.models.basket import Key
 from maap_tui.models.catalog import Item
 from maap_tui.models.text import count_noun
 
-from ..database import connect, is_damage, make_durable, sides_of, transaction, version_of
+from ..database import (
+    connect,
+    is_damage,
+    make_durable,
+    name_aside,
+    sides_of,
+    transaction,
+    version_of,
+)
 from ..private_folder import make_private_file
 from . import rows
 
@@ -65,7 +72,7 @@ def put_aside(path: Path, now: float, known: Mapping[Key, Item]) -> str:
     with _alone(path.with_name(_LOCK_NAME)):
         if _is_sound(path):
             return ""
-        aside = _free_name(path, now)
+        aside = name_aside(path, "damaged", now)
         for old, new in zip((*sides_of(path), path), (*sides_of(aside), aside), strict=True):
             with suppress(FileNotFoundError):
                 os.replace(old, new)
@@ -132,12 +139,3 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _free_name(path: Path, now: float) -> Path:
-    stamp = f"{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
-    number, aside = 1, path.with_name(f"{path.stem}.damaged-{stamp}.sqlite3")
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.stem}.damaged-{stamp}-{number}.sqlite3")
-    return aside

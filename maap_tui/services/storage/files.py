@@ -7,10 +7,9 @@ is never half of one; a damaged one keeps its name until its replacement is read
 import os
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ..database import remove_with_sides, sides_of
+from ..database import name_aside, remove_with_sides, sides_of
 from ..private_folder import make_private_file
 from ..whole_files import named_anew
 
@@ -72,7 +71,7 @@ def replace_damaged(made: Path, path: Path, now: float) -> Path:
     Says that name. After a crash in between, the damaged one is still in its place.
     """
     synced(made)
-    aside = _free_name(path.parent, now)
+    aside = name_aside(path, "corrupt", now)
     if path.exists():
         try:
             os.link(path, aside)
@@ -84,13 +83,3 @@ def replace_damaged(made: Path, path: Path, now: float) -> Path:
     os.replace(made, path)
     synced(path.parent)
     return aside
-
-
-def _free_name(folder: Path, now: float) -> Path:
-    """A name for a damaged queue that is not in use."""
-    stamp = f"{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
-    number, path = 1, folder / f"queue.corrupt-{stamp}.sqlite3"
-    while any(each.exists() for each in (path, *sides_of(path))):
-        number += 1
-        path = folder / f"queue.corrupt-{stamp}-{number}.sqlite3"
-    return path
