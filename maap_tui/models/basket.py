@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .catalog import Item
+from .catalog import Key as Key
 from .text import count_noun, format_bytes
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
 Changes = Mapping[Key, Item | None]
 """What has come in; `None` for what is out."""
 MOST_UNDOS = 50

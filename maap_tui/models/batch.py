@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from .area import Area
-from .catalog import Item
+from .catalog import Item, Key
 from .query import SearchQuery
 from .text import count_noun
 from .time_selection import TimeSelection
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
 NAMES_SHOWN = 3
 
 

@@ -15,6 +15,9 @@ from typing import Any, Protocol
 
 from .geometry import BBox
 
+Key = tuple[str, str]
+"""Collection and id of an item: what makes two items the same granule."""
+
 
 class Access(Enum):
     """Who may download from a collection, from its themes and keywords."""
@@ -119,8 +122,7 @@ class Item:
     """The item as the catalogue sent it: JSON, compressed with zlib; here, or where it is read."""
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Collection and id: what makes two items the same granule."""
+    def key(self) -> Key:
         return (self.collection, self.id)
 
     @property

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from .catalog import Key as Key
 from .publications import name_parts, publication_of
 from .transfer import JobState
-
-Key = tuple[str, str]
-"""Collection and id of an item."""
 
 
 class KnownBy(Enum):

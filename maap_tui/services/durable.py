@@ -44,7 +44,7 @@ class DurableStore:
         """
         self._lock = InstanceLock.acquire(folder)
         try:
-            self._store = QueueStore.open(folder, keep_queries=False)
+            self._store = QueueStore.open(folder)
         except BaseException:
             self._lock.release()
             raise

@@ -124,7 +124,7 @@ class Cutter:
 
     def _look(self, yard: Yard, before: list[StoredJob], sizes: dict[str, int]) -> None:
         """Every committed row is there, every final name whole, every synced byte right."""
-        store = QueueStore.open(yard.state, keep_queries=False)
+        store = QueueStore.open(yard.state)
         assert not store.notice, store.notice
         store.close(5.0)
         self.tally.opened += 1

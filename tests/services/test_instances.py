@@ -70,7 +70,7 @@ def test_download_beside_a_running_queue_does_without_it_and_says_so(shelf: Shel
 def test_lock_left_by_a_dead_instance_holds_nobody(shelf: Shelf) -> None:
     shelf.state.mkdir()
     InstanceLock.acquire(shelf.state).release()
-    QueueStore.open(shelf.state, keep_queries=False).close()
+    QueueStore.open(shelf.state).close()
     queue = shelf.open()
     shelf.add(queue, shelf.request(1))
     shelf.wait_all(queue, JobState.DONE)
@@ -104,7 +104,7 @@ def test_damaged_queue_is_told_and_replaced(shelf: Shelf) -> None:
 def test_queue_of_a_newer_program_is_left_alone_and_done_without(
     shelf: Shelf, earlier: Earlier
 ) -> None:
-    QueueStore.open(shelf.state, keep_queries=False).close()
+    QueueStore.open(shelf.state).close()
     path = shelf.state / "queue.sqlite3"
     with closing(connect(path)) as connection:
         connection.execute("PRAGMA user_version=99")

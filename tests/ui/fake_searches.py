@@ -8,9 +8,9 @@ from threading import Event
 from maap_tui.errors import Cancelled, InputError, MaapError, NameTaken, StorageError
 from maap_tui.models.area import Area, KeptArea
 from maap_tui.models.area_text import read_numbers
-from maap_tui.models.basket import BasketNews, Changes, Key
+from maap_tui.models.basket import BasketNews, Changes
 from maap_tui.models.batch import BatchPlan, BatchStep
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.models.filter_check import FilterCheck, Remark
 from maap_tui.models.geometry import BBox

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ..catalog import Item
+from ..catalog import Key as Key
 from ..text import count_noun
 from .places import recency
 
-Key = tuple[str, str]
-"""Collection and id of an item."""
 Shares = Sequence[float | None]
 """For each granule the part of the area that it covers, 0 to 1; `None` where that is not known."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..catalog import Item
+from ..catalog import Item, Key
 from ..coverage import Coverage
-from .facts import Key, Shares
+from .facts import Shares
 
 Measure = Callable[[Sequence[Item]], Iterator[Sequence[Coverage | None]]]
 """Gives the coverages of granules in their order, some at a time; may raise to stop."""

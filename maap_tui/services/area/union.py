@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import Cancelled
 from maap_tui.models.area import Area
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import Coverage, UnionCoverage
 
 from ..row_filter import document_reader
@@ -25,8 +25,6 @@ _BATCH = 250
 _ALL = 0.99995
 """From here on nothing is missing that anybody could see."""
 _MOST_KEPT = 200_000
-
-Key = tuple[str, str]
 
 
 class UnionMeter:

@@ -9,8 +9,8 @@ from threading import RLock
 from time import time
 
 from maap_tui.errors import StorageError
-from maap_tui.models.basket import Changes, Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.basket import Changes
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.text import clean
 
 from ..database import connect, one_view, reason_of, transaction

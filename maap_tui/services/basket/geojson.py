@@ -9,8 +9,8 @@ from threading import Event
 from typing import Any
 
 from maap_tui.errors import Cancelled, InputError, StorageError
-from maap_tui.models.basket import ItemsRead, Key
-from maap_tui.models.catalog import Item, Stored, pack_document
+from maap_tui.models.basket import ItemsRead
+from maap_tui.models.catalog import Item, Key, Stored, pack_document
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 

@@ -6,8 +6,8 @@ from itertools import islice
 from threading import Condition, Thread
 
 from maap_tui.errors import StorageError
-from maap_tui.models.basket import BasketNews, Changes, Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.basket import BasketNews, Changes
+from maap_tui.models.catalog import Item, Key
 from maap_tui.services import BasketStore
 
 GATHER_SECONDS = 0.2

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count
 
-from maap_tui.models.basket import Changes, Key
-from maap_tui.models.catalog import Item, Stored
+from maap_tui.models.basket import Changes
+from maap_tui.models.catalog import Item, Key, Stored
 from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean
 

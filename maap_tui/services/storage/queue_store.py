@@ -47,12 +47,9 @@ class QueueStore(Closing):
     wait, raise `StorageError` when nothing was committed, and then changed nothing.
     """
 
-    def __init__(
-        self, opened: Opened, *, keep_queries: bool, clock: Clock, retry_seconds: float
-    ) -> None:
+    def __init__(self, opened: Opened, *, clock: Clock, retry_seconds: float) -> None:
         """Takes over what `open_queue` made; use `open`."""
         self._path = opened.path
-        self._keep_queries = keep_queries
         self._clock = clock
         self.notice = opened.notice
         """What the person has to be told once, empty when all is well."""
@@ -70,18 +67,17 @@ class QueueStore(Closing):
         cls,
         folder: Path,
         *,
-        keep_queries: bool,
         clock: Clock = time.time,
         retry_seconds: float = RETRY_SECONDS,
     ) -> "QueueStore":
         """Opens the queue in `folder`, made or mended where needed; what was under way, waits.
 
-        Without `keep_queries` the query string of a link, which may be a signature, never reaches
-        the disk, and such a link is looked up again after a start (`StoredJob.is_link_whole`).
+        The query string of a link, which may be a signature, never reaches the disk, and such a
+        link is looked up again after a start (`StoredJob.is_link_whole`).
         Raises `QueueUnusable`, or `NewerQueue` and then nothing was written.
         """
         opened = open_queue(folder, clock)
-        return cls(opened, keep_queries=keep_queries, clock=clock, retry_seconds=retry_seconds)
+        return cls(opened, clock=clock, retry_seconds=retry_seconds)
 
     @property
     def failure(self) -> QueueUnusable | None:
@@ -98,7 +94,7 @@ class QueueStore(Closing):
         Raises `DestinationTaken` too, and `ValueError` for a target outside of the batch's root.
         """
         now = self._clock()
-        rows = [job_values(job, batch.root, now, keep_query=self._keep_queries) for job in jobs]
+        rows = [job_values(job, batch.root, now) for job in jobs]
         values = batch_values(batch, now)
         return self._writer.call(partial(statements.insert_batch, batch=values, jobs=rows))
 
@@ -120,7 +116,7 @@ class QueueStore(Closing):
 
     def save_request(self, job_id: str, request: JobRequest) -> None:
         """Replaces what is asked for by what the catalogue says now; the destination stays."""
-        values = request_values(request, keep_query=self._keep_queries)
+        values = request_values(request)
         work = partial(statements.update_job, job_id=bound(job_id), values=values)
         self._writer.post({("request", job_id): work})
 

@@ -14,10 +14,6 @@ class NewBatch:
     """The download folder."""
     device: int
     """The device that held `root` when it was ordered (`st_dev`)."""
-    patterns: tuple[str, ...] = ()
-    """The asset patterns that were asked for."""
-    template: str = ""
-    """How folders below `root` are named; empty for the usual way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +21,8 @@ class StoredBatch:
     """A batch as it is kept."""
 
     batch_id: int
-    created: float
     root: Path
     device: int
-    patterns: tuple[str, ...]
-    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +87,9 @@ class StoredJob:
     request: JobRequest
     target: Path
     state: StoredState
-    created: float
-    updated: float
     is_link_whole: bool = True
-    """Not so when `request.href` had a query string that was not to be kept: the catalogue has to
-    be asked for the link again."""
+    """Not so when `request.href` had a query string, which is not kept: the catalogue has to be
+    asked for the link again."""
 
 
 @dataclass(frozen=True, slots=True)

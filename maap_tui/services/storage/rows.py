@@ -37,28 +37,20 @@ def batch_values(batch: NewBatch, now: float) -> Values:
         "created": now,
         "root": bound(str(batch.root)),
         "device": batch.device if batch.device <= _LARGEST else batch.device - 2**64,
-        "patterns": bound("\n".join(batch.patterns)),
-        "template": bound(batch.template),
+        "patterns": "",  # these two have no meaning (yet)
+        "template": "",
     }
 
 
 def batch_of(row: sqlite3.Row) -> StoredBatch:
-    patterns = _text(row["patterns"])
-    return StoredBatch(
-        batch_id=row["id"],
-        created=row["created"],
-        root=Path(_text(row["root"])),
-        device=row["device"] % 2**64,
-        patterns=tuple(patterns.split("\n")) if patterns else (),
-        template=_text(row["template"]),
-    )
+    return StoredBatch(row["id"], Path(_text(row["root"])), row["device"] % 2**64)
 
 
-def job_values(job: NewJob, root: Path, now: float, *, keep_query: bool) -> Values:
+def job_values(job: NewJob, root: Path, now: float) -> Values:
     """The columns of a new row; raises `ValueError` when the target is not below `root`."""
     return {
         "job_id": bound(job.job_id),
-        **request_values(job.request, keep_query=keep_query),
+        **request_values(job.request),
         "dest_rel": bound(job.target.relative_to(root).as_posix()),
         "dest_key": bound(destination_key(job.target)),
         "state": job.state.value,
@@ -67,13 +59,13 @@ def job_values(job: NewJob, root: Path, now: float, *, keep_query: bool) -> Valu
     }
 
 
-def request_values(request: JobRequest, *, keep_query: bool) -> Values:
+def request_values(request: JobRequest) -> Values:
     """The columns of what is asked for."""
     return {
         "collection": bound(request.collection),
         "item": bound(request.item_id),
         "asset": bound(request.asset_key),
-        **_link_values(request.href, keep_query=keep_query),
+        **_link_values(request.href),
         "file_name": bound(request.file_name),
         "size": _limited(request.size),
         "size_estimate": _limited(request.size_estimate),
@@ -83,19 +75,16 @@ def request_values(request: JobRequest, *, keep_query: bool) -> Values:
     }
 
 
-def _link_values(href: str, *, keep_query: bool) -> Values:
-    """The columns of a link: never a user or a password, the query string only when wanted."""
+def _link_values(href: str) -> Values:
+    """The columns of a link: never a user, a password or a query string; where there was one, the
+    link is not whole, and `query` is null."""
     bare = _USER.sub("", href, count=1)
-    found = _QUERY.search(bare)
-    query = "" if found is None else found[0]
-    return {
-        "href": bound(bare.removesuffix(query)),
-        "query": bound(query) if keep_query or not query else None,
-    }
+    kept = _QUERY.sub("", bare, count=1)
+    return {"href": bound(kept), "query": "" if kept == bare else None}
 
 
 JOB_COLUMNS = (
-    "job_id, batch, dest_rel, query, created, updated,"
+    "job_id, batch, dest_rel, query,"
     " collection, item, asset, href, file_name,"
     " size, size_estimate, checksum, media_type, is_archive,"
     " part_name, synced, validator, total_seen, is_complete, pieces,"
@@ -103,28 +92,25 @@ JOB_COLUMNS = (
     " received, attempts, fresh_starts, next_at, exit_code, seconds"
 )
 """What `job_of` takes, in its order: ten thousand rows are read at a start, so not by name."""
-_REQUEST, _PART, _STATE = slice(6, 16), slice(16, 22), slice(22, 32)
+_REQUEST, _PART, _STATE = slice(4, 14), slice(14, 20), slice(20, 30)
 
 
 def job_of(row: tuple[Any, ...], roots: Mapping[int, Path]) -> StoredJob:
     """The job in a row of `JOB_COLUMNS`; `roots` has the download folder of each batch."""
     if bytes in map(type, row):
         row = tuple(_text(value) if isinstance(value, bytes) else value for value in row)
-    job_id, batch, dest_rel, query, created, updated = row[: _REQUEST.start]
+    job_id, batch, dest_rel, query = row[: _REQUEST.start]
     return StoredJob(
         job_id=job_id,
         batch_id=batch,
-        request=_request_of(query or "", *row[_REQUEST]),
+        request=_request_of(*row[_REQUEST]),
         target=roots[batch] / dest_rel,
         state=_state_of(_part_of(*row[_PART]), *row[_STATE]),
-        created=created,
-        updated=updated,
-        is_link_whole=query is not None,
+        is_link_whole=query == "",
     )
 
 
 def _request_of(
-    query: str,
     collection: str,
     item_id: str,
     asset_key: str,
@@ -140,7 +126,7 @@ def _request_of(
         collection,
         item_id,
         asset_key,
-        href + query,
+        href,
         file_name,
         size,
         size_estimate,

@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from maap_tui.models.catalog import Item
-from maap_tui.models.holding import Holding, Key, LocalState, ScanStep, local_state
+from maap_tui.models.catalog import Item, Key
+from maap_tui.models.holding import Holding, LocalState, ScanStep, local_state
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.selection import request_for
 from maap_tui.models.stac import assets_of, item_from_stac

@@ -25,8 +25,8 @@ def open_store(folder: Path) -> Iterator[OpenStore]:
     """Opens the queue in `folder`, with a retry every 20 ms while the disk refuses."""
     with ExitStack() as stores:
 
-        def opened(*, keep_queries: bool = True) -> QueueStore:
-            store = QueueStore.open(folder, keep_queries=keep_queries, retry_seconds=0.02)
+        def opened() -> QueueStore:
+            store = QueueStore.open(folder, retry_seconds=0.02)
             return stores.enter_context(store)
 
         yield opened

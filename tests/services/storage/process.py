@@ -27,7 +27,7 @@ def say(line: str) -> None:
 def write(folder: Path) -> None:
     """Adds jobs and progress without end, in three threads, and says what is committed."""
     say("start")
-    store = QueueStore.open(folder, keep_queries=True)
+    store = QueueStore.open(folder)
     threads = [Thread(target=_write_some, args=(store, number)) for number in range(3)]
     for thread in threads:
         thread.start()
@@ -72,7 +72,7 @@ def interrupt(folder: Path) -> None:
 
 def full(folder: Path) -> None:
     """Lets the disk refuse to make files larger, as a full one does, and then be well again."""
-    with QueueStore.open(folder, keep_queries=True, retry_seconds=0.02) as store:
+    with QueueStore.open(folder, retry_seconds=0.02) as store:
         add_jobs(store, "first")
         log = folder / "queue.sqlite3-wal"
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

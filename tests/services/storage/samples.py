@@ -7,7 +7,7 @@ from maap_tui.models.transfer import JobRequest
 from maap_tui.services.storage import NewBatch, NewJob, QueueStore
 
 ROOT = Path("/data/downloads")
-BATCH = NewBatch(ROOT, 66_306, ("product", "role:data"), "{collection}/{year}")
+BATCH = NewBatch(ROOT, 66_306)
 
 
 def new_job(name: str, href: str = "https://maap.example/data/a.tiff") -> NewJob:

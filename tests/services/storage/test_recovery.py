@@ -150,7 +150,7 @@ def test_two_damaged_queues_of_one_second_are_both_kept(
     for _ in range(2):
         folder.mkdir(exist_ok=True)
         (folder / "queue.sqlite3").write_bytes(b"garbage")
-        QueueStore.open(folder, keep_queries=True, clock=lambda: 1_780_000_000.0).close()
+        QueueStore.open(folder, clock=lambda: 1_780_000_000.0).close()
     names = sorted(path.name for path in folder.glob("queue.corrupt-*"))
     assert names == [
         "queue.corrupt-20260528T202640Z-2.sqlite3",
@@ -199,7 +199,7 @@ def test_a_later_version_that_is_only_in_the_log_is_seen_too(
         shutil.copytree(folder, crashed)
     before = contents(crashed)
     with pytest.raises(NewerQueue):
-        QueueStore.open(crashed, keep_queries=True)
+        QueueStore.open(crashed)
     after = contents(crashed)
     for name in ("queue.sqlite3", "queue.sqlite3-wal"):
         assert after[name] == before[name]
@@ -220,7 +220,7 @@ def test_a_folder_in_place_of_the_file_is_told(open_store: OpenStore, folder: Pa
 
 def test_a_folder_with_any_name_will_do(tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff ?#%41 'x'"))
-    with QueueStore.open(odd, keep_queries=True) as store:
+    with QueueStore.open(odd) as store:
         add_jobs(store, "a")
         assert names_in(store) == ["a"]
     assert (odd / "queue.sqlite3").exists()
