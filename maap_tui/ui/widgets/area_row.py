@@ -18,7 +18,7 @@ from ..words import box_in_words
 from .field_row import FieldRow
 from .form_row import NoteKind
 
-_HINT = "enter edit  o file"
+_EDIT, _FILE = "enter edit", "o file"
 _PLAIN = 60
 """Characters of numbers that are shown as they were typed."""
 
@@ -53,7 +53,7 @@ class AreaRow(FieldRow):
 
     def __init__(self, areas: Areas, field: FilterField) -> None:
         super().__init__(field)
-        self.hint = _HINT
+        self.hint = f"{_EDIT}  {_FILE}"
         self._areas = areas
         self.text = ""
         """What was typed."""
@@ -82,7 +82,8 @@ class AreaRow(FieldRow):
 
     def show_again(self) -> None:
         """Shows what is known of the area, also after an edit that was given up."""
-        self.hint = "  ".join((*self._more_keys(), _HINT))
+        name_keys = ["n name it"] if self.area is not None else []
+        self.hint = "  ".join((*self._more_keys(), _EDIT, *name_keys, _FILE))
         self.set_value(self.text if self.area is None or self._is_plain else self.area.label)
         if self.is_reading:
             self.say(NoteKind.BUSY, "reading the area")
@@ -105,8 +106,6 @@ class AreaRow(FieldRow):
             yield "w swap"
         if self.whole is not None:
             yield "f features"
-        if self.area is not None:
-            yield "n keep"
 
     def _words(self, area: Area) -> Iterator[str]:
         """What was understood, and what is done with it."""
