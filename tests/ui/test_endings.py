@@ -9,6 +9,7 @@ import pytest
 from textual.worker import WorkerFailed
 
 from maap_tui.ui.endings import cause_of, is_gone, traceback_of
+from tests.conftest import Cli
 from tests.matrix.terminal import Terminal
 
 DEMO = ("-m", "maap_tui", "--demo")
@@ -115,6 +116,24 @@ def test_a_signal_during_downloads_keeps_what_has_come(app: Terminal, home: Path
     assert app.wait() == 143
     assert is_given_back(app)
     assert list(home.rglob("*.part"))
+
+
+@pytest.mark.case(92)
+@pytest.mark.parametrize(("number", "code"), CODES)
+def test_a_signal_right_after_marking_keeps_the_marks(
+    app: Terminal, cli: Cli, number: signal.Signals, code: int
+) -> None:
+    for key, words in (
+        ("\r", "43 collections"),
+        ("simulated", "1 of 43"),
+        ("\r", "add filter"),
+        ("r", "184/184 loaded"),
+    ):
+        app.press(key, words)
+    app.press("a", "184 marked")
+    os.kill(app.process.pid, number)
+    assert app.wait() == code
+    assert len(cli("--demo", "basket", "list", "--format", "ids").lines) == 184
 
 
 @pytest.mark.case(92)
