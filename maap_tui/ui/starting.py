@@ -12,19 +12,26 @@ from functools import partial
 from typing import Any
 
 from textual import events, on, work
-from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from maap_tui.errors import MaapError
 
 from . import collecting
+from .typing_ahead import TypingAheadApp
 
 _KEPT = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 """What a person does before there is a screen to do it to, and what is kept of it."""
 
 
-class StartingApp(App[int]):
+def _as_meant(event: events.Event) -> events.Event:
+    """A fresh copy; Enter comes as a line feed from a terminal that was not yet taken over."""
+    if isinstance(event, events.Key) and event.key == "ctrl+j":
+        return events.Key("enter", "\r")
+    return copy(event)
+
+
+class StartingApp(TypingAheadApp[int]):
     """Shows its first frame, then its main screen, and lets the services be made in a thread."""
 
     class Loaded(Message):
@@ -106,7 +113,7 @@ class StartingApp(App[int]):
         """The main screen is drawn: the rest of the start follows."""
         early, self._early = self._early or [], None
         for event in early:
-            self.post_message(copy(event))
+            self.post_message(_as_meant(event))
         collecting.begin()
         if self._open_services is not None:
             self._open(self._open_services)

@@ -1,0 +1,106 @@
+"""Keys that come faster than the screen: each finds what the one before it has opened.
+
+Over a slow line several keys arrive in one go. Textual hands each on as it comes, to what has the
+focus at that moment: what was typed into a dialog that the first key opens would be commands to the
+pane behind it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from time import monotonic
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+T = TypeVar("T")
+_HUMAN = 0.5
+"""Seconds after a key when all that it does has long been done."""
+_PATIENCE = 2.0
+"""Seconds that keys are held back at most; then they are handed on as they are."""
+_LOOK = 0.01
+"""Seconds between two looks whether a screen has been drawn."""
+_ROUNDS = 3
+"""How often each part from the focus up is waited for: a key may take some messages to act."""
+_AT_ONCE = frozenset(("ctrl+c", "ctrl+q"))
+
+
+def _is_typed(event: events.Event) -> bool:
+    """Whether it comes from the keyboard, and may wait."""
+    if isinstance(event, events.Key) and event.key in _AT_ONCE:
+        return False
+    return isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+
+
+class TypingAheadApp(App[T]):
+    """Hands on a key only when the one before it has had its effect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: deque[events.Event] = deque()
+        """Keys and pasted texts that wait for the one before them."""
+        self._held_since = 0.0
+        self._handed_at = float("-inf")
+        self._target: DOMNode | None = None
+        """What got the latest key, and the screen that it was on."""
+        self._target_screen: Screen[object] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Takes what is typed in its order. Who drives the app without a terminal waits himself."""
+        if self.is_headless or not _is_typed(event):
+            await super().on_event(event)
+        elif self._held and monotonic() - self._held_since > _PATIENCE:
+            self._held.append(event)
+            await self._hand_on_all()
+        elif self._held:
+            self._held.append(event)
+        elif monotonic() - self._handed_at > _HUMAN:
+            await self._hand_on(event)
+        else:
+            self._hold(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        self._handed_at = monotonic()
+        self._target, self._target_screen = self.focused or self.screen, self.screen
+        await super().on_event(event)
+
+    async def _hand_on_all(self) -> None:
+        while self._held:
+            await self._hand_on(self._held.popleft())
+
+    def _hold(self, event: events.Event) -> None:
+        self._held.append(event)
+        self._held_since = monotonic()
+        self._wait_for_target()
+
+    def _wait_for_target(self) -> None:
+        target = self._target
+        nodes = [] if target is None else [*target.ancestors_with_self] * _ROUNDS
+        self._wait_for(iter(nodes))
+
+    def _wait_for(self, nodes: Iterator[DOMNode]) -> None:
+        """One part after the other works off what it was given; what is closing is passed over."""
+        for node in nodes:
+            if node.call_later(self._wait_for, nodes):
+                return
+        self.call_later(self._go_on)
+
+    async def _go_on(self) -> None:
+        """Hands on the next key, as soon as the screen that has been opened is drawn."""
+        if not self._held:
+            return
+        is_late = monotonic() - self._held_since > _PATIENCE
+        if not (self._is_drawn(self.screen) or is_late):
+            self.set_timer(_LOOK, self._go_on)
+            return
+        await self._hand_on(self._held.popleft())
+        if self._held:
+            self._held_since = monotonic()
+            self._wait_for_target()
+
+    def _is_drawn(self, screen: Screen[object]) -> bool:
+        return screen is self._target_screen or any(child.size for child in screen.children)
