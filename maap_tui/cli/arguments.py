@@ -20,16 +20,19 @@ from maap_tui.models.time_selection import TimeSelection
 from maap_tui.settings import ROWS, Row
 
 from .context import Verb
+from .verb_examples import EXAMPLES
 
 Options = Mapping[str, argparse.Action]
 
 DESCRIPTION = "Find, look at and download granules of the ESA MAAP catalogue from a terminal."
-EPILOG = """\
-Without a verb the app opens. `maap-tui VERB --help` tells what a verb takes.
-
+EXIT_CODES = """\
 Exit codes: 0 done, 1 some downloads failed or a file is not whole, 2 bad input or settings,
 3 credentials or token, 4 catalogue or network, 5 disk, 130 interrupted.
 """
+EPILOG = f"""\
+Without a verb the app opens. `maap-tui VERB --help` tells what a verb takes.
+
+{EXIT_CODES}"""
 _VERB_ROWS = frozenset({"jobs", "layout"})
 """Settings whose flag belongs to some verbs only."""
 _NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
@@ -82,6 +85,7 @@ def _parsers(verbs: Sequence[Verb]) -> tuple[_Parser, dict[str, _Parser]]:
             verb.name,
             usage=" ".join(["maap-tui", verb.name, *verb.usage.split(), "[OPTION...]"]),
             description=verb.description or verb.summary,
+            epilog=_epilog(verb.name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
             **listed,
@@ -89,6 +93,12 @@ def _parsers(verbs: Sequence[Verb]) -> tuple[_Parser, dict[str, _Parser]]:
         verb.add_arguments(made)
         _add_global_options(made)
     return parser, known
+
+
+def _epilog(name: str) -> str:
+    lines = EXAMPLES.get(name, ())
+    head = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n".join([*([head] if lines else []), *(f"  {line}" for line in lines), "", EXIT_CODES])
 
 
 def _add_global_options(parser: argparse.ArgumentParser) -> None:

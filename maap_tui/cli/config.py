@@ -23,7 +23,7 @@ def _run(arguments: Namespace, context: Context) -> int:
         record = {key: {"value": _plain(v), "origin": origin} for key, v, origin in found}
         context.console.write(json.dumps(record, indent=2))
         return 0
-    rows = [(key, _shown(value), clean(origin)) for key, value, origin in found]
+    rows = [(key, _shown(value, key), clean(origin)) for key, value, origin in found]
     columns = (Column("SETTING"), Column("VALUE"), Column("FROM"))
     for line in lay_out(columns, rows):
         context.console.write(line)
@@ -37,9 +37,10 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, Path | QuietHours) else value
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, key: str) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_shown(part) for part in value)
+        between = " " if key.startswith("open_") else ", "  # the words of a command
+        return between.join(_shown(part, key) for part in value)
     if value is None or isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else clean(value, 500)

@@ -102,7 +102,6 @@ VERB = Verb(
     run=_run,
     description=(
         "Check a filter without searching, and write it with today's names.\n"
-        "The exit code is 1 when a name is not listed for the collection, 2 if it is not CQL2:\n\n"
-        "  maap-tui filter EarthCAREL2Validated_MAAP \"productType = 'MSI_COP_2A'\""
+        "The exit code is 1 when a name is not listed for the collection, 2 if it is not CQL2."
     ),
 )

@@ -200,8 +200,6 @@ VERB = Verb(
     run=_run,
     is_desk_work=True,
     description=(
-        "Find granules in one or more collections, newest first. Conditions are joined by AND.\n"
-        "The tutorial's search by bounding box:\n\n"
-        "  maap-tui search BiomassSimulated --bbox 112.291824,-3.33663,112.94324,-2.66676"
+        "Find granules in one or more collections, newest first. Conditions are joined by AND."
     ),
 )

@@ -1,12 +1,15 @@
 """Words are taken as they were meant, in whatever order they stand."""
 
+import re
+import shlex
 from argparse import Namespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maap_tui.cli.arguments import parse, settings_flags
+from maap_tui.cli.arguments import EXIT_CODES, parse, settings_flags
+from maap_tui.cli.verb_examples import EXAMPLES
 from maap_tui.cli.verbs import all_verbs, verbs_for
 from maap_tui.errors import InputError
 from tests.conftest import Cli
@@ -41,6 +44,23 @@ def test_box_is_taken_as_typed_with_its_minus(words: list[str]) -> None:
 def test_box_that_is_no_box_is_still_its_value() -> None:
     assert read("search", "C", "--bbox", "nonsense").bbox == "nonsense"
     assert read("search", "C", "--bbox", "1,2,3", "--max-items", "4").bbox == "1,2,3"
+
+
+def test_every_verb_shows_its_use() -> None:
+    assert set(EXAMPLES) == {verb.name for verb in all_verbs() if "VERB" not in verb.usage}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_can_be_typed(name: str) -> None:
+    for line in EXAMPLES[name]:
+        commands = [shlex.split(one)[1:] for one in re.split(r" [|] |; | > [\w.]+$", line) if one]
+        assert name in [read(*words).verb for words in commands]
+
+
+def test_help_of_a_verb_ends_with_its_use_and_the_exit_codes(cli: Cli) -> None:
+    told = cli("audit", "--help").out
+    assert "maap-tui audit --requeue; maap-tui queue run" in told
+    assert EXIT_CODES in told
 
 
 @pytest.mark.parametrize("text", ["-datetime", "+datetime", "datetime", "-properties.x", ""])
