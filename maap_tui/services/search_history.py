@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from time import time
 
@@ -23,7 +23,6 @@ KEPT = 500
 KEPT_RULES = 30
 """The same of rules by which granules were chosen."""
 _VERSION = 1
-_FIELDS = {field.name for field in fields(SearchForm)}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS searches (
     form TEXT PRIMARY KEY, at REAL NOT NULL, matched INTEGER, runs INTEGER NOT NULL
@@ -149,7 +148,14 @@ def _packed(form: SearchForm) -> str:
 
 def _unpacked(rows: list[tuple[str, float, int | None, int]]) -> Iterator[PastSearch]:
     for packed, at, matched, runs in rows:
+        if (form := _form_of(packed)) is not None:
+            yield PastSearch(form, at, matched, runs)
+
+
+def _form_of(packed: str) -> SearchForm | None:
+    """The search in a row; `None` where it is damaged, or knows what this version does not."""
+    try:
         told = json.loads(packed)
-        if set(told) <= _FIELDS:  # else: it knows something that this version does not
-            told["collections"] = tuple(told.get("collections", ()))
-            yield PastSearch(SearchForm(**told), at, matched, runs)
+        return SearchForm(**{**told, "collections": tuple(told.get("collections", ()))})
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,13 @@ def test_half_a_character_is_not_noted(tmp_path: Path) -> None:
     past.remember(SearchForm(when="\ud800"))
     past.count(SearchForm(when="\ud800"), 1)
     assert past.past() == ()
+
+
+@pytest.mark.parametrize("damaged", ["", "x", "[]", '{"collections": 1}', '{"of_tomorrow": "a"}'])
+def test_a_row_of_the_history_that_cannot_be_read_is_left_out(
+    shelf: SearchFiles, tmp_path: Path, damaged: str
+) -> None:
+    shelf.remember(FORM)
+    with closing(sqlite3.connect(tmp_path / "state" / FILE_NAME)) as connection, connection:
+        connection.execute("INSERT INTO searches VALUES (?, 1.0, NULL, 1)", (damaged,))
+    assert [each.form for each in shelf.past()] == [FORM]
