@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from .key_line import fitting
 from .status_line import MARGIN, no_collection, status_line
 from .zoom import PANE_IDS, PaneZoom, give_room
 
@@ -96,5 +97,6 @@ class _Line(Widget):
 
 
 def _key_line(width: int) -> Content:
-    pieces = [((f" {key} ", _KEY), (f"{word} ", _WORD)) for key, word in KEYS]
+    shown = [KEYS[index] for index in fitting(KEYS, width)]
+    pieces = [((f" {key} ", _KEY), (f"{word} ", _WORD)) for key, word in shown]
     return Content.assemble(*(part for piece in pieces for part in piece)).truncate(width)

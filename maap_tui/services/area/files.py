@@ -151,7 +151,7 @@ def _guarded(path: Path, read: Callable[[], bytes]) -> bytes:
         refuse(
             f"{name} cannot be read: {clean(error.strerror or 'no access')}.",
             error,
-            hint="Check its rights.",
+            hint="Check its rights." if isinstance(error, PermissionError) else "Check the path.",
         )
     except (UnicodeEncodeError, ValueError) as error:
         refuse(f"'{name}' is no name that a file could have.", error)

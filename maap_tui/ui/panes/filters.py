@@ -16,6 +16,7 @@ from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Areas, FilterChecks, Folders
 
 from ..filter_rows import cleared, stepped
+from ..text import Part, join_parts
 from ..widgets.area_row import AreaRow
 from ..widgets.condition_row import ConditionRow, Cql2Row
 from ..widgets.form_row import FormRow, FormStop, NoteKind
@@ -23,6 +24,9 @@ from ..words import ACCESS, summary_lines
 from .area_form import AreaForm
 from .filter_form import FIELD
 from .filters_keys import FILTERS_KEYS
+
+_CORNERS = 4
+"""Cells of the frame that the keys of a row may not take."""
 
 
 class FiltersPane(AreaForm):
@@ -193,8 +197,14 @@ class FiltersPane(AreaForm):
             self.post_message(self.NewestChosen(is_on=form.newest_only))
 
     def moved(self, stop: FormStop) -> None:
-        self.border_subtitle = Content(stop.hint)
+        self._show_hint(stop)
         self.refresh_bindings()
+
+    def _show_hint(self, stop: FormStop) -> None:
+        """As many of the row's keys as its frame has room for; the footer names most of them."""
+        keys = stop.hint.split("  ")
+        parts = [Part.of(words, -index) for index, words in enumerate(keys)]
+        self.border_subtitle = join_parts(parts, self.size.width - _CORNERS)
 
     def action_submit(self) -> None:
         self.submit()

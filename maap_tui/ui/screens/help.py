@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from maap_tui.models.text import clean
@@ -22,6 +23,16 @@ _KEY_WIDTH = 20
 _TITLE_WIDTH = 18
 _NARROWEST = 24
 """Cells that a sentence needs beside its key; with less it goes below."""
+
+
+class KeyTable(VerticalScroll):
+    """Where the table is scrolled."""
+
+    class Resized(Message):
+        """There is more room for the table, or less."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
 
 class HelpScreen(Dialog[None]):
@@ -56,14 +67,15 @@ class HelpScreen(Dialog[None]):
 
     def compose_inside(self) -> ComposeResult:
         yield Input(id="narrow", compact=True, select_on_focus=False, placeholder="type a word")
-        with VerticalScroll(id="keys"):
+        with KeyTable(id="keys"):
             yield Static("", id="table", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#keys").focus()
         self._show("")
 
-    def on_resize(self) -> None:
+    @on(KeyTable.Resized)
+    def _fit(self) -> None:
         self._show(self.query_one(Input).value)
 
     def _show(self, text: str) -> None:

@@ -14,7 +14,6 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
@@ -32,6 +31,7 @@ from ..status_line import place_of
 from ..widgets.filter_conditions import FilterConditions
 from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
+from ..widgets.key_footer import KeyFooter
 from ..widgets.status_bar import Marked, StatusBar
 from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
 from .basket_routing import BASKET_KEYS
@@ -67,7 +67,8 @@ class MainScreen(ListScreen):
         ),
         Binding("z", "zoom", "Zoom", id="main.zoom", tooltip="Enlarge this pane, and back"),
         Binding("colon", "app.command_palette", "Menu", id="main.palette", key_display=":"),
-        Binding("question_mark,f1", "help", "Help", id="main.help", key_display="?"),
+        Binding("question_mark", "help", "Help", id="main.help", key_display="?"),
+        Binding("f1", "help", show=False, id="main.help-anywhere"),  # also where letters are text
         Binding("q", "leave", "Quit", id="main.leave", tooltip="Leave; asks while downloads run"),
     ]
 
@@ -114,7 +115,7 @@ class MainScreen(ListScreen):
                     yield ItemDetails(id="side-details")
                     yield self.make_quicklook()
         yield DownloadsPane(services.downloads, id="downloads")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         bar = self.query_one(StatusBar)
@@ -214,6 +215,7 @@ class MainScreen(ListScreen):
         if name == "map":
             self.show_map()
         self.query_one(f"#{name}").focus()
+        self.fill_looks()
 
     def on_resize(self) -> None:
         give_room(self, self.app.size)
@@ -227,6 +229,7 @@ class MainScreen(ListScreen):
         """Enlarges the pane that has the focus; the same key brings all panes back."""
         if name := self._focused_pane():
             self._zoom.toggle(name)
+            self.fill_looks()
 
     def _focused_pane(self) -> str | None:
         nodes = self.focused.ancestors_with_self if self.focused is not None else []

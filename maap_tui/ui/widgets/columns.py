@@ -1,7 +1,7 @@
 """Which columns a list of a given width shows, and how wide each of them is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text import Align, Cut, fit
 
@@ -63,6 +63,17 @@ def arrange(
         Placed(column, granted[column.key], _gap(column, gap))
         for column in columns
         if column.key in granted
+    )
+
+
+def spread(placed: Sequence[Placed], width: int, widest: int) -> tuple[Placed, ...]:
+    """Shares what is left of `width` cells out among the gaps, each up to `widest` cells."""
+    left = width - sum(each.width + each.gap for each in placed)
+    growing = [each for each in placed if each.column.gap is None]
+    more = left // len(growing) if growing else 0
+    return tuple(
+        replace(each, gap=max(each.gap, min(widest, each.gap + more))) if each in growing else each
+        for each in placed
     )
 
 

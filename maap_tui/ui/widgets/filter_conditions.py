@@ -76,8 +76,8 @@ class FilterConditions(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ConditionRows()
-        yield FormButton("+ add filter", hint="enter choose a property", row_id="add-filter")
-        yield FormButton("and / or …", hint="enter group with and, or, not", row_id="groups")
+        yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
+        yield FormButton("and / or …", hint="enter group rows", row_id="groups")
 
     def on_mount(self) -> None:
         self._show()

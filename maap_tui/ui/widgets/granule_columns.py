@@ -7,7 +7,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.list_view import ColumnView, ListView
 
 from ..item_text import place_text
-from .columns import Column, Placed, Want, arrange
+from .columns import Column, Placed, Want, arrange, spread
 from .granule_facts import STATE_WIDTH
 
 MINUTES, SECONDS = 16, 19
@@ -65,6 +65,8 @@ _ALWAYS = frozenset({"mark", "start", "state", "size", "coverage", "access"})
 """Not left out while nothing stands in them: `coverage` is, while there is no area."""
 _WIDTHS = {"mark": 1, "start": MINUTES, "end": MINUTES, "state": 1, "size": 6}
 _WIDTHS |= {"coverage": 5, "access": 10}
+_WIDEST_GAP = 6
+"""Cells between two columns beyond which the eye loses the row."""
 _ID_STEPS = (14, 30, 48)
 """Widths at which an id says more than the next column would."""
 _WANTS: tuple[tuple[str, int | None], ...] = (
@@ -150,7 +152,7 @@ class GranuleColumns:
         columns = self._columns()
         placed = arrange(columns, wants, width, stretch=stretch)
         if main <= {p.column.key for p in placed}:
-            return placed
+            return placed if fixed else spread(placed, width, _WIDEST_GAP)
         return arrange(columns, wants, width, gap=1, stretch=stretch)
 
     def _columns(self) -> list[Column]:

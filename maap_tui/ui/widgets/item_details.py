@@ -66,7 +66,12 @@ class ItemDetails(Vertical):
             border-top: solid $border-blurred; border-title-color: $text-accent;
             &:focus { border-top: solid $border; }
         }
-        &.-brief AssetList { display: none; }
+        #no-item {
+            width: 1fr; height: 1fr; content-align: center middle; text-align: center;
+            color: $text-muted; display: none;
+        }
+        &.-brief AssetList, &.-empty > * { display: none; }
+        &.-empty > #no-item { display: block; }
         AssetList, FactList {
             &:blur > .pick-list--cursor { background: $block-cursor-background 40%; }
             &:ansi:blur > .pick-list--cursor { background: ansi_default; color: ansi_default; }
@@ -123,6 +128,7 @@ class ItemDetails(Vertical):
         """Whether its files are in their list, where they may have been ticked since."""
 
     def compose(self) -> ComposeResult:
+        yield Static("No granule yet.", id="no-item", markup=False)
         yield Static("", id="item-id", markup=False)
         yield FactList()
         yield FindBar()
@@ -189,6 +195,7 @@ class ItemDetails(Vertical):
                 self._show_rows(keeps_place=True)
 
     def _show_all(self) -> None:
+        self.set_class(self._shown is None, "-empty")
         if not self._is_ready or (shown := self._shown) is None:
             return  # on_mount comes back to it
         self._show_id()

@@ -42,6 +42,7 @@ class ReportTable(LineList):
     def __init__(self, jobs: Sequence[JobSnapshot]) -> None:
         super().__init__()
         self._jobs = jobs
+        self._is_all_done = all(job.state is JobState.DONE for job in jobs)
         self._widest = max((cell_len(job.target.name) for job in jobs), default=0)
 
     @property
@@ -55,7 +56,9 @@ class ReportTable(LineList):
 
     def columns_for(self, width: int) -> tuple[Placed, ...]:
         stretch = {"name": self._widest, "cause": _LONGEST, "hint": _LONGEST}
-        return arrange(_COLUMNS, _WANTS, width, stretch=stretch)
+        empty = ("cause", "hint") if self._is_all_done else ()
+        wants = [want for want in _WANTS if want[0] not in empty]
+        return arrange(_COLUMNS, wants, width, stretch=stretch)
 
     def row_key(self, row: int) -> Hashable:
         return self._jobs[row]

@@ -93,3 +93,16 @@ async def test_hostile_rows_are_only_text(open_screen: OpenScreen, hostile: str)
 def test_every_letter_of_the_lists_is_told() -> None:
     told = {row.keys for row in letter_rows()}
     assert told == {letter for letter in LETTER_STYLES if letter}
+
+
+async def test_the_table_follows_its_room(open_screen: OpenScreen) -> None:
+    async with open_screen(HelpScreen(ROWS), (120, 36)) as dialog:
+        keys = dialog.app.screen.query_one("#keys")
+        keys.styles.width = 44
+        await dialog.until(lambda: "Mark this granule" not in line_with("space", dialog.text))
+        keys.styles.width = "1fr"
+        await dialog.until(lambda: "Mark this granule" in line_with("space", dialog.text))
+
+
+def line_with(words: str, text: str) -> str:
+    return next((line for line in text.splitlines() if words in line), "")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from maap_tui.models.area import Area
@@ -20,9 +21,11 @@ from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.quicklook import Quicklook
 from maap_tui.ui.screens.details import DetailsScreen
+from maap_tui.ui.screens.help import HelpScreen
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.quicklook import QuicklookScreen
 from maap_tui.ui.widgets.item_details import ItemDetails
+from maap_tui.ui.widgets.row_editor import RowEditor
 from tests.ui.conftest import wait_until
 from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
@@ -119,6 +122,51 @@ async def test_details_fill_when_the_window_grows() -> None:
         await it.pilot.resize_terminal(*BIG)
         await it.until(lambda: it.details.item is not None)
         await it.until(lambda: it.previews.asked)
+
+
+async def test_details_fill_when_the_list_is_no_longer_alone() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.details.item is not None)
+        await it.pilot.press("z", "down")
+        await it.until(lambda: it.main._beside is not it.details.item)
+        await it.pilot.press("z")
+        await it.until(lambda: it.details.item is it.main._beside)
+
+
+async def test_details_without_a_granule_say_so() -> None:
+    app = MaapApp(fake_services(FakeCatalog()), load_settings({}, {}))
+    async with app.run_test(size=BIG) as pilot:
+        await wait_until(pilot, lambda: app.screen.query("#side-details #no-item"))
+        details = app.screen.query_one("#side-details", ItemDetails)
+        await wait_until(pilot, lambda: details.query_one("#no-item").size.height > 0)
+        assert not details.asset_list.display
+
+
+def footer_of(it: Desk) -> str:
+    return it.main._compositor.render_strips()[-1].text.rstrip()
+
+
+@pytest.mark.parametrize("pane", ["1", "2", "3", "4"])
+async def test_in_a_small_window_the_ways_on_are_named_below_every_pane(pane: str) -> None:
+    async with desk(SMALL) as it:
+        await it.pilot.press(pane)
+        await it.until(lambda: footer_of(it).endswith(": Menu  ? Help  q Quit"))
+
+
+async def test_more_keys_are_named_when_the_window_grows() -> None:
+    async with desk(SMALL) as it:
+        await it.until(lambda: "Help" in footer_of(it) and "Zoom" not in footer_of(it))
+        await it.pilot.resize_terminal(*MIDDLE)
+        await it.until(lambda: "z Zoom" in footer_of(it))
+
+
+async def test_while_a_row_is_edited_help_is_not_offered_by_a_letter() -> None:
+    async with desk(SMALL) as it:
+        await it.pilot.press("1", "down", "enter")
+        await it.until(lambda: isinstance(it.app.focused, RowEditor))
+        await it.until(lambda: "Keep" in footer_of(it) and "Help" not in footer_of(it))
+        await it.pilot.press("f1")
+        await it.until(lambda: isinstance(it.app.screen, HelpScreen))
 
 
 async def test_in_a_small_window_the_keys_open_screens() -> None:

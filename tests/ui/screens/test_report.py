@@ -125,6 +125,14 @@ async def test_no_size_is_too_small_or_too_large(
         assert dialog.is_open
 
 
+async def test_where_nothing_failed_no_room_is_kept_for_causes(open_screen: OpenScreen) -> None:
+    name = "BIO_S1_SCS_20200918_D6NEJD.ZIP"
+    done = replace(DONE, target=Path("/downloads") / name)
+    async with open_screen(ReportScreen(QueueSnapshot((done,)), FakeReports(), MADE)) as dialog:
+        assert "Cause" not in dialog.text
+        assert any(name in line and "done" in line for line in dialog.lines)
+
+
 async def test_hostile_files_are_only_text(open_screen: OpenScreen, hostile: str) -> None:
     job = replace(FAILED, target=Path("/d") / hostile[:200], cause=hostile, hint=hostile)
     async with open_screen(ReportScreen(QueueSnapshot((job,)), FakeReports())) as dialog:

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.list_view import ColumnView, ListView
-from maap_tui.ui.widgets.columns import Column, arrange
+from maap_tui.ui.widgets.columns import Column, arrange, spread
 from maap_tui.ui.widgets.granule_columns import GranuleColumns
 from tests.ui.fakes import an_item
 
@@ -92,3 +92,31 @@ def test_a_width_that_was_set_is_neither_stretched_nor_shrunk() -> None:
     for width in (80, 120, 240):
         assert shown(width, columns)["id"] == 20
         assert "size" not in shown(width, columns)
+
+
+def test_a_wide_list_shares_out_what_is_left() -> None:
+    placed = spread(arrange(COLUMNS, [("a", 5), ("b", 5), ("c", 5)], 40), 40, 6)
+    assert [(p.width, p.gap) for p in placed] == [(5, 0), (5, 6), (5, 6)]
+
+
+def test_what_cannot_be_shared_out_evenly_stays_at_the_end() -> None:
+    placed = spread(arrange(COLUMNS, [("a", 5), ("b", 5), ("c", 5)], 22), 22, 6)
+    assert [p.gap for p in placed] == [0, 3, 3]
+    assert spread((), 10, 6) == ()
+
+
+def test_a_wide_list_of_granules_is_filled() -> None:
+    columns = GranuleColumns()
+    columns.measure([an_item(1)])
+    close = sum(p.width + min(p.gap, 2) for p in columns.arrange(300))
+    placed = columns.arrange(close + 30)
+    wide = [p for p in placed if p.column.gap is None]
+    assert {p.gap for p in wide} == {min(6, 2 + 30 // len(wide))}
+    assert {p.gap for p in placed if p.column.gap is not None} <= {0, 1}
+
+
+def test_a_width_that_was_set_keeps_the_gaps() -> None:
+    columns = GranuleColumns()
+    columns.measure([an_item(1)])
+    columns.show(ListView(columns=(ColumnView("type", width=12),)))
+    assert {p.gap for p in columns.arrange(190)} <= {0, 1, 2}

@@ -1,0 +1,25 @@
+"""The line at the bottom: the keys that make sense now, as many as there is room for."""
+
+from textual.app import ComposeResult
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from ..key_line import fitting
+
+
+class KeyFooter(Footer):
+    """Where the terminal is narrow Menu, Help and Quit stay, and others are left to the help."""
+
+    _drawn_for = 0
+    """Cells for which the keys were chosen."""
+
+    def compose(self) -> ComposeResult:
+        self._drawn_for = self.app.size.width
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        words = [(key.key_display, key.description) for key in keys]
+        for index in fitting(words, self._drawn_for):
+            yield keys[index]
+
+    async def on_resize(self) -> None:
+        if self.app.size.width != self._drawn_for:
+            await self.recompose()
