@@ -137,7 +137,7 @@ def list_message(standing: Standing) -> Sequence[Piece]:
             what = "Widen the dates or the area, or drop a filter, then press r."
             return (("No granule matches.", "title"), (what, "muted"))
         case _:
-            what = "Choose a collection in pane 1, then press r."
+            what = "Choose what to search for in pane 1, then press r."
             return (("No search yet.", "title"), (what, "muted"))
 
 

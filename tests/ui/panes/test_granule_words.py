@@ -84,6 +84,11 @@ def test_an_empty_list_says_why_and_what_next(standing: Standing, words: str) ->
     assert rest
 
 
+def test_before_a_search_the_next_step_is_right_with_and_without_a_collection() -> None:
+    (_, _), (next_step, _) = list_message(Standing())
+    assert next_step == "Choose what to search for in pane 1, then press r."
+
+
 def test_an_error_shows_cause_hint_and_the_key_that_helps() -> None:
     texts = [text for text, _ in list_message(Standing(SearchState.FAILED, error=ERROR))]
     assert texts == [ERROR.message, ERROR.hint, "r searches again."]
