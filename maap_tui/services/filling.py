@@ -196,7 +196,7 @@ class Filling:
         size = self._request.size
         try:
             while True:
-                room = self._keeper.stride() - self._keeper.unsynced
+                room = self._keeper.stride(part) - self._keeper.unsynced
                 if size is not None:
                     room = min(room, size + 1 - part.size)
                 count = self._receive(response, self._buffer[:room])

@@ -39,14 +39,18 @@ class Keeper(Closing):
         self._syncer = Syncer()
         self._start_stride()
 
-    def stride(self, parts: int = 1) -> int:
+    def stride(self, part: PartFile, parts: int = 1) -> int:
         """Bytes from the last sync to the next, so that never more than the limit is unsafe; where
-        several write, each may be ahead by what it has in hand."""
+        several write, each may be ahead by what it has in hand.
+
+        The last stride may be longer: what ends within the limit is made safe at its end anyway.
+        """
         if parts > 1:
             return max(1, self._limit // 2 // parts)
-        if self._syncer.is_idle:
-            return self._usual
-        return max(1, min(self._usual, self._limit - self._under_way))
+        most = self._limit if self._syncer.is_idle else max(1, self._limit - self._under_way)
+        total = self.record.total
+        is_last = total is not None and self.unsynced + total - part.size <= most
+        return most if is_last else min(self._usual, most)
 
     def _start_stride(self) -> None:
         self.unsynced, self._due = 0, monotonic() + self._seconds
@@ -64,7 +68,7 @@ class Keeper(Closing):
         with self._turn:
             self.unsynced += count
             is_idle = self._syncer.is_idle
-            is_full = self.unsynced >= self.stride(parts)
+            is_full = self.unsynced >= self.stride(part, parts)
             if is_full or (is_idle and monotonic() >= self._due):
                 if not is_idle:  # the network waits for the disk: equal strides cost the least
                     self._usual = max(1, self._limit // 2)
