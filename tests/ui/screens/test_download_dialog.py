@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 from textual.widgets import Static
 
-from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest
-from maap_tui.ui.screens.download_dialog import DownloadDialog
-from maap_tui.ui.widgets.layout_row import LayoutRow
 from tests.ui.conftest import wait_until
-from tests.ui.fakes import FakeDownloads, an_item
+from tests.ui.fakes import FakeDownloads
+from tests.ui.screens.download_kit import Planner, dialog_of, planned
 
 if TYPE_CHECKING:
     from tests.ui.conftest import PaneApp
     from tests.ui.screens.conftest import OpenScreen
-
-READY = SignInStatus(SignInState.READY, days_left=88)
-ASSETS = {
-    "product": {"href": "https://x/data/zipper/a", "file:local_path": "a.ZIP", "roles": ["data"]},
-    "enclosure_h5": {"href": "https://x/data/a.h5", "roles": ["data"], "file:size": 10},
-}
-
-
-def granules(count: int = 2) -> tuple[Item, ...]:
-    document = pack_document({"assets": ASSETS})
-    return tuple(an_item(number, document=document) for number in range(count))
-
-
-@dataclass
-class Planner(FakeDownloads):
-    """Plans like a queue whose folder `/full` has no space and whose folder `/bad` is broken."""
-
-    def plan(
-        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
-    ) -> DownloadPlan:
-        if folder == Path("/bad"):
-            raise StorageError("/bad is read-only.", hint="Choose another folder.")
-        plan = super().plan(requests, folder, again=again)
-        free = 1 if folder == Path("/full") else 412_000_000_000
-        size = sum(request.size or 0 for request in requests)
-        return replace(plan, free_bytes=free, known_bytes=size)
 
 
 class SlowPlanner(Planner):
@@ -65,20 +35,6 @@ class SlowPlanner(Planner):
         if folder is None:
             assert self.go_on.wait(10)
         return super().plan(requests, folder, again=again)
-
-
-def dialog_of(downloads: FakeDownloads, **changes: Any) -> DownloadDialog:
-    usual: dict[str, Any] = {"items": granules(), "ticks": {}, "patterns": (), "sign_in": READY}
-    return DownloadDialog(downloads, **(usual | changes))
-
-
-def planned(downloads: FakeDownloads) -> list[tuple[list[str], Path | None]]:
-    """Asset keys and folder of every plan that was asked for."""
-    return [
-        ([request.asset_key for request in call[1]], call[2])
-        for call in downloads.calls
-        if call[0] == "plan"
-    ]
 
 
 async def test_enter_starts_what_was_told(open_screen: OpenScreen) -> None:
@@ -170,37 +126,6 @@ async def test_enter_on_a_refused_folder_says_why_nothing_starts(open_screen: Op
         assert dialog.is_open
 
 
-async def test_other_files_make_another_plan(open_screen: OpenScreen) -> None:
-    downloads = Planner()
-    async with open_screen(dialog_of(downloads)) as dialog:
-        await dialog.sees("2 files")
-        await dialog.press("up", "up", "enter")
-        await dialog.type("*.h5, product")
-        await dialog.press("enter")
-        await dialog.sees("+ 2 granules, 4 files: 20 B")
-        await dialog.press("end", "left", "enter")
-        assert len(dialog.results[0].requests) == 4
-
-
-async def test_ticks_of_ones_own_stay(open_screen: OpenScreen) -> None:
-    downloads = Planner()
-    items = granules()
-    ticks = {items[0].key: frozenset({"enclosure_h5"})}
-    async with open_screen(dialog_of(downloads, items=items, ticks=ticks)) as dialog:
-        await dialog.sees("2 files")
-        assert "1 granule with ticks of your own: those stay" in dialog.text
-        assert planned(downloads) == [(["enclosure_h5", "product"], None)]
-
-
-async def test_a_pattern_that_fits_nothing_starts_nothing(open_screen: OpenScreen) -> None:
-    async with open_screen(dialog_of(Planner(), patterns=("*.nc",))) as dialog:
-        await dialog.sees("nothing to fetch")
-        assert "2 granules without any such file" in dialog.text
-        await dialog.press("enter")
-        assert dialog.is_open
-        await dialog.sees("There is nothing to fetch here")
-
-
 async def test_a_full_disk_is_refused_in_words(open_screen: OpenScreen) -> None:
     async with open_screen(dialog_of(Planner(), patterns=("*.h5",))) as dialog:
         await dialog.sees("2 files")
@@ -229,19 +154,6 @@ async def test_a_folder_that_cannot_be_used_is_told_in_its_row(open_screen: Open
         assert dialog.is_open
 
 
-async def test_escape_in_a_row_keeps_its_value_and_the_dialog(open_screen: OpenScreen) -> None:
-    downloads = Planner()
-    async with open_screen(dialog_of(downloads)) as dialog:
-        await dialog.sees("2 files")
-        await dialog.press("home", "enter")
-        await dialog.type("xyz")
-        await dialog.press("escape")
-        assert dialog.is_open
-        assert "/downloads" in dialog.text
-        assert "xyz" not in dialog.text
-        assert len(planned(downloads)) == 1
-
-
 async def test_an_old_plan_that_comes_late_is_not_shown(open_screen: OpenScreen) -> None:
     downloads = SlowPlanner()
     async with open_screen(dialog_of(downloads)) as dialog:
@@ -255,108 +167,6 @@ async def test_an_old_plan_that_comes_late_is_not_shown(open_screen: OpenScreen)
         assert "/new" in dialog.text
         await dialog.press("end", "left", "enter")
         assert dialog.results[0].folder == Path("/new")
-
-
-async def test_a_layout_is_shown_on_a_file_while_it_is_typed(open_screen: OpenScreen) -> None:
-    downloads = Planner()
-    usual = "{collection}/{year}/{id}/{name}"
-    async with open_screen(dialog_of(downloads, layout=usual), (120, 36)) as dialog:
-        await dialog.sees("2 files")
-        item = granules()[0]
-        row = dialog.pilot.app.screen.query_one(LayoutRow)
-        usually = f"{item.collection}/{item.start[:4]}/{item.id}/a.ZIP"
-        assert row.note == usually
-        await dialog.press("up", "enter")
-        await dialog.press(*["backspace"] * len(usual))
-        await dialog.type("{collection}/{tipe}/{name}")
-        await dialog.press("enter")
-        await dialog.sees("! expected folders and a name")
-        assert len(planned(downloads)) == 1
-        await dialog.press(*["backspace"] * len("{tipe}/{name}"))
-        await dialog.type("{id}_{name}")
-        await dialog.until(lambda: row.note == f"{item.collection}/{item.id}_a.ZIP")
-        await dialog.press("enter")
-        await dialog.until(lambda: len(planned(downloads)) == 2)
-        asked = [call[1][0].place for call in downloads.calls if call[0] == "plan"]
-        assert asked[1] == (item.collection, f"{item.id}_a.ZIP")
-        await dialog.press("c")
-        await dialog.until(lambda: len(planned(downloads)) == 3)
-        assert row.note == usually
-
-
-async def test_files_of_another_size_are_decided_on_once(open_screen: OpenScreen) -> None:
-    request = JobRequest("C", "a", "product", "https://x/a", "a.h5", size=10)
-    downloads = FakeDownloads()
-    downloads.the_plan = DownloadPlan(
-        Path("/d"),
-        (request, replace(request, item_id="b")),
-        (Path("/d/a.h5"), Path("/d/b.h5")),
-        replaced=(request,),
-        beside=(Path("/d/a-2.h5"),),
-        free_bytes=10**12,
-    )
-    async with open_screen(dialog_of(downloads)) as dialog:
-        await dialog.sees("[replace] / keep both / skip")
-        assert "1 file here of another size will be replaced" in dialog.text
-        await dialog.press("up", "enter")
-        await dialog.sees("replace / [keep both] / skip")
-        assert "1 file here of another size will be kept too" in dialog.text
-        await dialog.press("enter")
-        await dialog.sees("replace / keep both / [skip]")
-        assert "1 file left out: here with another size" in dialog.text
-        await dialog.press("enter", "enter", "down")
-        await dialog.sees("replace / [keep both] / skip")
-        await dialog.press("enter")
-        (plan,) = dialog.results
-        assert plan.targets == (Path("/d/a-2.h5"), Path("/d/b.h5"))
-
-
-async def test_without_such_files_nothing_is_asked_about_them(open_screen: OpenScreen) -> None:
-    async with open_screen(dialog_of(Planner())) as dialog:
-        await dialog.sees("2 files")
-        assert "keep both" not in dialog.text
-
-
-class Holder(Planner):
-    """Plans as if the first file were here."""
-
-    def plan(
-        self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
-    ) -> DownloadPlan:
-        plan = super().plan(requests, folder, again=again)
-        if again:
-            return plan
-        return replace(
-            plan,
-            requests=plan.requests[1:],
-            targets=plan.targets[1:],
-            already_here=plan.requests[:1],
-            here_at=plan.targets[:1],
-            here_sizes=(3_100_000_000,),
-        )
-
-
-async def test_what_is_here_is_left_out_unless_it_is_wanted_again(open_screen: OpenScreen) -> None:
-    holder = Holder()
-    async with open_screen(dialog_of(holder)) as dialog:
-        await dialog.sees("= 1 of 2 files is here already (3.10 GB)")
-        await dialog.sees("[leave out] / fetch again")
-        await dialog.press("up", "enter")
-        await dialog.sees("leave out / [fetch again]")
-        await dialog.sees("2 granules, 2 files")
-        assert holder.again
-        await dialog.press("enter")
-        await dialog.sees("[leave out] / fetch again")
-        await dialog.sees("1 granule, 1 file")
-        await dialog.press("down", "enter")
-        (plan,) = dialog.results
-        assert len(plan.requests) == 1
-
-
-async def test_without_files_that_are_here_nothing_is_asked(open_screen: OpenScreen) -> None:
-    async with open_screen(dialog_of(Planner())) as dialog:
-        await dialog.sees("2 files")
-        assert "fetch again" not in dialog.text
 
 
 async def test_what_stays_behind_is_told(open_screen: OpenScreen) -> None:
