@@ -6,11 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from threading import Event
 
-from maap_tui.errors import Cancelled, InputError, MaapError
-from maap_tui.models.area import Area, KeptArea
+from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.area import Area
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
-from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -36,6 +35,7 @@ from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
+from tests.ui.fakes import FakeAreas as KnownAreas
 from tests.ui.fakes import FakeBaskets, FakeListViews, FakePreviews
 
 ROOT = "https://catalog.example/data"
@@ -127,7 +127,7 @@ class FakeSignIn:
         return self.checked or self.current
 
 
-class FakeAreas:
+class FakeAreas(KnownAreas):
     """Takes numbers for a box and everything else for a geometry."""
 
     def read(self, text: str, stop: Event | None = None) -> Area:
@@ -135,32 +135,6 @@ class FakeAreas:
         if isinstance(numbers, BBox):
             return Area(text, bbox=numbers)
         return Area("area", geometry=Geometry(text, "area"))
-
-    def union(self, area: Area, items: Sequence[Item], stop: Event) -> Iterator[UnionCoverage]:
-        share = min(1.0, 0.1 * len(items))
-        yield UnionCoverage(Coverage(share, touches=bool(items)), len(items), len(items))
-
-    def coverage(self, area: Area, item: Item) -> Coverage | None:
-        return Coverage(0.12, touches=True)
-
-    def coverages(
-        self, area: Area, items: Sequence[Item], stop: Event
-    ) -> Iterator[Sequence[Coverage | None]]:
-        for item in items:
-            if stop.is_set():
-                raise Cancelled("stopped")
-            yield [self.coverage(area, item)]
-
-    def kept(self) -> tuple[KeptArea, ...]:
-        return ()
-
-    def read_kept(self, name: str) -> Area:
-        raise InputError("There is no such area.")
-
-    def keep(self, name: str, area: Area, *, replaces: bool = False) -> Path:
-        return Path(name)
-
-    def forget(self, name: str) -> None: ...
 
 
 @dataclass
