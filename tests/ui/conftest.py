@@ -1,7 +1,7 @@
 """Fixtures for the screens: fakes of the services, factories, and a host for one pane."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import pytest
@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from maap_tui.demo import DemoWorld
 from maap_tui.models.catalog import Collection, Item
 from maap_tui.models.transfer import JobSnapshot, JobState
 from maap_tui.ui import themes
@@ -122,6 +123,12 @@ def turn_wheel(widget: Widget, times: int) -> None:
             screen_y=where.y + 5,
         )
         widget.post_message(event)
+
+
+@pytest.fixture
+def world() -> Iterator[DemoWorld]:
+    with DemoWorld() as world:
+        yield world
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from maap_tui.demo import DemoWorld
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
-from tests.ui.test_journeys import Journey, _journey, _settings, world
-
-__all__ = ["world"]
+from tests.ui.journey_kit import Journey, journey, settings_of
 
 
 async def mark_first(person: Journey, letters: str, count: int) -> None:
@@ -28,11 +26,11 @@ async def test_marks_of_two_collections_outlive_the_app(
     home: Path,
     size: tuple[int, int],
 ) -> None:
-    settings = _settings(world, home)
-    async with _journey(settings, size) as person:
+    settings = settings_of(world, home)
+    async with journey(settings, size) as person:
         await mark_first(person, "simulated", 1)
         await mark_first(person, "jaxal2validated", 2)
-    async with _journey(settings, size) as person:
+    async with journey(settings, size) as person:
         await person.sees("2 marked")
         await person.press("b")
         await person.until(lambda: isinstance(person.app.screen, BasketScreen))
