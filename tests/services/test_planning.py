@@ -1,7 +1,6 @@
-from collections.abc import Callable
-from dataclasses import replace
+"""A plan says of each file whether it is fetched, and where to."""
+
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,35 +10,8 @@ from maap_tui.models.existing import Existing
 from maap_tui.models.holding import HeldFile, KnownBy
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.services.file_names import destination_key
-from maap_tui.services.planning import make_plan
+from tests.services.planning_kit import LISTED, placed, plan, request
 from tests.services.transfer_kit import make_request
-
-LISTED = "https://catalog.maap.eo.esa.int"
-ORIGINS = frozenset({f"{LISTED}:443"})
-
-
-def plan(
-    folder: Path,
-    *requests: JobRequest,
-    queued: Path | None = None,
-    claimed: int = 0,
-    access_of: Callable[[str], Access | None] = lambda collection: None,
-    **more: Any,
-) -> DownloadPlan:
-    return make_plan(
-        requests,
-        folder,
-        origins=ORIGINS,
-        owner_of=lambda destination: None,
-        is_queued=lambda target: target == queued,
-        claimed=claimed,
-        access_of=access_of,
-        **more,
-    )
-
-
-def request(number: int = 1, url: str = f"{LISTED}/data/x", **fields: Any) -> JobRequest:
-    return make_request(url, item_id=f"item-{number}", **fields)
 
 
 def test_plan_says_where_each_file_goes_and_how_much_it_is(tmp_path: Path) -> None:
@@ -223,55 +195,6 @@ def test_home_and_relative_folders_are_spelled_out(
     monkeypatch.chdir(tmp_path)
     assert plan(Path("~/maap")).folder == tmp_path / "maap"
     assert plan(Path("maap/../other")).folder == tmp_path / "other"
-
-
-def placed(number: int, *place: str, **fields: Any) -> JobRequest:
-    return replace(request(number, **fields), place=place)
-
-
-def test_layout_says_where_a_file_goes(tmp_path: Path) -> None:
-    made = plan(tmp_path, placed(1, "Biomass", "2026", "..", "a/b.tiff"))
-    assert made.targets == (tmp_path / "Biomass" / "2026" / "unnamed" / "b.tiff",)
-
-
-def test_items_that_a_layout_gives_one_name_stay_apart(tmp_path: Path) -> None:
-    requests = [placed(number, "Biomass", "Data.tiff") for number in range(4)]
-    requests[3] = replace(requests[3], place=("biomass", "data.TIFF"))
-    made = plan(tmp_path, *requests)
-    assert len({destination_key(target) for target in made.targets}) == 4
-    assert made.targets[0].name == "Data.tiff"
-    assert made.targets[1].name == "Data-product.tiff"
-
-
-def test_file_that_may_be_anothers_is_neither_taken_for_this_one_nor_replaced(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "Biomass").mkdir()
-    (tmp_path / "Biomass" / "data.tiff").write_bytes(b"12345")
-    for size in (5, None):
-        made = plan(tmp_path, placed(1, "Biomass", "data.tiff", size=size))
-        assert made.targets == (tmp_path / "Biomass" / "data-product.tiff",)
-
-
-@pytest.mark.parametrize("place", [("Biomass", "item-1.ZIP"), ("x", "Biomass", "item-1", "a")])
-def test_file_whose_path_names_its_item_is_here_already(
-    tmp_path: Path, place: tuple[str, ...]
-) -> None:
-    wanted = placed(1, *place, size=5)
-    (target,) = plan(tmp_path, wanted).targets
-    target.parent.mkdir(parents=True)
-    target.write_bytes(b"12345")
-    assert plan(tmp_path, wanted).already_here == (wanted,)
-    target.write_bytes(b"1234")
-    assert plan(tmp_path, wanted).targets == (target,)
-
-
-def test_path_that_no_disk_takes_is_refused(tmp_path: Path) -> None:
-    made = plan(tmp_path, placed(1, *["d" * 170] * 30, "a"), placed(2, "a"))
-    ((refused, reason),) = made.refused
-    assert refused.item_id == "item-1"
-    assert "too long" in reason
-    assert len(made.requests) == 1
 
 
 def test_what_is_here_in_another_place_is_left_out_with_its_bytes(tmp_path: Path) -> None:

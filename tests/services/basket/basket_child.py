@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from maap_tui.models.basket import Basket, Changes
 from maap_tui.services.basket.file import BasketFile
 from maap_tui.services.basket.keeper import BasketKeeper
-from tests.services.basket.test_file import granule
+from tests.services.basket.file_kit import granule
 
 
 class Telling(BasketFile):

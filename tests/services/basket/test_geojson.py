@@ -2,9 +2,7 @@
 
 import io
 import json
-import os
 import stat
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -16,33 +14,12 @@ from hypothesis import strategies as st
 
 from maap_tui.cli.console import Console
 from maap_tui.cli.item_input import read_items
-from maap_tui.errors import Cancelled, InputError, MaapError, StorageError
-from maap_tui.models.basket import ItemsRead
+from maap_tui.errors import Cancelled, MaapError, StorageError
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.stac import item_from_stac
-from maap_tui.services.basket import geojson, json_stream
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.services.basket.json_stream import FeatureStream, NotJson
-from tests.services.basket.test_file import granule
-
-FILES = BasketFiles()
-GO = Event()
-
-
-def document(number: int = 1, **changes: Any) -> dict[str, Any]:
-    return granule(number).as_dict() | changes
-
-
-def read(path: Path, content: str | bytes) -> ItemsRead:
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return FILES.read(path, GO)
-
-
-def collection(*features: Any, **more: Any) -> str:
-    return json.dumps({"type": "FeatureCollection", **more, "features": list(features)})
-
-
-# Round trips
+from tests.services.basket.file_kit import granule
+from tests.services.basket.geojson_kit import FILES, GO, document
 
 leaves = (
     st.none()
@@ -131,9 +108,6 @@ def stream_of(text: str, piece: int) -> FeatureStream:
     return FeatureStream(lambda most: source.read(min(most, piece)))
 
 
-# Writing
-
-
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     path = tmp_path / "basket.geojson"
     path.write_text("mine")
@@ -165,143 +139,6 @@ def test_writing_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
 def test_names_that_lead_nowhere_are_told(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(MaapError, match=words):
         FILES.write([granule(1)], tmp_path / name, GO)
-
-
-# Reading what others wrote
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("", "is empty"),
-        ("  \n ", "is empty"),
-        ("<!DOCTYPE html><html></html>", "is a web page"),
-        ("id,start\nG1,2026", "is not JSON"),
-        ("{}", "entry 1: an item without an id"),
-        ('{"type": "FeatureCollection", "features": []}', "holds no granule"),
-        ('{"type": "FeatureCollection", "features": [{', "cut off"),
-        ("[" * 100_000, "cut off"),
-        ('{"a":' * 100_000, "cut off"),
-        (b"\xff\xfe{}", "is not UTF-8"),
-        ("[1, null, [], {}]", "holds no granule"),
-        ('{"type": "Feature", "id": "a", "collection": "C", "geometry": null}', "no assets"),
-    ],
-)
-def test_files_without_a_granule_are_refused_in_a_sentence(
-    tmp_path: Path, content: str | bytes, words: str
-) -> None:
-    with pytest.raises(InputError, match=words):
-        read(tmp_path / "x.geojson", content)
-
-
-def test_good_granules_are_read_beside_bad_ones(tmp_path: Path) -> None:
-    text = collection(document(1), 7, {"id": " "}, document(2, assets=[]), document(1), document(3))
-    found = read(tmp_path / "x.geojson", text)
-    assert [item.id for item in found.items] == ["G1", "G3"]
-    assert found.refused == 3
-    assert found.reasons == (
-        "entry 2: an item without an id",
-        "entry 3: an item without an id",
-        "entry 4: it has no assets, so it is no STAC Item",
-    )
-
-
-def test_what_comes_before_a_cut_is_read(tmp_path: Path) -> None:
-    text = collection(*(document(number) for number in range(5)))
-    found = read(tmp_path / "x.geojson", text[:-40])
-    assert [item.id for item in found.items] == ["G0", "G1", "G2", "G3"]
-    assert found.reasons == ("entry 4: the file is cut off there, or is no JSON from there on",)
-
-
-def test_geometry_that_is_no_number_does_not_hide_the_granule(tmp_path: Path) -> None:
-    text = json.dumps(document(geometry={"type": "Point", "coordinates": [float("nan"), 1e308]}))
-    (found,) = read(tmp_path / "x.json", text.replace("1e+308", "1e999")).items
-    assert found.as_dict()["geometry"]["coordinates"] == [None, None]
-
-
-def test_texts_that_steer_terminals_are_made_safe(tmp_path: Path) -> None:
-    bad = document(id="\x1b[2J\u202eG", collection="C\x07[/x]", properties={"version": "\x9b31m"})
-    (found,) = read(tmp_path / "x.json", json.dumps(bad)).items
-    assert (found.id.isprintable(), found.collection.isprintable()) == (True, True)
-    assert found.version.isprintable()
-
-
-def test_many_reasons_are_counted_and_few_told(tmp_path: Path) -> None:
-    found = read(tmp_path / "x.json", collection(document(), *range(500)))
-    assert (found.refused, len(found.reasons)) == (500, 20)
-
-
-def test_a_file_larger_than_what_is_held_at_once_is_read_by_pieces(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(json_stream, "PIECE", 1_000)
-    monkeypatch.setattr(json_stream, "LONGEST", 20_000)
-    long = "x" * 15_000
-    wide = [document(number, note=long) for number in range(40)]
-    assert len(read(tmp_path / "x.json", collection(*wide, links=[long])).items) == 40
-    found = read(tmp_path / "y.json", collection(document(1), document(2, note=long * 5)))
-    assert (len(found.items), found.refused) == (1, 1)
-
-
-def test_there_is_a_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geojson, "MOST", 3)
-    found = read(tmp_path / "x.json", collection(*(document(number) for number in range(5))))
-    assert len(found.items) == 3
-    assert found.reasons == ("entry 3: only the first 3 entries were read",)
-
-
-def test_reading_can_be_stopped_and_says_how_far_it_is(tmp_path: Path) -> None:
-    path, stop = tmp_path / "x.json", Event()
-    told: list[int] = []
-    path.write_text(collection(*(document(number) for number in range(1200))))
-    FILES.read(path, stop, told.append)
-    assert told == [500, 1000]
-    with pytest.raises(Cancelled):
-        FILES.read(path, stop, lambda count: stop.set())
-
-
-def test_documents_go_where_they_are_told(tmp_path: Path) -> None:
-    class Elsewhere:
-        def __init__(self, content: bytes) -> None:
-            self.content = content
-
-        def read(self) -> bytes:
-            return self.content
-
-        def __len__(self) -> int:
-            return len(self.content)
-
-    path = tmp_path / "x.json"
-    path.write_text(collection(document(1)))
-    (found,) = BasketFiles(Elsewhere).read(path, GO).items
-    assert isinstance(found.document, Elsewhere)
-    assert found.as_dict() == document(1)
-
-
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
-def _pipe(path: Path) -> None:
-    os.mkfifo(path)
-
-
-def _secret(path: Path) -> None:
-    path.symlink_to(path)
-
-
-@pytest.mark.parametrize("make", [_folder, _pipe, _secret])
-def test_what_is_no_file_is_refused_without_waiting(
-    tmp_path: Path, make: Callable[[Path], None]
-) -> None:
-    make(tmp_path / "x.json")
-    with pytest.raises(InputError):
-        FILES.read(tmp_path / "x.json", GO)
-
-
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="There is no file"):
-        FILES.read(tmp_path / "x.json", GO)
 
 
 def test_an_export_may_be_read_by_others(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from maap_tui.services.basket.file import BasketFile
-from tests.services.basket.test_file import granule
+from tests.services.basket.file_kit import granule
 
 CHILD = Path(__file__).with_name("basket_child.py")
 KILLS = 4

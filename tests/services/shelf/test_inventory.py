@@ -1,42 +1,26 @@
 """An inventory is right, polite, and keeps what has come when it is given up."""
 
-import re
-from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any
 
 import pytest
 
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.holdings.index import records_of
 from maap_tui.demo.matching.names import described
-from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.inventory import Inventory, Tally
-from maap_tui.models.query import CollectionQuery
+from maap_tui.errors import Cancelled
+from maap_tui.models.inventory import Tally
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
 from tests.services.server import Talk
 from tests.services.shelf.conftest import shelf_over
-from tests.services.stac_stub import Stub, item, json_answer, page, parameters_of
-
-QUERYABLES = "/stac/collections/C/queryables"
-GRANULES = [
-    *(("A", "01", f"2025-{month:02d}-15T00:00:00Z") for month in (1, 1, 2, 6)),
-    *(("A", "02", f"2025-{month:02d}-20T00:00:00Z") for month in (3, 3)),
-    ("B", "02", "2026-02-01T00:00:00Z"),
-]
-"""Product type, baseline, start."""
+from tests.services.shelf.inventory_kit import QUERYABLES, answer, last
+from tests.services.stac_stub import Stub, json_answer, parameters_of
 
 
 @pytest.fixture
 def stop() -> Event:
     return Event()
-
-
-def last(inventories: Iterator[Inventory]) -> Inventory:
-    *_, final = inventories
-    return final
 
 
 def give_up(shelf: CollectionShelf, stop: Event, after: int) -> None:
@@ -48,27 +32,6 @@ def give_up(shelf: CollectionShelf, stop: Event, after: int) -> None:
     stop.set()
     with pytest.raises(Cancelled):
         last(taking)
-
-
-def granules_for(parameters: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """What a small catalogue finds: equalities, an open start, and sorting by time."""
-    wanted = dict(re.findall(r"(\S+?)='(\w+)'", parameters.get("filter", "").replace("(", "")))
-    end = parameters.get("datetime", "/9999").split("/")[1]
-    found = [
-        granule
-        for granule in GRANULES
-        if wanted.get("productType", granule[0]) == granule[0]
-        and wanted.get("version", granule[1]) == granule[1]
-        and granule[2] <= end
-    ]
-    descends = str(parameters.get("sortby", "")).startswith("-")
-    return sorted(found, key=lambda each: each[2], reverse=descends)
-
-
-def answer(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    found = granules_for(parameters)
-    features = [item(f"g{n}", datetime=when) for n, (_, _, when) in enumerate(found[:1])]
-    return page(features, matched=len(found))
 
 
 @pytest.fixture
@@ -190,97 +153,6 @@ def test_counts_are_there_for_every_spelling(
     counts = shelf.counts("C")
     assert counts["product:type"] == counts["productType"] == {"A": 6, "B": 1, "Empty": 0}
     assert counts["productVersion"] == {"01": 4, "02": 3}
-
-
-def test_a_count_that_fails_is_told_in_its_row(
-    small: Stub, shelf: CollectionShelf, stop: Event
-) -> None:
-    def odd(parameters: Mapping[str, Any]) -> object:
-        if parameters.get("filter") == "productType='B'":
-            return 400, {"error": {"message": "Invalid filter"}}
-        return answer(parameters)
-
-    small.answers(odd)
-    taken = last(shelf.inventory("C", stop))
-    assert taken.is_complete
-    assert taken.types["B"].count is None
-    assert "Invalid filter" in taken.types["B"].trouble
-    assert taken.types["A"].count == 6
-    assert taken.cells["A", "01"].count == 4
-
-
-def test_a_catalogue_that_fails_again_and_again_is_left_alone(
-    small: Stub, shelf: CollectionShelf, stop: Event
-) -> None:
-    def odd(parameters: Mapping[str, Any]) -> object:
-        is_plain = not parameters.get("filter") and "datetime" not in parameters
-        return answer(parameters) if is_plain else (500, {"error": {"message": "ill"}})
-
-    # So many types that one good answer, whenever it comes, leaves failures enough in a row.
-    many = {"productType": {"type": "string", "enum": [f"T{n}" for n in range(30)]}}
-    small.server.on(QUERYABLES, json_answer({"type": "object", "properties": many}))
-    small.answers(odd)
-    with pytest.raises(MaapError):
-        last(shelf.inventory("C", stop))
-    assert len(small.asked()) < 25
-    kept = shelf.kept_inventory("C")
-    assert kept is not None
-    assert kept.value.total.count == 7
-
-
-def test_a_busy_catalogue_is_waited_for(small: Stub, shelf: CollectionShelf, stop: Event) -> None:
-    refused: list[Talk] = []
-
-    def busy(talk: Talk) -> None:
-        if not refused:
-            refused.append(talk)
-            talk.answer(429, b"", "Retry-After: 0")
-            return
-        json_answer(answer(parameters_of(talk.seen)))(talk)
-
-    small.server.on("/stac/search", busy)
-    assert last(shelf.inventory("C", stop)).troubles == 0
-
-
-def test_without_queryables_only_months_are_counted(
-    stac: Stub, shelf: CollectionShelf, stop: Event
-) -> None:
-    stac.server.on(QUERYABLES, json_answer({"error": "?"}, 500))
-    stac.answers(answer)
-    taken = last(shelf.inventory("C", stop))
-    assert taken.rows() == ()
-    assert sum(each.count or 0 for each in taken.periods) == 7
-    assert "by time only" in taken.notice
-
-
-def test_a_collection_without_granules_costs_one_count(
-    small: Stub, shelf: CollectionShelf, stop: Event
-) -> None:
-    small.answers(lambda _: page([], matched=0))
-    taken = last(shelf.inventory("C", stop))
-    assert (taken.total.count, taken.asked, taken.periods) == (0, 1, ())
-
-
-def test_where_nothing_is_sorted_no_span_is_claimed(
-    stac: Stub, shelf: CollectionShelf, stop: Event
-) -> None:
-    stac.landing(conforms=("https://api.stacspec.org/v1.0.0/item-search",))
-    stac.server.on(QUERYABLES, json_answer({"type": "object", "properties": {}}))
-
-    def unsorted(parameters: Mapping[str, Any]) -> object:
-        if parameters.get("sortby"):
-            return 400, {"error": {"message": "sortby is not supported"}}
-        return answer(parameters)
-
-    stac.answers(unsorted)
-    extent = {"temporal": {"interval": [["2025-01-01T00:00:00Z", "2026-03-01T00:00:00Z"]]}}
-    stac.lists(lambda _: {"collections": [{"id": "C", "extent": extent}], "links": []})
-    for _ in shelf.collections(CollectionQuery(), stop):
-        continue
-    taken = last(shelf.inventory("C", stop))
-    assert taken.total == Tally(7)
-    counted = {each.name: each.count for each in taken.periods if each.count}
-    assert counted == {"2025-01": 2, "2025-02": 1, "2025-03": 2, "2025-06": 1, "2026-02": 1}
 
 
 @pytest.mark.parametrize("name", ["BiomassLevel1aIOC", "EarthCAREL1Validated_MAAP", "L4_SIT_Open"])

@@ -20,7 +20,7 @@ from maap_tui.ui.screens.download_dialog import DownloadDialog
 from maap_tui.ui.screens.file_picker import FilePicker
 from maap_tui.ui.screens.help import HelpScreen
 from maap_tui.ui.screens.main import MainScreen
-from tests.services.basket.test_file import granule
+from tests.services.basket.file_kit import granule
 from tests.ui.basket_desk import Desk, desk
 from tests.ui.conftest import HOSTILE
 from tests.ui.fakes import FakeBaskets, a_job, an_item
