@@ -1,7 +1,9 @@
 """What a pane needs to run one search at a time: workers, their messages, how things stand."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 
 from textual import on, work
 from textual.message import Message
@@ -20,6 +22,10 @@ from .search_run import SearchRun, SearchState
 
 LARGEST_PART = 1_000
 """Granules that are put into the list in one go."""
+WORKED_SECONDS = 0.02
+"""How long pages are put in before keys are answered and rows are drawn."""
+_TURN = 0.005
+"""Seconds that are left to others then."""
 _LOOKED_AT = 500
 """Granules that are looked for on the disk at once."""
 
@@ -85,6 +91,8 @@ class SearchPane(LetsWorkersGo, ListPane):
         """The search that is shown."""
         self.state = SearchState.NONE
         self._hidden = ""
+        self._let_others = 0.0
+        """When there was time for others last."""
         self.error: MaapError | None = None
         self.notices: tuple[str, ...] = ()
 
@@ -183,7 +191,9 @@ class SearchPane(LetsWorkersGo, ListPane):
         return run is self.run and not run.stop.is_set()
 
     @on(PageArrived)
-    def _take_page(self, message: PageArrived) -> None:
+    async def _take_page(self, message: PageArrived) -> None:
+        """Now and then waits a little at the end: where pages come sooner than they are put into
+        the list, a pane would take one after the other, and nobody else came to work."""
         if not self._is_wanted(message.run):
             return
         message.run.progress = message.page.progress
@@ -196,6 +206,9 @@ class SearchPane(LetsWorkersGo, ListPane):
             self.look_at_disk(message.page.items)
             self.call_after_refresh(rest_now)
         self.show_standing()
+        if monotonic() - self._let_others > WORKED_SECONDS:
+            await asyncio.sleep(_TURN)
+            self._let_others = monotonic()
 
     @on(BatchEnded)
     def _end_batch(self, message: BatchEnded) -> None:

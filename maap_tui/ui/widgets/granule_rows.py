@@ -208,10 +208,10 @@ class GranuleRows:
     def exchange_marks(self, items: Iterable[Item], instead_of: Iterable[Item]) -> None:
         """Marks loaded items, and takes the marks of others away, as one change."""
         marks, new = self.marks, list(items)
-        gone: list[Key] = []
-        if marks:
+        gone = [key for item in instead_of if (key := item.key) in marks]
+        if gone:
             kept = {item.key for item in new}
-            gone = [key for item in instead_of if (key := item.key) in marks and key not in kept]
+            gone = [key for key in gone if key not in kept]
         self.marked_here += self.basket.change_marks(new, gone)
 
     def recount(self) -> None:

@@ -1,7 +1,12 @@
 """All that a search matches is marked: counted and asked first, then loaded, stopped by Esc."""
 
+import asyncio
+
+import pytest
+
 from maap_tui.errors import NoConnection
 from maap_tui.models.catalog import Page
+from maap_tui.ui.panes import search_pane
 from maap_tui.ui.panes.choosing import ChoosingPane
 from maap_tui.ui.panes.search_run import SearchState
 from tests.ui.desk import Desk, desk, newest
@@ -124,3 +129,30 @@ async def test_rules_are_asked_for_by_a_key() -> None:
         await it.found(Page(tuple(newest(3)), 3))
         await it.pilot.press("R")
         await it.last(ChoosingPane.RulesWanted)
+
+
+async def test_others_get_their_turn_however_soon_the_pages_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_pane, "WORKED_SECONDS", -1.0)
+    async with desk((100, 24)) as it:
+        await begun(it, matched=120)
+        await it.pilot.press("A")
+        await it.until(lambda: "Mark all 120" in it.text)
+        feed = it.catalog.feeds[-1]
+        for number in range(20):
+            feed.page(*newest(5, 480 - 5 * number))
+        feed.end()
+        others = asyncio.create_task(_counts_seen(it))
+        await it.pilot.press("y")
+        assert await others >= set(range(20, 120, 5))
+        assert marked(it) == 120
+
+
+async def _counts_seen(it: Desk) -> set[int]:
+    """How many granules had come whenever another task had its turn, until all are marked."""
+    seen = set()
+    while marked(it) == 0:
+        seen.add(it.granules.loaded_count)
+        await asyncio.sleep(0)
+    return seen
