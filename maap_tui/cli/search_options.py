@@ -53,7 +53,13 @@ def add_search_options(parser: ArgumentParser) -> None:
         "among what was found",
     )
     add_batch_options(parser)
-    parser.add_argument("--ids", nargs="+", action="extend", metavar="ID", help="Only these")
+    parser.add_argument(
+        "--ids",
+        nargs="+",
+        action="extend",
+        metavar="ID",
+        help="Only these; @FILE for those in a file, - for standard input",
+    )
     parser.add_argument(
         "--sortby", metavar="FIELD", help=f"Order; - before it for descending ({NEWEST_FIRST})"
     )

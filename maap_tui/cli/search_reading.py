@@ -14,6 +14,7 @@ from maap_tui.models.tolerances import read_radius, read_within
 from maap_tui.services import Areas, Searches
 
 from .context import read_option
+from .id_input import read_words
 from .services_like import ServicesLike
 
 
@@ -66,7 +67,7 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
     typed = {
         "when": arguments.datetime,
         "where": places[0] if places else None,
-        "ids": None if arguments.ids is None else " ".join(arguments.ids),
+        "ids": None if arguments.ids is None else read_words(arguments.ids),
         "cql2": arguments.filter,
         "sort": arguments.sortby,
         "limit": arguments.max_items,

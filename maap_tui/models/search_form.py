@@ -135,9 +135,15 @@ class DeletedSearch:
         return bool(self.link) or self.data is not None
 
 
+_BETWEEN_IDS = dict.fromkeys(map(ord, ",;[]'\""), " ")
+
+
 def read_ids(text: str) -> tuple[str, ...]:
-    """Ids between commas, spaces or line ends, each once, in their order."""
-    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+    """Ids between commas, spaces or line ends, each once, in their order.
+
+    Also a list as Python and JSON write it, with brackets and quotes.
+    """
+    return tuple(dict.fromkeys(text.translate(_BETWEEN_IDS).split()))
 
 
 def read_limit(text: str) -> int | None:

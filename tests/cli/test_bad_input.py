@@ -74,6 +74,22 @@ def test_an_empty_value_never_means_every_granule(cli: Cli, option: str) -> None
         assert_refused(cli(*verb.split(), COLLECTION, option, ""), "empty")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        (b"", "holds no id"),
+        (b"\xff\xfe", "is not UTF-8"),
+        (b"x" * 5_000_000, "too many ids"),
+    ],
+)
+def test_a_file_that_has_no_ids(cli: Cli, tmp_path: Path, content: bytes | None, said: str) -> None:
+    file = tmp_path / "ids.txt"
+    if content is not None:
+        file.write_bytes(content)
+    assert_refused(cli("search", COLLECTION, "--ids", f"@{file}"), said)
+
+
 def test_a_time_in_the_place_of_a_collection(cli: Cli) -> None:
     done = cli("search", COLLECTION, "--datetime", "2017-01-01", "2017-12-02", "--format", "ids")
     assert_refused(done, "a range in one: 2026-04-01/2026-06-30.")

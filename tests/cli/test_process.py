@@ -70,6 +70,13 @@ def test_closed_pipe_that_stops_downloads_is_no_success(words: str) -> None:
     assert "not finished; run the same command to go on" in done.stderr
 
 
+def test_ids_of_another_command_and_of_a_file_are_searched_for(tmp_path: Path) -> None:
+    (tmp_path / "ids.txt").write_text(f"\ufeff{IDS[0]}\r\n{IDS[1]}\r\n", encoding="utf-8")
+    search = "maap-tui --demo search BiomassSimulated --format ids"
+    for words in (f"--ids @{tmp_path}/ids.txt", f"--ids - < {tmp_path}/ids.txt"):
+        assert sorted(shell(f"{search} {words}").stdout.splitlines()) == sorted(IDS)
+
+
 def test_full_disk_on_standard_output_is_told() -> None:
     done = shell("maap-tui --demo search BiomassSimulated --format ids > /dev/full")
     assert done.returncode == 5

@@ -50,6 +50,7 @@ def test_the_summary_tells_one_search_from_another() -> None:
 
 def test_ids_are_split_at_commas_spaces_and_lines_and_kept_once() -> None:
     assert read_ids("a, b\nc\ta ,,b") == ("a", "b", "c")
+    assert read_ids("['a', 'b',\n \"c\"]") == ("a", "b", "c")
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9_.-]{1,20}", fullmatch=True), unique=True))

@@ -1,0 +1,47 @@
+"""Ids that a person hands over: as words, in a file, or by another command."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from maap_tui.errors import InputError
+from maap_tui.models.text import clean
+
+_MOST_BYTES = 4 * 2**20
+"""Many more ids than a catalogue can be asked for at once."""
+
+
+def read_words(words: Iterable[str]) -> str:
+    """The words as one text, in which `@FILE` and `-` (standard input) stand for what is in them.
+
+    Raises `InputError` for what cannot be read.
+    """
+    return " ".join(map(_read, words))
+
+
+def _read(word: str) -> str:
+    if word != "-" and not word.startswith("@"):
+        return word
+    name = "standard input" if word == "-" else clean(word[1:])
+    try:
+        text = _bytes_of(word).decode("utf-8-sig").strip()
+    except OSError as error:
+        raise InputError(f"--ids: {name} cannot be read: {clean(error.strerror)}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"--ids: {name} is not UTF-8 text.") from error
+    if not text:
+        raise InputError(f"--ids: {name} holds no id.", hint="Write one id a line.")
+    return text
+
+
+def _bytes_of(word: str) -> bytes:
+    if word != "-":
+        with Path(word[1:]).expanduser().open("rb") as file:
+            found = file.read(_MOST_BYTES + 1)
+    elif sys.stdin is None:  # the process was started with it closed
+        raise InputError("Standard input is closed.")
+    else:
+        found = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if len(found) > _MOST_BYTES:
+        raise InputError(f"--ids: over {_MOST_BYTES >> 20} MiB are too many ids to ask for.")
+    return found
