@@ -192,8 +192,6 @@ class SearchPane(LetsWorkersGo, ListPane):
 
     @on(PageArrived)
     async def _take_page(self, message: PageArrived) -> None:
-        """Now and then waits a little at the end: where pages come sooner than they are put into
-        the list, a pane would take one after the other, and nobody else came to work."""
         if not self._is_wanted(message.run):
             return
         message.run.progress = message.page.progress
@@ -206,6 +204,11 @@ class SearchPane(LetsWorkersGo, ListPane):
             self.look_at_disk(message.page.items)
             self.call_after_refresh(rest_now)
         self.show_standing()
+        await self._let_others_work()
+
+    async def _let_others_work(self) -> None:
+        """Now and then waits a little: where pages come sooner than they are put into the list, a
+        pane would take one after the other, and nobody else came to work."""
         if monotonic() - self._let_others > WORKED_SECONDS:
             await asyncio.sleep(_TURN)
             self._let_others = monotonic()
@@ -218,9 +221,10 @@ class SearchPane(LetsWorkersGo, ListPane):
             self.batch_over()
 
     @on(DiskLookedAt)
-    def _take_disk(self, message: DiskLookedAt) -> None:
+    async def _take_disk(self, message: DiskLookedAt) -> None:
         self.show_disk(message.found)
         self.post_message(self.HoldingsChanged(frozenset(message.found)))
+        await self._let_others_work()
 
 
 def _parts(page: Page) -> Iterator[Page]:
