@@ -22,6 +22,7 @@ GOALS = {
     "G12": "Memory and stalls with 100,000 granules",
     "G13": "A queue of 10,000 files",
     "G14": "The map",
+    "G15": "Longest wait of the loop, ms of work",
 }
 
 

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.bench import (
     app_goals,
     drawing_goals,
+    freeze_goals,
     list_goals,
     map_goals,
     rows_goals,
@@ -51,6 +52,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *search_goals.MEASUREMENTS,
     *list_goals.MEASUREMENTS,
     *start_goals.MEASUREMENTS,
+    *freeze_goals.MEASUREMENTS,
 )
 
 
