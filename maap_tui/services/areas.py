@@ -20,6 +20,7 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.text import as_sentence, clean
 
+from .apart import GaveNoResult, apart, is_apart
 from .area.budget import Budget
 from .area.choosing import Chooser
 from .area.coverage import coverage_of, coverages_of
@@ -29,7 +30,7 @@ from .area.geojson import read_geojson
 from .area.library import AreaLibrary, box_of, kept, refuse_unknown
 from .area.mending import mend
 from .area.places import TownWish, find_place, similar_names
-from .area.refusing import FORMS_HINT, refuse
+from .area.refusing import FORMS_HINT, SMALLER_HINT, refuse
 from .area.simplifying import REST_OF_URL
 from .area.union import UnionMeter
 from .area.wkt import is_wkt, read_wkt
@@ -37,6 +38,8 @@ from .plain_files import exists, typed_path
 
 _URL_LIMIT = 6_000
 _LONGEST_PATH = 4_096
+_LARGE = 2**19
+"""Bytes from which an area is read by a process of its own."""
 _MEASURED_AT_ONCE = 100
 _SUFFIXES = frozenset(
     (".geojson", ".json", ".wkt", ".txt", ".kml", ".kmz", ".gpkg", ".zip", ".shp", ".shx", ".dbf")
@@ -60,7 +63,20 @@ class AreaReader:
         wish = AreaWish.parse(text)
         if not wish.text:
             refuse("The area is empty.", hint=FORMS_HINT)
-        return _Reading(wish, self._library, self._room, Budget(stop)).area()
+        budget = Budget(stop)
+        if not is_apart() and _is_large(wish.text):
+            return self._read_apart(text, budget)
+        return _Reading(wish, self._library, self._room, budget).area()
+
+    def _read_apart(self, text: str, budget: Budget) -> Area:
+        """By a process of its own: a large area keeps the processor to itself while it is read."""
+        folder = self._library.folder if self._library is not None else None
+        given = (text, folder, self._room + REST_OF_URL)
+        try:
+            return apart(_read, *given, stop=budget.stop, patience=budget.left)
+        except GaveNoResult as error:
+            budget.look()
+            refuse("The area is too large to be read.", error, hint=SMALLER_HINT)
 
     def kept(self) -> tuple[KeptArea, ...]:
         if self._library is None:
@@ -107,6 +123,20 @@ class AreaReader:
         return self._library
 
 
+def _read(text: str, folder: Path | None, url_limit: int) -> Area:
+    return AreaReader(folder, url_limit).read(text)
+
+
+def _is_large(text: str) -> bool:
+    """Whether what is typed, or the file that it names, takes long to read."""
+    if text.startswith(("{", "[")) or is_wkt(text) or not _looks_like_path(text):
+        return len(text) > _LARGE
+    try:
+        return meant(_path(text)).stat().st_size > _LARGE
+    except (OSError, ValueError, InputError):
+        return False
+
+
 class _Reading:
     """Reads one area."""
 
@@ -151,7 +181,7 @@ class _Reading:
 
         place = (found.longitude, found.latitude)
         shape = shapely.Polygon(circle(*place, found.metres)) if found.metres else None
-        feature = mend(Feature("", shape or shapely.Point(place), tuple(notes)))
+        feature = mend(Feature("", shape or shapely.Point(place), tuple(notes)), self._budget)
         return self._chooser.area([feature], label, "")
 
     def _pasted(self, text: str) -> list[Feature]:
@@ -171,7 +201,7 @@ class _Reading:
         """Mends the features, and takes those that are wanted."""
         tells = tells_winding and self._files.tells_winding
         mended = [
-            mend(feature, is_swapped=self._wish.is_swapped, tells_winding=tells)
+            mend(feature, self._budget, is_swapped=self._wish.is_swapped, tells_winding=tells)
             for feature in self._counted(features)
         ]
         return self._chooser.area(mended, label, self._wish.choice)

@@ -3,7 +3,9 @@
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .budget import Budget
 from .refusing import refuse
+from .untangling import untangled
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -46,16 +48,16 @@ def crosses(shape: "BaseGeometry") -> bool:
     return bool(width * _SLENDER >= np.ptp(outer[:, 1]))
 
 
-def cut(shape: "BaseGeometry") -> Cut:
+def cut(shape: "BaseGeometry", budget: Budget | None = None) -> Cut:
     """The same area within -180..180; raises `InputError` when nothing sensible comes of it."""
     import antimeridian
     import shapely
 
     try:
         if shape.geom_type == "Polygon":
-            whole = _cut_ring(_outer(shape))
+            whole = _cut_ring(_outer(shape), budget)
             holes = [
-                _cut_ring(shapely.get_coordinates(ring))
+                _cut_ring(shapely.get_coordinates(ring), budget)
                 for ring in shapely.get_rings(shape).tolist()[1:]
             ]
             found = shapely.difference(whole, shapely.union_all(holes)) if holes else whole
@@ -91,13 +93,13 @@ def wrap(shape: "BaseGeometry") -> "BaseGeometry":
     return shapely.union_all(polygons)
 
 
-def _cut_ring(places: Any) -> "BaseGeometry":
+def _cut_ring(places: Any, budget: Budget | None) -> "BaseGeometry":
     import antimeridian
     import shapely
 
     ring: BaseGeometry = shapely.Polygon(_unwrapped(places))
     if not shapely.is_valid(ring) and _is_closed(_unwrapped(places)):
-        ring = shapely.make_valid(ring, method="structure", keep_collapsed=False)
+        ring = untangled(ring, budget)
     parts = [
         antimeridian.fix_polygon(
             shapely.orient_polygons(part, exterior_cw=False), great_circle=False, fix_winding=True

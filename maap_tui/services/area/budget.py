@@ -42,7 +42,7 @@ class Budget:
     def __init__(
         self, stop: Event | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._stop = stop
+        self.stop = stop
         self._clock = clock
         self._end = clock() + MOST_SECONDS
         self._points = 0
@@ -51,12 +51,17 @@ class Budget:
     @property
     def is_over(self) -> bool:
         """Whether `look` would raise."""
-        is_stopped = self._stop is not None and self._stop.is_set()
+        is_stopped = self.stop is not None and self.stop.is_set()
         return is_stopped or self._clock() > self._end
+
+    @property
+    def left(self) -> float:
+        """Seconds until `look` raises."""
+        return max(0.0, self._end - self._clock())
 
     def look(self) -> None:
         """To be called every few thousand steps."""
-        if self._stop is not None and self._stop.is_set():
+        if self.stop is not None and self.stop.is_set():
             raise Cancelled("The area is not wanted any more.")
         if self._clock() > self._end:
             refuse(

@@ -16,6 +16,7 @@ from maap_tui.models.stac_values import read_bbox
 
 from ..row_filter import document_reader
 from .antimeridian import crosses, cut
+from .untangling import untangled
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -118,7 +119,7 @@ def _flat(geometry: dict[str, Any]) -> "BaseGeometry | None":
     if not _is_on_globe(shapely.get_coordinates(whole)):
         return None
     parts = [_cut(part) for part in shapely.get_parts(whole)]
-    together = shapely.union_all([shapely.make_valid(part) for part in parts])
+    together = shapely.union_all([_sound(part) for part in parts])
     return None if together.is_empty else _equal_area(together)
 
 
@@ -135,6 +136,10 @@ def _cut(part: "BaseGeometry") -> "BaseGeometry":
     return cut(part).shape if crosses(part) else part
 
 
+def _sound(shape: "BaseGeometry") -> "BaseGeometry":
+    return shape if shape.is_valid else untangled(shape, keeps_lines=True)
+
+
 def _equal_area(shape: "BaseGeometry") -> "BaseGeometry":
     import numpy
     import shapely
@@ -146,4 +151,4 @@ def _equal_area(shape: "BaseGeometry") -> "BaseGeometry":
 
     # Without more points on long edges: GEOS can crash while it puts them into odd shapes.
     flat: BaseGeometry = shapely.transform(shape, project)
-    return flat if flat.is_valid else shapely.make_valid(flat)
+    return _sound(flat)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from maap_tui.models.area_text import SWAP
 
 from .antimeridian import WRAPPED, crosses, cut
+from .budget import Budget
 from .features import Feature
 from .refusing import refuse
+from .untangling import untangled
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -28,7 +30,9 @@ _ROUNDING = 0.01
 """Degrees beyond a pole that are taken for a rounding error."""
 
 
-def mend(feature: Feature, *, is_swapped: bool = False, tells_winding: bool = True) -> Feature:
+def mend(
+    feature: Feature, budget: Budget, *, is_swapped: bool = False, tells_winding: bool = True
+) -> Feature:
     """The feature on the globe, sound, with what was mended in its notes; raises `InputError`."""
     import shapely
 
@@ -40,7 +44,7 @@ def mend(feature: Feature, *, is_swapped: bool = False, tells_winding: bool = Tr
     feature = _on_globe(feature, may_swap=not is_swapped)
     parts = shapely.get_parts(_flat(feature.shape)).tolist()
     notes = list(feature.notes)
-    sound = [_sound(part, notes, tells_winding=tells_winding) for part in parts]
+    sound = [_sound(part, notes, budget, tells_winding=tells_winding) for part in parts]
     shape = _together(sound, notes)
     return Feature(feature.name, shape, tuple(dict.fromkeys(notes)))
 
@@ -98,12 +102,14 @@ def _refuse_latitude(latitude: float, *, may_swap: bool) -> None:
     refuse(f"{said}.")
 
 
-def _sound(part: "BaseGeometry", notes: list[str], *, tells_winding: bool) -> "BaseGeometry":
+def _sound(
+    part: "BaseGeometry", notes: list[str], budget: Budget, *, tells_winding: bool
+) -> "BaseGeometry":
     """One single geometry, on the globe and valid."""
     import shapely
 
     if part.geom_type == "Polygon" and not crosses(part):
-        part = _valid(part, notes)
+        part = _valid(part, notes, budget)
         if tells_winding and any(not one.exterior.is_ccw for one in _polygons(part)):
             notes.append(TURNED)
         return part
@@ -115,9 +121,9 @@ def _sound(part: "BaseGeometry", notes: list[str], *, tells_winding: bool) -> "B
         return shapely.Point(math.remainder(longitude, 360), latitude)
     if not crosses(part):
         return part
-    found = cut(part)
+    found = cut(part, budget)
     notes.append(found.note)
-    return _valid(found.shape, notes)
+    return _valid(found.shape, notes, budget)
 
 
 def _polygons(shape: "BaseGeometry") -> list[Any]:
@@ -126,14 +132,14 @@ def _polygons(shape: "BaseGeometry") -> list[Any]:
     return [one for one in shapely.get_parts(shape).tolist() if one.geom_type == "Polygon"]
 
 
-def _valid(shape: "BaseGeometry", notes: list[str]) -> "BaseGeometry":
+def _valid(shape: "BaseGeometry", notes: list[str], budget: Budget) -> "BaseGeometry":
     """Mends outlines that cross or touch themselves; refuses what is left without an area."""
     import shapely
 
     if shape.geom_type not in ("Polygon", "MultiPolygon") or shapely.is_valid(shape):
         return shape
     reason = shapely.is_valid_reason(shape)
-    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    mended = untangled(shape, budget)
     kept = [one for one in shapely.get_parts(mended).tolist() if one.geom_type == "Polygon"]
     if not kept or not sum(one.area for one in kept):
         refuse(_fault(reason))

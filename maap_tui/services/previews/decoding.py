@@ -4,16 +4,21 @@ Pillow is only loaded here, when the first picture is decoded.
 """
 
 import io
+from threading import Event
 from typing import TYPE_CHECKING
 
 from maap_tui.errors import TransferError
 from maap_tui.models.preview import Picture
+
+from ..apart import GaveNoResult, apart
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 40_000_000
 """A picture of more is not decoded: every megapixel takes three megabytes and some time."""
+_FEW_PIXELS = 4_000_000
+MOST_SECONDS = 20.0
 _MOST_DRAFTED = 16 * MOST_PIXELS
 """JPEGs are read at a fraction of their size, which costs so much less."""
 _FORMATS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
@@ -64,6 +69,30 @@ def decode(content: bytes, box: tuple[int, int]) -> Picture:
     except Exception as error:  # decoders raise anything when they are fed by strangers
         words = "ends too early" if "truncated" in str(error) else "is damaged"
         raise TransferError(f"The preview {words} ({kind}).", hint=_HINT) from error
+
+
+def decode_apart(content: bytes, box: tuple[int, int], stop: Event) -> Picture:
+    """The same, by a process of its own where it is large: Pillow lets no other thread run."""
+    if not is_large(content):
+        return decode(content, box)
+    try:
+        return apart(decode, content, box, stop=stop, patience=MOST_SECONDS)
+    except GaveNoResult as error:
+        raise TransferError("The preview cannot be decoded.", hint=_HINT) from error
+
+
+def is_large(content: bytes) -> bool:
+    """Whether a picture has so many pixels that decoding it would be felt."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(content), formats=[kind_of(content)]) as image:
+            return image.width * image.height > _FEW_PIXELS
+    except TransferError:
+        raise
+    except Exception:  # what is wrong with it is told by whoever decodes it
+        return False
 
 
 def _check_size(width: int, height: int, kind: str = "") -> None:

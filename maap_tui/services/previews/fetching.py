@@ -16,7 +16,7 @@ from ..fetching import Fetcher, as_transfer_error
 from ..http import Response, Session, new_session
 from ..transfer_state import TransferSettings
 from ..turns import turn
-from .decoding import decode, kind_of
+from .decoding import decode_apart, kind_of
 from .keeping import KeptPictures
 
 AT_ONCE = 2
@@ -54,7 +54,7 @@ class PreviewService:
         if stop.is_set():
             raise Cancelled("Stopped.")
         try:
-            return decode(content, box)
+            return decode_apart(content, box, stop)
         except TransferError:
             self._kept.forget(preview.href)  # it may be whole the next time
             raise
