@@ -6,17 +6,31 @@ rows carries columns only and the rest is decoded when somebody looks.
 """
 
 import json
+import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from math import isfinite
+from threading import Lock
 from typing import Any, Protocol
 
 from .geometry import BBox
 
 Key = tuple[str, str]
 """Collection and id of an item: what makes two items the same granule."""
+_LARGE = 20_000
+"""Compressed bytes from which a document may have very many places."""
+_LONG = 300_000
+"""Characters of a document that is not decoded in one piece."""
+_COORDINATES = b'"coordinates"'
+_OPENING = re.compile(rb"\s*:\s*\[")
+_NUMBERS = re.compile(rb"[\[\]\d\s.,eE+-]*")
+_MANY = 100_000
+"""Characters of coordinates that are left out."""
+_STEP = 2**20
+_AFTER = 16
+"""Characters at the end of coordinates among which a comma is looked for."""
 
 
 class Access(Enum):
@@ -133,11 +147,75 @@ class Item:
     def as_dict(self) -> dict[str, Any]:
         """The item as the catalogue sent it; hostile text is not yet made safe."""
         packed = self.packed
-        if not packed:
-            return {}
-        text = zlib.decompress(packed)
-        decoded: dict[str, Any] = json.loads(text, parse_float=_finite)
-        return decoded
+        return _decoded(zlib.decompress(packed)) if packed else {}
+
+    def without_places(self) -> dict[str, Any]:
+        """The same, but with a word for coordinates where there are very many.
+
+        To decode a million of them takes seconds in which little else gets its turn. Not to be
+        changed: of a large document the last one is kept, for whoever asks next.
+        """
+        if len(self.document) <= _LARGE:
+            return self.as_dict()
+        with _LAST.lock:
+            if _LAST.document is not self.document:
+                _LAST.decoded = _without_places(zlib.decompress(self.packed))
+                _LAST.document = self.document
+            return _LAST.decoded
+
+
+@dataclass(slots=True)
+class _Last:
+    """The large document that was decoded last, by one thread at a time."""
+
+    lock: Lock = field(default_factory=Lock)
+    document: Stored | None = None
+    decoded: dict[str, Any] = field(default_factory=dict)
+
+
+_LAST = _Last()
+
+
+def _without_places(text: bytes) -> dict[str, Any]:
+    try:
+        return _decoded(b"".join(_pieces_without_places(text)))
+    except json.JSONDecodeError:  # something else is among the numbers
+        return _decoded(text)
+
+
+def _pieces_without_places(text: bytes) -> Iterator[bytes]:
+    """What is left of the text; looked through in steps, so that other threads get their turn."""
+    done = at = 0
+    while (at := text.find(_COORDINATES, at)) >= 0:
+        at += len(_COORDINATES)
+        opening = _OPENING.match(text, at)
+        if opening is None:
+            continue
+        end = start = opening.end()
+        while (step := _NUMBERS.match(text, end, end + _STEP)) and step.end() > end:
+            end = step.end()
+        if end - start > _MANY and text[end : end + 1] in (b'"', b"}"):
+            yield text[done:start]
+            has_comma = text[end - _AFTER : end].rstrip().endswith(b",")
+            yield b'"... (%d characters more)"]' % (end - start)
+            if has_comma:
+                yield b","
+            done = end
+        at = end
+    yield text[done:]
+
+
+def _decoded(text: bytes) -> dict[str, Any]:
+    is_long = len(text) > _LONG
+    decoded: dict[str, Any] = json.loads(
+        text, parse_float=_finite, parse_int=_whole if is_long else None
+    )
+    return decoded
+
+
+def _whole(digits: str) -> int:
+    """In Python, so that other threads get their turn within a long list."""
+    return int(digits)
 
 
 def _finite(digits: str) -> float | None:

@@ -56,18 +56,18 @@ def item_from_stac(raw: object, document: Stored | None = None) -> Item:
 
 def assets_of(item: Item) -> tuple[Asset, ...]:
     """The item's assets in the catalogue's order."""
-    return _assets(item.as_dict())
+    return _assets(item.without_places())
 
 
 def properties_of(item: Item) -> dict[str, str]:
     """The item's properties as text that is safe to show; nested values in short form."""
-    properties = mapping_of(item.as_dict().get("properties"))
+    properties = mapping_of(item.without_places().get("properties"))
     return {clean(name, 80): _shown(value) for name, value in properties.items()}
 
 
 def bbox_of(item: Item) -> BBox | None:
     """The item's bounding box, when it has a usable one."""
-    return read_bbox(item.as_dict().get("bbox"))
+    return read_bbox(item.without_places().get("bbox"))
 
 
 def _assets(raw: Mapping[str, Any]) -> tuple[Asset, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.stac import properties_of
@@ -14,6 +15,10 @@ MOST_LINES = 8
 """Lines that one value may take; all of it is copied."""
 _LEAST_ROOM = 8
 _MOST_LABEL = 28
+MOST_VALUES = 10_000
+"""Values of lists that are shown of one document: a million positions are nothing to look at."""
+MOST_OF_LIST = 1_000
+_DEEPEST = 60
 _WIDE_VALUE = 22
 """Cells that a moment and some air need; labels are cut before it is broken."""
 
@@ -27,8 +32,7 @@ class FactRow:
     is_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FactLine:
+class FactLine(NamedTuple):
     """What one line of the screen shows of a row."""
 
     row: int
@@ -55,10 +59,38 @@ def rows_of_properties(item: Item) -> Iterator[FactRow]:
 
 
 def rows_of_document(item: Item) -> Iterator[FactRow]:
-    """The document as the catalogue sent it; every unusual character is written as `\\u....`."""
+    """The document as the catalogue sent it; every unusual character is written as `\\u....`.
+
+    Of very long lists only the beginning is shown, and how much more there is.
+    """
     yield FactRow("The item as JSON", is_title=True)
-    for line in json.dumps(item.as_dict(), indent=2).split("\n"):
+    for line in json.dumps(_Shortened().of(item.without_places()), indent=2).split("\n"):
         yield FactRow("", line)
+
+
+class _Shortened:
+    """Makes a document of one that is too long for anybody to read."""
+
+    def __init__(self) -> None:
+        self._left = MOST_VALUES
+
+    def of(self, value: Any, depth: int = 0) -> Any:
+        """The same, but for long lists and for what is nested too deeply."""
+        if not isinstance(value, dict | list):
+            return value
+        if depth > _DEEPEST:
+            return "... (nested too deeply)"
+        if isinstance(value, dict):
+            return {name: self.of(each, depth + 1) for name, each in value.items()}
+        found = []
+        for each in value[:MOST_OF_LIST]:
+            if self._left <= 0:
+                break
+            self._left -= not isinstance(each, list)
+            found.append(self.of(each, depth + 1))
+        if more := len(value) - len(found):
+            found.append(f"... ({more} more)")
+        return found
 
 
 def lines_of(rows: Sequence[FactRow], width: int) -> list[FactLine]:

@@ -128,7 +128,7 @@ def _citation(item: Item, properties: Mapping[str, str]) -> Iterator[tuple[str, 
 
 
 def _cite_link(item: Item) -> str:
-    links = item.as_dict().get("links")
+    links = item.without_places().get("links")
     for link in links if isinstance(links, list) else ():
         if isinstance(link, dict) and link.get("rel") == "cite-as":
             href = link.get("href")

@@ -56,7 +56,7 @@ def item_json(item: Item) -> str:
 
 def catalog_of(item: Item) -> str:
     """The landing page, as the item's own links tell; empty when they do not."""
-    links = item.as_dict().get("links")
+    links = item.without_places().get("links")
     for link in links if isinstance(links, list) else ():
         href = link.get("href") if isinstance(link, dict) else None
         if isinstance(href, str) and link.get("rel") == "self" and "/collections/" in href:

@@ -1,7 +1,11 @@
 """An item carries its own document, and little else."""
 
+import json
 import sys
+import zlib
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +49,42 @@ def test_document_is_kept_small() -> None:
 def test_an_infinite_number_becomes_null() -> None:
     document = pack_document({"a": [float("inf"), 1.5]})
     assert Item("a", "c", document=document).as_dict() == {"a": [None, 1.5]}
+
+
+RING = [[number / 7, -number / 9e9] for number in range(40_000)]
+"""More positions than anybody decodes who needs none."""
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("is_last", [False, True])
+def test_a_document_is_decoded_without_its_many_places(indent: int | None, is_last: bool) -> None:
+    geometry = {"type": "Polygon", "coordinates": [RING]}
+    rest: dict[str, Any] = {
+        "properties": {"text": 'the "coordinates": [1, 2]', "n": 3},
+        "bbox": [1, 2, 3, 4],
+    }
+    raw = {**rest, "geometry": geometry} if is_last else {"geometry": geometry, **rest}
+    members = dict(reversed(geometry.items())) if is_last else geometry
+    text = json.dumps({**raw, "geometry": members}, indent=indent)
+    item = Item("a", "c", document=zlib.compress(text.encode()))
+    shown = item.without_places()
+    [said] = shown["geometry"].pop("coordinates")
+    assert said.endswith(" characters more)")
+    assert shown == {**raw, "geometry": {"type": "Polygon"}}
+    assert item.as_dict() == raw
+
+
+@pytest.mark.parametrize("odd", [None, "x", {"a": 1}, [None, 2]])
+def test_places_with_something_else_among_them_are_decoded_whole(odd: object) -> None:
+    raw = {"geometry": {"coordinates": [*RING, odd, *RING]}, "bbox": [1, 2, 3, 4]}
+    assert Item("a", "c", document=pack_document(raw)).without_places() == raw
+
+
+def test_few_places_are_left_as_they_are() -> None:
+    raw = {
+        "geometry": {"coordinates": RING[:9]},
+        "long": "".join(map(str, range(90_000))),
+        "whole": 2**70,
+    }
+    assert Item("a", "c", document=pack_document(raw)).without_places() == raw
+    assert Item("a", "c").without_places() == {}

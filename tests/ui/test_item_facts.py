@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from maap_tui.models.catalog import Asset, Item, pack_document
 from maap_tui.models.stac import item_from_stac
-from maap_tui.ui.fact_rows import rows_of_document, rows_of_groups, rows_of_properties
+from maap_tui.ui.fact_rows import (
+    MOST_OF_LIST,
+    MOST_VALUES,
+    rows_of_document,
+    rows_of_groups,
+    rows_of_properties,
+)
 from maap_tui.ui.item_facts import (
     files_in_words,
     groups_of,
@@ -93,6 +100,47 @@ def test_every_property_is_listed_by_name() -> None:
         ("product:type", "MSI_COP_2A"),
         ("start_datetime", "2025-03-05T13:45:40.000Z"),
     ]
+
+
+def shown_document(raw: dict[str, Any]) -> Any:
+    """The document that the rows spell."""
+    rows = rows_of_document(Item("granule", "A", document=pack_document(raw)))
+    return json.loads("\n".join(row.value for row in rows if not row.is_title))
+
+
+def test_a_document_is_shown_as_it_was_sent() -> None:
+    assert shown_document(RAW) == RAW
+
+
+def test_a_million_positions_do_not_hide_what_follows_them() -> None:
+    ring = [[number / 1_000, 1.5] for number in range(2_000)]
+    shown = shown_document({"geometry": {"coordinates": [ring, ring]}, "properties": RAW})
+    first, second = shown["geometry"]["coordinates"]
+    assert first[:MOST_OF_LIST] == ring[:MOST_OF_LIST]
+    assert first[MOST_OF_LIST:] == second[MOST_OF_LIST:] == ["... (1000 more)"]
+    assert shown["properties"] == RAW
+
+
+def test_coordinates_without_end_become_a_word() -> None:
+    ring = [[number / 7, -number / 9e9] for number in range(40_000)]
+    shown = shown_document({"geometry": {"coordinates": [ring]}, "properties": RAW})
+    [said] = shown["geometry"]["coordinates"]
+    assert said.endswith(" characters more)")
+    assert shown["properties"] == RAW
+
+
+def test_the_lists_of_a_document_have_so_many_values_together() -> None:
+    rows = [list(range(500))] * 500
+    shown = shown_document({"rows": rows})["rows"]
+    assert shown[: MOST_VALUES // 500] == rows[: MOST_VALUES // 500]
+    assert shown[MOST_VALUES // 500 :] == ["... (480 more)"]
+
+
+def test_what_is_nested_without_end_is_told() -> None:
+    deep: object = "end"
+    for _ in range(300):
+        deep = [deep]
+    assert "(nested too deeply)" in json.dumps(shown_document({"deep": deep}))
 
 
 def test_hostile_values_become_harmless_text(hostile: str) -> None:

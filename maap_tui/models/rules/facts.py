@@ -26,7 +26,7 @@ def published(item: Item) -> tuple[str, ...]:
 
     Decodes the document: asked only of granules that nothing else tells apart.
     """
-    properties = item.as_dict().get("properties")
+    properties = item.without_places().get("properties")
     said = properties if isinstance(properties, Mapping) else {}
     return tuple(str(said.get(name) or "") for name in ("created", "published", "updated"))
 

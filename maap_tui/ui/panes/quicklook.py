@@ -24,6 +24,7 @@ from maap_tui.services import Previews
 from ..picture_strips import PictureLook, box_for, strips_of
 from ..text import Part, join_parts, printable
 from ..widgets.graphics import PictureMaker
+from ..widgets.item_details import LARGE_DOCUMENT
 from ..widgets.picture_view import PictureView
 
 REST_SECONDS = 0.1
@@ -44,6 +45,14 @@ class Quicklook(Vertical):
     KEY_WORDS: ClassVar[str] = "p next  P big"
     NO_PICTURE: ClassVar[str] = "This granule has no preview."
     NO_GRANULE: ClassVar[str] = "No granule yet."
+
+    class Found(Message):
+        """Which pictures a granule with a large document has."""
+
+        def __init__(self, item: Item, previews: tuple[Preview, ...]) -> None:
+            super().__init__()
+            self.item = item
+            self.previews = previews
 
     class Drawn(Message):
         """The lines of a picture are made."""
@@ -92,6 +101,8 @@ class Quicklook(Vertical):
 
     def on_mount(self) -> None:
         self._is_ready = True
+        if self._item is not None and not self._previews:
+            self._look_for(self._item)
         self._show_current()
 
     def on_resize(self) -> None:
@@ -106,8 +117,22 @@ class Quicklook(Vertical):
         if item is self._item:
             return
         self._item, self._index = item, 0
-        self._previews = () if item is None else item_previews(item)
+        self._previews = ()
+        if item is not None and len(item.document) <= LARGE_DOCUMENT:
+            self._previews = item_previews(item)
+        elif item is not None and self._is_ready:
+            self._look_for(item)
         self._show_current()
+
+    @work(thread=True, exclusive=True, group="previews", description="previews")
+    def _look_for(self, item: Item) -> None:
+        self.post_message(self.Found(item, item_previews(item)))
+
+    @on(Found)
+    def _take_found(self, message: Found) -> None:
+        if message.item is self._item:
+            self._previews = message.previews
+            self._show_current()
 
     @property
     def preview(self) -> Preview | None:
@@ -126,6 +151,7 @@ class Quicklook(Vertical):
 
     def _show_current(self) -> None:
         self._picture = None
+        self.set_class(self.preview is None, "-without")
         if not self._is_ready:
             return  # on_mount comes back to it
         if self._item is None:

@@ -1,13 +1,15 @@
 """The copy menu: one letter, and the text that it stands for comes back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 
 from maap_tui.models.catalog import Asset, Item
 from maap_tui.models.selection import DEFAULT_PATTERNS, choose_assets
@@ -16,6 +18,7 @@ from maap_tui.models.transfer import JobSnapshot
 
 from .. import snippets
 from ..text import printable
+from ..widgets.item_details import LARGE_DOCUMENT
 from ..widgets.pick_list import PickList, columns
 from .dialog import Dialog
 
@@ -107,14 +110,27 @@ class CopyMenu(Dialog[str | None]):
         ),
     ]
 
+    class Read(Message):
+        """What can be copied of a granule with a large document."""
+
+        def __init__(self, entries: Sequence[CopyEntry]) -> None:
+            super().__init__()
+            self.entries = entries
+
     def __init__(
         self, subject: Item | JobSnapshot, *, asset: Asset | None = None, catalog_url: str = ""
     ) -> None:
         super().__init__()
-        if isinstance(subject, Item):
-            self.entries = tuple(entries_of_item(subject, asset, catalog_url))
-        else:
+        self.entries: Sequence[CopyEntry] = ()
+        self._later: Callable[[], Iterator[CopyEntry]] | None = None
+        self._wanted = ""
+        """The letter that was pressed before there was anything to copy."""
+        if not isinstance(subject, Item):
             self.entries = tuple(entries_of_job(subject))
+        elif len(subject.document) > LARGE_DOCUMENT:
+            self._later = partial(entries_of_item, subject, asset, catalog_url)
+        else:
+            self.entries = tuple(entries_of_item(subject, asset, catalog_url))
 
     def compose_inside(self) -> ComposeResult:
         yield CopyList(self.entries)
@@ -123,14 +139,33 @@ class CopyMenu(Dialog[str | None]):
         rows = self.query_one(CopyList)
         rows.can_focus = False
         rows.rows_changed()
+        if self._later is not None:
+            self.entitle("Copy: reading …", self.KEY_WORDS)
+            self._read(self._later)
+
+    @work(thread=True, group="copy", description="copy")
+    def _read(self, entries: Callable[[], Iterator[CopyEntry]]) -> None:
+        self.post_message(self.Read(tuple(entries())))
+
+    @on(Read)
+    def _take_read(self, message: Read) -> None:
+        message.stop()
+        rows = self.query_one(CopyList)
+        self.entries = rows.entries = message.entries
+        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
+        rows.rows_changed()
+        rows.refresh(layout=True)
+        self.action_take(self._wanted)
 
     def action_step(self, step: int) -> None:
         self.query_one(CopyList).step(step)
 
     def action_take_current(self) -> None:
-        self.dismiss(self.entries[self.query_one(CopyList).cursor].text)
+        if self.entries:
+            self.dismiss(self.entries[self.query_one(CopyList).cursor].text)
 
     def action_take(self, letter: str) -> None:
+        self._wanted = "" if self.entries else letter
         entry = next((entry for entry in self.entries if entry.letter == letter), None)
         if entry is not None:
             self.dismiss(entry.text)

@@ -113,7 +113,6 @@ class DetailsScreen(Dialog[DetailsResult | None]):
         details.show(self._item, self._ticked, self._jobs, self._extra)
         for look in self.query(Quicklook):
             look.show(self._item)
-            look.set_class(look.preview is None, "-without")
         self._before = self._assets.ticked
         self._assets.focus()
 

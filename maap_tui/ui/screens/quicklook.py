@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -80,6 +81,7 @@ class QuicklookScreen(Dialog[None]):
         self._look.show(item)
         self._entitle()
 
+    @on(Quicklook.Found)
     def _entitle(self) -> None:
         keys = "←→ preview  " if self._look.has_several else ""
         keys += "↑↓ granule  " if self._step is not None else ""

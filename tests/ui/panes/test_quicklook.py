@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from maap_tui.errors import TransferError
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.ui.panes.quicklook import Quicklook
+from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT
 from tests.ui.conftest import PaneApp, wait_until
 from tests.ui.fakes import FakePreviews, an_item
 
@@ -170,3 +172,17 @@ async def test_hostile_names_are_harmless(hostile: str) -> None:
     async with PaneApp(pane).run_test(size=SIZE) as pilot:
         pane.show(an_item(document=pack_document({"assets": assets})))
         await shown(pilot, pane)
+
+
+async def test_the_pictures_of_a_large_document_are_found_as_well() -> None:
+    raw = dict(seen(1, "quicklook_png").as_dict())
+    raw["text"] = random.Random(1).randbytes(40_000).hex()
+    item = an_item(1, document=pack_document(raw))
+    assert len(item.document) > LARGE_DOCUMENT
+    previews = FakePreviews()
+    pane = Quicklook(previews)
+    async with PaneApp(pane).run_test(size=SIZE) as pilot:
+        pane.show(item)
+        await shown(pilot, pane)
+        assert previews.asked == [href(1)]
+        assert not pane.has_class("-without")

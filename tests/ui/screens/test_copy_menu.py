@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from maap_tui.models.catalog import Asset, Item, pack_document
 from maap_tui.models.stac import assets_of
 from maap_tui.ui.screens.copy_menu import CopyMenu
+from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT
 from tests.ui.fakes import a_job, an_item
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ DOCUMENT: dict[str, Any] = {
 
 def an_item_with_files() -> Item:
     return an_item(document=pack_document(DOCUMENT))
+
+
+LONG = pack_document({**DOCUMENT, "text": random.Random(1).randbytes(40_000).hex()})
+"""A document that is read in a worker."""
 
 
 async def copied(open_screen: OpenScreen, menu: CopyMenu, *keys: str) -> str | None:
@@ -118,3 +124,14 @@ async def test_hostile_items_are_only_text(
     async with open_screen(CopyMenu(item, asset=asset), size) as dialog:
         assert dialog.is_open
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
+
+
+@pytest.mark.parametrize(("key", "text"), [("b", "1,2,3,4"), ("i", an_item().id), ("q", None)])
+async def test_a_large_document_is_read_without_losing_the_key(
+    open_screen: OpenScreen, key: str, text: str | None
+) -> None:
+    assert len(LONG) > LARGE_DOCUMENT
+    async with open_screen(CopyMenu(an_item(document=LONG))) as dialog:
+        await dialog.press(key)
+        await dialog.until(lambda: dialog.results)
+        assert dialog.results == [text]
