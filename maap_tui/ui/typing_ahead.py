@@ -18,8 +18,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 T = TypeVar("T")
-_HUMAN = 0.5
-"""Seconds after a key when all that it does has long been done."""
+_HUMAN = 1.0
+"""Seconds after a key has been handed on when all that it does has long been done."""
 _PATIENCE = 2.0
 """Seconds that keys are held back at most; then they are handed on as they are."""
 _LOOK = 0.01
@@ -58,7 +58,7 @@ class TypingAheadApp(App[T]):
             await self._hand_on_all()
         elif self._held:
             self._held.append(event)
-        elif monotonic() - self._handed_at > _HUMAN:
+        elif event.time - self._handed_at > _HUMAN:
             await self._hand_on(event)
         else:
             self._hold(event)

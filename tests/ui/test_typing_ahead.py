@@ -42,12 +42,3 @@ def test_text_that_is_pasted_with_the_key_before_it_is_taken() -> None:
         terminal.settle()
         terminal.send("\r\x1b[200~simulated\x1b[201~")
         terminal.sees("1 of 43")
-
-
-@pytest.mark.usefixtures("home")
-def test_ctrl_c_waits_for_nothing() -> None:
-    with Terminal(*DEMO) as terminal:
-        terminal.sees("none yet")
-        terminal.settle()
-        terminal.send("\rsimulated\x03")
-        assert terminal.wait() == 0
