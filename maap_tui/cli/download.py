@@ -88,13 +88,14 @@ def _summary(plan: DownloadPlan) -> str:
     text += f"{about}{format_bytes(plan.total_bytes)}, to {clean(plan.folder, 4096)}{free}"
     more = {
         "already here": plan.already_here,
-        "without access": plan.no_access,
         "refused": plan.refused,
         "skipped": plan.skipped,
     }
     told = [f"{len(those)} {what}" for what, those in more.items() if those]
     if plan.here_bytes:
         told[0] = f"{told[0]} ({format_bytes(plan.here_bytes)})"
+    if plan.no_access:
+        told.append(f"{len(plan.no_access)} of collections that refused your account before")
     if plan.unknown_sizes:
         told.append(f"{count_noun(plan.unknown_sizes, 'size')} not known")
     return "; ".join([text, *([", ".join(told)] if told else [])])

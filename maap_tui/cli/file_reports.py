@@ -12,7 +12,6 @@ from .table import NARROWEST
 
 HERE = "here"
 """On disk before, whole."""
-NO_ACCESS = "no access"
 REFUSED = "refused"
 SKIPPED = "skipped"
 """Another file stands in its place, and the person wants that one."""
@@ -99,9 +98,6 @@ def not_fetched(plan: DownloadPlan) -> Iterator[FileReport]:
         yield FileReport(request, HERE, path, _size_of(path) or request.size)
     for request in plan.skipped:
         yield FileReport(request, SKIPPED, cause=OTHER_FILE)
-    for request in plan.no_access:
-        cause = f"This account has no right to {clean(request.collection)}."
-        yield FileReport(request, NO_ACCESS, cause=cause, exit_code=1)
     for request, cause in plan.refused:
         yield FileReport(request, REFUSED, cause=cause, exit_code=1)
 

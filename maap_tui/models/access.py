@@ -1,7 +1,11 @@
 """What a collection's access class means: in general, and for the account of whoever asks."""
 
+from collections.abc import Iterable
+
 from .catalog import Access, Collection
 from .sign_in import SignInState, SignInStatus
+from .text import clean
+from .transfer import JobSnapshot, JobState
 
 _MEANINGS = {
     Access.OPEN: "Any signed-in account may download it.",
@@ -22,6 +26,26 @@ def meaning_of(collection: Collection) -> str:
     meaning, label = _MEANINGS[collection.access], collection.access_label
     is_named = collection.access in _SPECIAL and label
     return f"{meaning} The catalogue calls it {label}." if is_named else meaning
+
+
+def no_right(collection: str) -> str:
+    """What is said of a file of `collection` that this account may not read."""
+    return f"Your account may not read {clean(collection)}."
+
+
+def denied_in(jobs: Iterable[JobSnapshot]) -> frozenset[str]:
+    """The collections of which the service refused files, and gave none, as far as `jobs` tell.
+
+    Nothing else says so before a file is asked for: a token does not name rights.
+    """
+    denied, given = set(), set()
+    for job in jobs:
+        collection = job.request.collection
+        if job.state is JobState.DONE:
+            given.add(collection)
+        elif job.state is JobState.FAILED and job.cause == no_right(collection):
+            denied.add(collection)
+    return frozenset(denied - given)
 
 
 def meaning_for(collection: Collection, status: SignInStatus) -> str:

@@ -226,7 +226,7 @@ class DownloadPlan:
     here_sizes: tuple[int | None, ...] = ()
     """Their bytes on the disk; `None` for those that the queue brings."""
     no_access: tuple[JobRequest, ...] = ()
-    """Of collections whose access class this account is known not to have."""
+    """Of `requests`, those of collections of which this account was refused a file."""
     refused: tuple[tuple[JobRequest, str], ...] = ()
     """What cannot be fetched at all, with the reason (scheme, host, no link)."""
     known_bytes: int = 0

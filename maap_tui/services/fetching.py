@@ -6,6 +6,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from maap_tui.errors import AccessDenied, CatalogError, MaapError, NoConnection, TransferError
+from maap_tui.models.access import no_right
 from maap_tui.models.sign_in import PORTAL
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest
@@ -147,7 +148,7 @@ class Fetcher:
                 hint="Open the link in a browser.",
             )
         return AccessDenied(
-            f"Your account may not read {clean(request.collection)}.",
+            no_right(request.collection),
             hint=f"Accept its terms on {PORTAL}, then retry.",
         )
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition
 
+from maap_tui.models.access import denied_in
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 
 from .disk import device_of
 from .file_names import destination_key
 from .job import Job
 from .jobs import JobList
-from .planning import AccessOf, HeldOf, Key, Taken, make_plan
+from .planning import HeldOf, Key, Taken, make_plan
 from .store import JobRecord, Store
 from .transfer_state import Order, TransferSettings
 
@@ -26,7 +27,6 @@ class Intake:
         store: Store,
         settings: TransferSettings,
         *,
-        access_of: AccessOf,
         held: HeldOf,
         clock: Callable[[], float],
     ) -> None:
@@ -34,7 +34,6 @@ class Intake:
         self._jobs = jobs
         self._store = store
         self._settings = settings
-        self._access_of = access_of
         self._held = held
         self._clock = clock
 
@@ -47,10 +46,14 @@ class Intake:
             owner_of=self._owner_of,
             is_queued=self._is_queued,
             claimed=self._still_to_come(),
-            access_of=self._access_of,
+            denied=self._denied(),
             held=self._held,
             again=again,
         )
+
+    def _denied(self) -> frozenset[str]:
+        with self._changed:
+            return denied_in(self._jobs.look(self._clock()))
 
     def _still_to_come(self) -> int:
         """Bytes that the queue will still write."""

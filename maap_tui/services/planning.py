@@ -1,13 +1,12 @@
 """What a download would mean, told before anything starts."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
-from maap_tui.models.catalog import Access
 from maap_tui.models.holding import HeldFile
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import DownloadPlan, JobRequest, sizes_of
@@ -31,8 +30,6 @@ MOST_TWINS = 1000
 Key = tuple[str, str, str]
 HeldOf = Callable[[Sequence[JobRequest]], Mapping[Key, HeldFile]]
 """Which files of requests are here, wherever they lie."""
-AccessOf = Callable[[str], Access | None]
-"""The access class of a collection that this account is known not to have; else `None`."""
 
 
 class Taken:
@@ -98,7 +95,6 @@ class Sorted:
     """Bytes on the disk of each that is here; `None` for what the queue brings."""
     replaced: list[tuple[JobRequest, Path]] = field(default_factory=list)
     """Of `wanted`, those in whose place another file stands, with a name beside it."""
-    no_access: list[JobRequest] = field(default_factory=list)
     refused: list[tuple[JobRequest, str]] = field(default_factory=list)
 
 
@@ -110,20 +106,21 @@ def make_plan(
     owner_of: Callable[[str], Key | None],
     is_queued: Callable[[Path], bool],
     claimed: int,
-    access_of: AccessOf,
+    denied: Collection[str] = (),
     held: HeldOf = lambda requests: {},
     again: bool = False,
 ) -> DownloadPlan:
     """The plan for fetching `requests` to `folder`.
 
     `owner_of` says whose a destination is in the queue, `is_queued` whether a target is still being
-    worked on there; `claimed` is what the queue will still write, `held` which files are here,
-    wherever they lie. What is here is wanted all the same when it is wanted `again`. Raises
-    `StorageError` when the folder cannot be used.
+    worked on there; `claimed` is what the queue will still write, `denied` are the collections that
+    this account was refused, `held` says which files are here, wherever they lie. What is here is
+    wanted all the same when it is wanted `again`. Raises `StorageError` when the folder cannot be
+    used.
     """
     root = usable_folder(folder)
     places = _Places(root, owner_of, is_queued, {} if again else held(requests), again)
-    groups = _sort(requests, places, access_of)
+    groups = _sort(requests, places)
     wanted = [request for request, _ in groups.wanted]
     free = free_bytes(root)
     return DownloadPlan(
@@ -133,7 +130,7 @@ def make_plan(
         already_here=tuple(request for request, _ in groups.already_here),
         here_at=tuple(path for _, path in groups.already_here),
         here_sizes=tuple(groups.here_sizes),
-        no_access=tuple(groups.no_access),
+        no_access=tuple(each for each in wanted if each.collection in denied),
         refused=tuple(groups.refused),
         free_bytes=None if free is None else max(0, free - claimed),
         sign_in_needed=any(needs_token(request.href, origins) for request in wanted),
@@ -161,14 +158,12 @@ class _Places:
     again: bool
 
 
-def _sort(requests: Sequence[JobRequest], places: _Places, access_of: AccessOf) -> Sorted:
+def _sort(requests: Sequence[JobRequest], places: _Places) -> Sorted:
     groups, taken = Sorted(), Taken(places.owner_of)
     for request in {request.key: request for request in requests}.values():
         reason = _refusal(request)
         if reason:
             groups.refused.append((request, reason))
-        elif access_of(request.collection) is not None:
-            groups.no_access.append(request)
         else:
             target = taken.place(target_of(places.root, request), request)
             if not has_room(target):

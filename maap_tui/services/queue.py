@@ -25,7 +25,6 @@ from .finished_files import FinishedFiles, NoFiles
 from .intake import Intake
 from .jobs import JobList
 from .notices import Notices
-from .planning import AccessOf
 from .rates import History
 from .relinking import LinkFinder
 from .removals import Removals
@@ -52,7 +51,6 @@ class DownloadQueue:
         *,
         store: Store | None = None,
         earlier: Earlier = Earlier.WAIT,
-        access_of: AccessOf = lambda collection: None,
         files: FinishedFiles | None = None,
         find_link: LinkFinder | None = None,
         told: Sequence[str] = (),
@@ -81,7 +79,7 @@ class DownloadQueue:
         )
         self._schedule.is_paused = self.wishes.is_paused
         self._crew = self._make_crew(bearer, files, find_link, wall)
-        self._intake = self._make_intake(access_of, files)
+        self._intake = self._make_intake(files)
         self._removals = Removals(self._changed, self._jobs, self._crew, self._store)
         self._notices = Notices(self._schedule, self._store, told)
         self._history = History()
@@ -109,13 +107,12 @@ class DownloadQueue:
             wall=wall,
         )
 
-    def _make_intake(self, access_of: AccessOf, files: FinishedFiles) -> Intake:
+    def _make_intake(self, files: FinishedFiles) -> Intake:
         return Intake(
             self._changed,
             self._jobs,
             self._store,
             self._settings,
-            access_of=access_of,
             held=files.held,
             clock=self._clock,
         )

@@ -19,7 +19,6 @@ from maap_tui.models.transfer import (
 from .bearer import Bearer
 from .durable import DurableStore, Relinked
 from .finished_files import FinishedFiles
-from .planning import AccessOf
 from .queue import DownloadQueue
 from .relinking import LinkFinder
 from .storage import LockedBy, NewerQueue, queue_exists
@@ -38,7 +37,6 @@ class QueueParts:
     bearer: Bearer
     earlier: Earlier = Earlier.WAIT
     find_link: LinkFinder | None = None
-    access_of: AccessOf = lambda collection: None
     fixed: frozenset[str] = frozenset()
     """Fields of `Wishes` that do not count in this run."""
     relinked: Relinked | None = None
@@ -55,7 +53,6 @@ class QueueParts:
             self.bearer,
             store=store,
             earlier=self.earlier,
-            access_of=self.access_of,
             files=self.files,
             find_link=self.find_link,
             told=told,
@@ -97,9 +94,7 @@ class SharedQueue:
         self, reason: StorageError, kind: type[WatchedQueue] = WatchedQueue
     ) -> WatchedQueue:
         parts = self._parts
-        return kind(
-            self._folder, parts.settings, reason, access_of=parts.access_of, files=parts.files
-        )
+        return kind(self._folder, parts.settings, reason, files=parts.files)
 
     def _taken_over(self) -> tuple[DownloadQueue, bool]:
         """The queue over the state folder; raises `LockedBy` and other `StorageError`s."""

@@ -9,6 +9,7 @@ from threading import Lock
 from time import monotonic
 
 from maap_tui.errors import StorageError
+from maap_tui.models.access import denied_in
 from maap_tui.models.transfer import (
     Attempt,
     DownloadPlan,
@@ -21,7 +22,7 @@ from maap_tui.models.transfer import (
 from .durable import attempt_of, wishes_of
 from .file_names import destination_key
 from .finished_files import FinishedFiles, NoFiles
-from .planning import AccessOf, Key, make_plan
+from .planning import Key, make_plan
 from .storage import LockedBy, QueueReader, StoredJob, StoredQueue
 from .transfer_state import TransferSettings
 
@@ -40,13 +41,11 @@ class WatchedQueue:
         settings: TransferSettings,
         reason: StorageError,
         *,
-        access_of: AccessOf = lambda collection: None,
         files: FinishedFiles | None = None,
     ) -> None:
         """`reason` says why the queue in the state folder `folder` cannot be run from here."""
         self.reason = reason
         self._settings = settings
-        self._access_of = access_of
         self._files = files or NoFiles()
         self._reader = QueueReader(folder)
         self._lock = Lock()
@@ -68,7 +67,7 @@ class WatchedQueue:
             owner_of=self._owner_of,
             is_queued=self._is_queued,
             claimed=sum(left),
-            access_of=self._access_of,
+            denied=denied_in(snapshot.jobs),
             held=self._files.held,
             again=again,
         )

@@ -12,7 +12,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.selection import choose_assets, request_for
-from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
+from maap_tui.models.sign_in import PORTAL, TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.stac import assets_of
 from maap_tui.models.text import clean, count_noun, format_bytes
 from maap_tui.models.transfer import DownloadPlan, JobRequest
@@ -132,7 +132,8 @@ def _here(plan: DownloadPlan) -> Iterator[str]:
 
 def _denied(plan: DownloadPlan) -> Iterator[str]:
     for collection, count in Counter(each.collection for each in plan.no_access).items():
-        yield f"{count_noun(count, 'file')} left out: no access to {clean(collection)}"
+        words = f"{count_noun(count, 'file')} of {clean(collection)}, which refused your account"
+        yield f"{words} before: its terms are on {PORTAL}"
 
 
 def _refused(plan: DownloadPlan) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import io
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> N
         "here_at": (Path("/downloads/C/x/x.zip"),),
         "here_sizes": (1000,),
         "refused": ((REQUEST, "It has no link."),),
-        "no_access": (replace(REQUEST, collection="Secret"),),
+        "no_access": (REQUEST,),
         "estimated_bytes": 500,
     }
     done = cli("download", "C", "--assets", "*.tiff", "--dry-run")
@@ -49,11 +48,10 @@ def test_dry_run_tells_the_plan_and_fetches_nothing(cli: Cli, world: World) -> N
     assert done.lines[0].split() == ["planned", "12.3", "MB", "/downloads/a.tiff"]
     assert done.lines[-1] == (
         "3 files to fetch, ~36.9 MB, to /downloads (1.00 GB free); "
-        "1 already here (1.00 kB), 1 without access, 1 refused"
+        "1 already here (1.00 kB), 1 refused, 1 of collections that refused your account before"
     )
     assert "1 of 4 files here already (1.00 kB), 3 to fetch; --again fetches all." in done.err
     assert ["here", "1.00", "kB", "/downloads/C/x/x.zip"] in [line.split() for line in done.lines]
-    assert "no access  x.zip: This account has no right to Secret." in done.lines
     assert "refused    x.zip: It has no link." in done.lines
     assert world.downloads.jobs == []
 

@@ -1,11 +1,9 @@
 """Plans for files, made without a queue."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from maap_tui.models.catalog import Access
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.services.planning import make_plan
 from tests.services.transfer_kit import make_request
@@ -19,7 +17,6 @@ def plan(
     *requests: JobRequest,
     queued: Path | None = None,
     claimed: int = 0,
-    access_of: Callable[[str], Access | None] = lambda collection: None,
     **more: Any,
 ) -> DownloadPlan:
     return make_plan(
@@ -29,7 +26,6 @@ def plan(
         owner_of=lambda destination: None,
         is_queued=lambda target: target == queued,
         claimed=claimed,
-        access_of=access_of,
         **more,
     )
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Access
 from maap_tui.models.existing import Existing
 from maap_tui.models.holding import HeldFile, KnownBy
 from maap_tui.models.transfer import DownloadPlan, JobRequest
@@ -169,16 +168,11 @@ def test_sign_in_is_needed_for_data_of_listed_origins(
     assert plan(tmp_path, request(url=url)).sign_in_needed is needed
 
 
-def test_collection_without_access_is_set_apart(tmp_path: Path) -> None:
+def test_files_of_a_collection_that_refused_the_account_are_told_and_wanted(tmp_path: Path) -> None:
     denied = request(collection="Secret")
-    made = plan(
-        tmp_path,
-        denied,
-        request(),
-        access_of=lambda collection: Access.TEAM if collection == "Secret" else None,
-    )
+    made = plan(tmp_path, denied, request(), denied={"Secret"})
     assert made.no_access == (denied,)
-    assert len(made.requests) == 1
+    assert len(made.requests) == 2
 
 
 def test_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:

@@ -121,6 +121,17 @@ def test_one_failure_does_not_stop_the_others(kit: Kit) -> None:
     assert fine.state is JobState.DONE
 
 
+def test_plan_tells_of_a_collection_that_refused_the_account(kit: Kit, tmp_path: Path) -> None:
+    (job_id,) = kit.add(kit.request(1, lambda talk: talk.answer(403)))
+    kit.wait_state(job_id, JobState.FAILED)
+    wanted = kit.request(2)
+    assert kit.downloads.plan([wanted], tmp_path).no_access == (wanted,)
+    kit.server.on("/data/1", lambda talk: talk.file(CONTENT))
+    kit.downloads.retry([job_id])
+    kit.wait_state(job_id, JobState.DONE)
+    assert kit.downloads.plan([wanted], tmp_path).no_access == ()
+
+
 @pytest.mark.case(94)
 def test_bug_in_a_transfer_fails_its_job_only(
     kit: Kit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maap_tui.models.catalog import pack_document
-from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
+from maap_tui.models.sign_in import PORTAL, TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import DownloadPlan, JobRequest
 from maap_tui.ui.download_words import (
     Wanted,
@@ -85,14 +85,19 @@ def test_nothing_to_fetch_is_said() -> None:
 def test_what_is_left_out_is_told_with_the_reason() -> None:
     plan = plan_of(
         already_here=(request(1),),
-        no_access=(request(2), request(3), request(4, "B")),
         refused=((request(5), "no link"), (request(6), "no link")),
     )
     assert lines(plan).splitlines()[1:] == [
         "= 1 file in the queue already",
-        "! 2 files left out: no access to A",
-        "! 1 file left out: no access to B",
         "! 2 files left out: no link",
+    ]
+
+
+def test_collections_that_refused_the_account_are_told() -> None:
+    files = request(2), request(3), request(4, "B")
+    assert lines(plan_of(*files, no_access=files)).splitlines()[1:] == [
+        f"! 2 files of A, which refused your account before: its terms are on {PORTAL}",
+        f"! 1 file of B, which refused your account before: its terms are on {PORTAL}",
     ]
 
 

@@ -188,7 +188,7 @@ async def test_what_stays_behind_is_told(open_screen: OpenScreen) -> None:
         await dialog.sees("~1.40 GB of archives")
         for words in (
             "= 2 files in the queue already",
-            "! 1 file left out: no access to Locked",
+            "! 1 file of Locked, which refused your account before",
             "! 1 file left out: no link",
             "needs a sign-in",
             TOKEN_PAGE,
