@@ -20,6 +20,8 @@ APP = Path(__file__).with_name("freezing.py")
 MOST = 100
 """Milliseconds."""
 _LIMIT = 240
+FOLDERS = 100_000
+"""In the case of a first look at the disk."""
 
 Make = Callable[[Site, Path], None]
 """Puts what a case needs into its folder, or before the catalogue."""
@@ -227,7 +229,7 @@ def _jpeg(width: int, height: int) -> bytes:
 
 def _many_folders(site: Site, folder: Path) -> None:
     """One granule of one file each, as a download leaves them."""
-    for number in range(100_000):
+    for number in range(FOLDERS):
         place = folder / "later" / "bench" / f"granule{number:06}"
         place.mkdir(parents=True)
         (place / "data.tiff").touch()

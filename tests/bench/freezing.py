@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from textual.pilot import Pilot
 
 from maap_tui.cli.assembly import build_services
+from maap_tui.services import Services
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
@@ -30,6 +32,7 @@ from maap_tui.ui.screens.collection_picker import CollectionPicker
 from maap_tui.ui.screens.details import DetailsScreen
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.widgets.form_row import NoteKind
+from tests.bench.freeze_goals import FOLDERS
 from tests.bench.loop_lag import LoopLag, watched
 
 PATIENCE = 60.0
@@ -40,8 +43,9 @@ SIZE = (200, 60)
 class Person:
     """Somebody at the keyboard of the app."""
 
-    def __init__(self, pilot: Pilot[int], folder: Path) -> None:
+    def __init__(self, pilot: Pilot[int], services: Services, folder: Path) -> None:
         self.pilot = pilot
+        self.services = services
         self.folder = folder
 
     @property
@@ -159,13 +163,8 @@ async def pictures(person: Person) -> None:
     await person.press("2")
     for _ in range(6):
         await asyncio.sleep(0.3)
-        await person.until(lambda: not _is_fetching(person))
         await person.rest()
         await person.press("down")
-
-
-def _is_fetching(person: Person) -> bool:
-    return any(worker.group == "quicklook" and worker.is_running for worker in person.app.workers)
 
 
 async def disk(person: Person) -> None:
@@ -173,10 +172,18 @@ async def disk(person: Person) -> None:
     await person.search()
     (person.folder / "later").rename(person.folder / "out")
     await person.press("2", "D")
-    for _ in range(300):
-        await person.press("down")
+    screen = person.app.screen
+    assert isinstance(screen, MainScreen)
+    while screen._is_scanning:
+        person.app.simulate_key("down")  # a pilot's press would wait for an idle processor
         await asyncio.sleep(0.02)
     await person.rest()
+
+
+def check_disk(person: Person) -> None:
+    """That all of it was looked through: a case that did nothing would prove nothing."""
+    if len(list(person.services.holdings.have(Event()))) < FOLDERS:
+        raise RuntimeError("not all folders were looked through")
 
 
 CASES: dict[str, Callable[[Person], Awaitable[None]]] = {
@@ -190,9 +197,10 @@ async def opened(folder: Path, url: str) -> AsyncIterator[Person]:
     flags = {"catalog": url, "download_dir": str(folder / "out")}
     settings = load_settings(flags, os.environ)
     with ExitStack() as stack:
-        app = MaapApp(build_services(settings, stack), settings)
+        services = build_services(settings, stack)
+        app = MaapApp(services, settings)
         async with app.run_test(size=SIZE) as pilot:
-            yield Person(pilot, folder)
+            yield Person(pilot, services, folder)
 
 
 async def run(case: str, folder: Path, url: str) -> LoopLag:
@@ -200,6 +208,8 @@ async def run(case: str, folder: Path, url: str) -> LoopLag:
         await person.rest()
         async with watched(is_sampled=True) as lag:
             await CASES[case](person)
+        if case == disk.__name__:
+            check_disk(person)
         return lag
 
 
