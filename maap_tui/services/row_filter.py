@@ -74,6 +74,8 @@ def _names(node: object) -> Iterator[str]:
 
 def document_reader(inner: list[str], outer: list[str]) -> Callable[[Item], tuple[Any, ...]]:
     """Reads these properties and members of a document, a missing one as null."""
+    if not inner and not outer:
+        return lambda item: ()
     import msgspec
 
     fields = [

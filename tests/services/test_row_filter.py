@@ -38,6 +38,10 @@ def item(**properties: Any) -> Item:
         ("datetime > TIMESTAMP('2025-02-01T00:00:00Z')", False),
         ("S_INTERSECTS(geometry, POINT(1 2))", True),
         ("S_INTERSECTS(geometry, POINT(3 2))", False),
+        ("1 = 1", True),
+        ("1 = 2", False),
+        ("true", True),
+        ("9", None),
     ],
 )
 def test_only_what_the_text_names_is_read_and_judged(text: str, said: bool | None) -> None:
