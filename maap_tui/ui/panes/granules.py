@@ -80,7 +80,8 @@ class GranulesPane(CoveringPane):
         self._scan_step: ScanStep | None = None
         self._spinner: Timer | None = None
         self._rest: Timer | None = None
-        self._highlighted: Item | None = None
+        self.highlighted: Item | None = None
+        """The granule on which the cursor has come to rest since the search began."""
         self._usable = (False, False)
 
     def compose(self) -> ComposeResult:
@@ -108,7 +109,7 @@ class GranulesPane(CoveringPane):
 
     def begin(self, run: SearchRun) -> None:
         super().begin(run)
-        self._highlighted = None
+        self.highlighted = None
         self.show_all()
         self._list.clear_rows(self.order_of(run), run.matched_by)
         self.show_area()
@@ -208,8 +209,8 @@ class GranulesPane(CoveringPane):
 
     def _highlight(self) -> None:
         item = self._list.item
-        if item is not None and item is not self._highlighted:
-            self._highlighted = item
+        if item is not None and item is not self.highlighted:
+            self.highlighted = item
             self.post_message(self.Highlighted(item))
 
     # Actions

@@ -45,10 +45,11 @@ class MapScreen(SearchesScreen):
         self.call_after_refresh(self._map_loaded)
 
     def _map_loaded(self) -> None:
-        run = self.query_one(GranulesPane).run
-        if run is not self._mapped_run:
-            self._mapped_run = run
+        pane = self.query_one(GranulesPane)
+        if pane.run is not self._mapped_run:
+            self._mapped_run = pane.run
             self._map.begin()
+            self._map.set_cursor(pane.highlighted)  # it may have come to rest before the drawing
         self._map.set_items(self._granules.loaded)
 
     @on(GranuleList.MarksChanged)

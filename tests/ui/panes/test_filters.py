@@ -133,7 +133,7 @@ async def test_pasted_lines_of_ids_become_one_list() -> None:
         await at.press("enter")
         assert at.row("ids").typed == "a_1 b_2,  c [2J"
         await at.press("escape", "r")
-        assert [query.ids for query in at.submitted] == [("a_1", "b_2", "c", "[2J")]
+        assert [query.ids for query in at.submitted] == [("a_1", "b_2", "c", "2J")]
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

@@ -1,15 +1,18 @@
 """What the list is told by the main screen: filters that have changed, the area, the access."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from maap_tui.models.catalog import Access, Page
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
+from maap_tui.ui.panes.granules import GranulesPane
+from maap_tui.ui.panes.map_pane import MapPane
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.widgets.granule_list import GranuleList
 from tests.ui.conftest import wait_until
@@ -59,6 +62,23 @@ async def test_a_changed_filter_dims_the_rows_until_it_is_searched() -> None:
         await wait_until(pilot, lambda: granules.has_class("-stale"))
         filters.submit()
         await wait_until(pilot, lambda: not granules.has_class("-stale"))
+
+
+async def test_the_map_knows_a_cursor_that_rests_before_the_rows_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with searched() as (main, pilot):
+        pane, on_map = main.query_one(GranulesPane), main.query_one(MapPane)
+        await wait_until(pilot, lambda: on_map._item is not None)
+        drawn: list[Callable[[], None]] = []
+        monkeypatch.setattr(main, "call_after_refresh", drawn.append)
+        run = pane.run
+        main.query_one(FiltersPane).submit()
+        await wait_until(pilot, lambda: pane.run is not run and drawn)
+        await wait_until(pilot, lambda: on_map._item is pane.highlighted is not None)
+        for call in drawn:
+            call()
+        assert on_map._item is main.query_one(GranuleList).item
 
 
 async def test_rows_are_measured_by_the_area_they_were_searched_in() -> None:
