@@ -32,6 +32,10 @@ _IN_USE = (errno.EBUSY, errno.ETXTBSY, errno.EINTR)
 Result = TypeVar("Result")
 
 
+class PartTaken(TransferError):
+    """Another instance took the part file over: what is written there is its own affair now."""
+
+
 class PartFile(Closing):
     """A part file held open; every method raises `StorageError`."""
 
@@ -45,14 +49,18 @@ class PartFile(Closing):
         self._has_unsynced = True
 
     @classmethod
-    def open(cls, folder: int, target: Path, known_name: str) -> "PartFile":
+    def open(
+        cls, folder: int, target: Path, known_name: str, *, is_new: bool = False
+    ) -> "PartFile":
         """Opens the part of `target` in the folder with descriptor `folder`.
 
-        `known_name` is the part's name: of ours from before, or the one to make it under. A file
-        that somebody else left or writes is never touched: another name is taken instead.
+        `known_name` is the part's name: of ours from before or, where it `is_new`, the one to make
+        it under. A file that somebody else left or writes is never touched, not even one that came
+        to bear the new name a moment ago: another name is taken instead.
         """
         try:
-            name, descriptor = _open_known(folder, known_name) or _create(
+            known = None if is_new else _open_known(folder, known_name)
+            name, descriptor = known or _create(
                 folder, known_name or target.name + PART_SUFFIX, target.name
             )
             return cls(folder, name, descriptor, target)
@@ -97,7 +105,7 @@ class PartFile(Closing):
             raise storage_error(error, self._target) from error
 
     def require_ours(self) -> None:
-        """Raises `TransferError` when the file does not bear its name any more.
+        """Raises `PartTaken` when the file does not bear its name any more.
 
         Then another instance took it over, as it may where locks lie, and fills it by itself.
         """
@@ -106,7 +114,7 @@ class PartFile(Closing):
         except OSError:  # gone, or out of reach: in either case not to be relied on
             named = None
         if named is None or not os.path.samestat(named, os.fstat(self._descriptor)):
-            raise TransferError(
+            raise PartTaken(
                 f"The part file of {clean(self._target.name)} was taken away.", is_temporary=True
             )
 

@@ -9,7 +9,7 @@ from .disk import opened_folder
 from .fetching import Fetcher
 from .filling import Filling
 from .keeping import Keeper
-from .part_file import PartFile, free_name
+from .part_file import PartFile, PartTaken, free_name
 from .span_filler import SpanFiller
 from .taking_up import published, take_up_part
 from .throttle import Throttle
@@ -71,11 +71,17 @@ class Transfer:
                 is_there = take_up_part(folder, order, record, instance, note)
                 if not is_there and (verified := self._find_published(folder)):
                     return verified
-            if not self._keeper.record.name:  # said before it is made: a crash leaves no stray
+            is_new = not self._keeper.record.name
+            if is_new:  # said before it is made: a crash leaves no stray
                 note(PartRecord(free_name(folder, order.target.name, instance), is_ours=True))
             name = self._keeper.record.name
-            with PartFile.open(folder, order.target, name) as part, self._keeper:
-                return self._make(part)
+            opened = PartFile.open(folder, order.target, name, is_new=is_new)
+            try:
+                with opened as part, self._keeper:
+                    return self._make(part)
+            except PartTaken:
+                note(PartRecord())  # its name may be that of another file by now
+                raise
 
     def _find_published(self, folder: int) -> Verification | None:
         """Whether the last run had come as far as giving the file its name."""
