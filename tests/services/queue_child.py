@@ -24,6 +24,7 @@ from maap_tui.models.transfer import (
 from maap_tui.services.exchange import Timeouts
 from maap_tui.services.http import origin_of
 from maap_tui.services.shared_queue import QueueParts, SharedQueue
+from maap_tui.services.storage.failures import DestinationTaken
 from maap_tui.services.transfer_state import TransferSettings
 from tests.services.transfer_kit import TestBearer
 
@@ -81,11 +82,21 @@ def let_disk_fill(state: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
 
-def run(state: Path, files: Path, url: str, count: int, *words: str) -> int:
+def open_filled(state: Path, files: Path, url: str, count: int) -> SharedQueue:
     queue = open_queue(state, files, url)
+    if queue.snapshot().jobs:
+        return queue
     try:
-        if not queue.snapshot().jobs:
-            fill(queue, url, count, int(os.environ.get("MOST", 2 * MEBIBYTE)))
+        fill(queue, url, count, int(os.environ.get("MOST", 2 * MEBIBYTE)))
+    except DestinationTaken:  # where locks lie, another run may be the first to fill it
+        queue.close()
+        return open_queue(state, files, url)
+    return queue
+
+
+def run(state: Path, files: Path, url: str, count: int, *words: str) -> int:
+    queue = open_filled(state, files, url, count)
+    try:
         say("queued")
         end = monotonic() + SECONDS * (10 if "stay" in words else 1)
         while not all(job.state.is_final for job in queue.snapshot().jobs):
