@@ -46,7 +46,12 @@ def nearest(word: str, known: Sequence[str], prefix: str = "") -> str:
 
     `prefix` is what all of them begin with; it is shown, and does not make them alike.
     """
+    near = nearest_word(word, known)
+    return near and f"Did you mean {prefix}{near}?"
+
+
+def nearest_word(word: str, known: Sequence[str]) -> str:
+    """The one of `known` that `word` nearly is, else nothing."""
     import difflib
 
-    near = difflib.get_close_matches(word, known, 1)
-    return f"Did you mean {prefix}{near[0]}?" if near else ""
+    return next(iter(difflib.get_close_matches(word, known, 1)), "")

@@ -1,11 +1,11 @@
 """Ids that a person hands over: as words, in a file, or by another command."""
 
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from maap_tui.errors import InputError
 from maap_tui.models.text import clean
+
+from .input_files import opened_input
 
 _MOST_BYTES = 4 * 2**20
 """Many more ids than a catalogue can be asked for at once."""
@@ -24,7 +24,11 @@ def _read(word: str) -> str:
         return word
     name = "standard input" if word == "-" else clean(word[1:])
     try:
-        text = _bytes_of(word).decode("utf-8-sig").strip()
+        with opened_input(word.removeprefix("@")) as opened:
+            found = opened.read(_MOST_BYTES + 1)
+        if len(found) > _MOST_BYTES:
+            raise InputError(f"--ids: over {_MOST_BYTES >> 20} MiB are too many ids to ask for.")
+        text = found.decode("utf-8-sig").strip()
     except OSError as error:
         raise InputError(f"--ids: {name} cannot be read: {clean(error.strerror)}.") from error
     except UnicodeDecodeError as error:
@@ -32,16 +36,3 @@ def _read(word: str) -> str:
     if not text:
         raise InputError(f"--ids: {name} holds no id.", hint="Write one id a line.")
     return text
-
-
-def _bytes_of(word: str) -> bytes:
-    if word != "-":
-        with Path(word[1:]).expanduser().open("rb") as file:
-            found = file.read(_MOST_BYTES + 1)
-    elif sys.stdin is None:  # the process was started with it closed
-        raise InputError("Standard input is closed.")
-    else:
-        found = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    if len(found) > _MOST_BYTES:
-        raise InputError(f"--ids: over {_MOST_BYTES >> 20} MiB are too many ids to ask for.")
-    return found

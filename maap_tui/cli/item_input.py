@@ -1,10 +1,8 @@
 """Granules that a person hands over: a file, or what another command writes to standard input."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import TextIOWrapper
-from typing import BinaryIO
 
 from maap_tui.errors import InputError
 from maap_tui.models.catalog import Item
@@ -12,6 +10,7 @@ from maap_tui.models.stac import MalformedDocument, item_from_stac
 from maap_tui.models.text import clean, count_noun
 
 from .console import Console
+from .input_files import opened_input
 
 _HINT = "GeoJSON is expected (a FeatureCollection or an Item), or one Item a line."
 
@@ -45,7 +44,8 @@ def _documents(source: str, name: str) -> Iterator[object]:
 
     with ExitStack() as stack:
         try:
-            text = TextIOWrapper(_opened(source, stack), encoding="utf-8-sig")
+            opened = stack.enter_context(opened_input(source))
+            text = TextIOWrapper(opened, encoding="utf-8-sig")
             stack.callback(text.detach)  # standard input stays open
             stream = FeatureStream(text.read)
             yield from stream.features()
@@ -55,13 +55,3 @@ def _documents(source: str, name: str) -> Iterator[object]:
             raise InputError(f"{name} is not UTF-8 text.", hint=_HINT) from error
         except NotJson as error:
             raise InputError(f"{name}, line {stream.line} is not JSON.", hint=_HINT) from error
-
-
-def _opened(source: str, stack: ExitStack) -> BinaryIO:
-    if source != "-":
-        from maap_tui.services.plain_files import typed_path
-
-        return stack.enter_context(typed_path(source).open("rb"))
-    if sys.stdin is None:  # the process was started with it closed
-        raise InputError("Standard input is closed.")
-    return sys.stdin.buffer

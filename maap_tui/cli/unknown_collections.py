@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
-from maap_tui.config_file import nearest
+from maap_tui.config_file import nearest_word
 from maap_tui.errors import CatalogError, InputError
 from maap_tui.models.query import CollectionQuery
 from maap_tui.models.text import clean, shorten_middle
@@ -53,7 +53,5 @@ def _hint(word: str) -> str:
 def _near(word: str, known: Sequence[str]) -> str:
     """`Did you mean ...?` for an id that is close, also in other letters."""
     folded = {name.casefold(): name for name in known}
-    if word.casefold() in folded:
-        return f"Did you mean {clean(folded[word.casefold()])}?"
-    near = nearest(word.casefold(), list(folded))
-    return near and f"Did you mean {clean(folded[near[len('Did you mean ') : -1]])}?"
+    near = nearest_word(word.casefold(), list(folded))
+    return near and f"Did you mean {clean(folded[near])}?"

@@ -90,6 +90,10 @@ def test_a_file_that_has_no_ids(cli: Cli, tmp_path: Path, content: bytes | None,
     assert_refused(cli("search", COLLECTION, "--ids", f"@{file}"), said)
 
 
+def test_ids_in_a_home_that_nobody_has_are_refused(cli: Cli) -> None:
+    assert_refused(cli("search", COLLECTION, "--ids", "@~nobody-here/ids"), "home that is not")
+
+
 def test_a_time_in_the_place_of_a_collection(cli: Cli) -> None:
     done = cli("search", COLLECTION, "--datetime", "2017-01-01", "2017-12-02", "--format", "ids")
     assert_refused(done, "a range in one: 2026-04-01/2026-06-30.")

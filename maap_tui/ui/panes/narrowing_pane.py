@@ -76,6 +76,7 @@ class NarrowingPane(SearchPane):
 
     def action_narrow(self) -> None:
         self._bar.open()
+        self._list.get_ready_for_words()  # now, not at the first letter
 
     @on(NarrowBar.Changed)
     def _narrow(self, message: NarrowBar.Changed) -> None:

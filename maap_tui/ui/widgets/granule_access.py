@@ -36,6 +36,10 @@ class GranuleAccess(GranulePlace):
         self._rows.exchange_marks(items, instead_of)
         self.marks_changed()
 
+    def get_ready_for_words(self) -> None:
+        """To be called when somebody is about to narrow."""
+        self._rows.get_ready_for_words()
+
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; what is judged elsewhere has left `kept`."""
         with self.place_kept():

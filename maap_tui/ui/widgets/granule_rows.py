@@ -113,6 +113,10 @@ class GranuleRows:
 
         return put
 
+    def get_ready_for_words(self) -> None:
+        """Makes what words are looked for in, which takes a moment for very many rows."""
+        self._texts = self._texts or [search_text(item) for item in self.loaded]
+
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; of CQL2 that is `kept`, judged elsewhere."""
         if isinstance(narrowing, str):
@@ -133,7 +137,7 @@ class GranuleRows:
             loaded = self.loaded
             self.shown = [each for each in loaded if (each.collection, each.id) in kept]
         else:
-            self._texts = self._texts or [search_text(item) for item in self.loaded]
+            self.get_ready_for_words()
             self.shown = narrowing.kept(self.loaded, self._texts)
         if self.is_newest_only:
             self.shown = self.newest.kept(self.shown)

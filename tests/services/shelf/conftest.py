@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +12,8 @@ from maap_tui.services.http import Timeouts
 from maap_tui.services.retrying import Patience
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
-from tests.services.stac_stub import Stub
+from tests.services.shelf.inventory_kit import QUERYABLES, answer
+from tests.services.stac_stub import Stub, json_answer
 
 
 @pytest.fixture
@@ -35,3 +37,21 @@ def demo_shelf(demo_world: DemoWorld, cache_folder: Path) -> Iterator[Collection
 def shelf_over(catalog: StacCatalog, folder: Path) -> CollectionShelf:
     """A shelf as another start of the program makes it: nothing in memory yet."""
     return CollectionShelf(catalog, CatalogueCache(folder, catalog.url))
+
+
+@pytest.fixture
+def stop() -> Event:
+    return Event()
+
+
+@pytest.fixture
+def small(stac: Stub) -> Stub:
+    """Seven granules of two types in two baselines, by the names of before February 2026."""
+    texts = {"type": "string"}
+    properties = {
+        "productType": {**texts, "enum": ["A", "B", "Empty"]},
+        "version": {**texts, "enum": ["01", "02"]},
+    }
+    stac.server.on(QUERYABLES, json_answer({"type": "object", "properties": properties}))
+    stac.answers(answer)
+    return stac

@@ -14,13 +14,8 @@ from maap_tui.models.inventory import Tally
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
 from tests.services.server import Talk
 from tests.services.shelf.conftest import shelf_over
-from tests.services.shelf.inventory_kit import QUERYABLES, answer, last
+from tests.services.shelf.inventory_kit import answer, last
 from tests.services.stac_stub import Stub, json_answer, parameters_of
-
-
-@pytest.fixture
-def stop() -> Event:
-    return Event()
 
 
 def give_up(shelf: CollectionShelf, stop: Event, after: int) -> None:
@@ -32,19 +27,6 @@ def give_up(shelf: CollectionShelf, stop: Event, after: int) -> None:
     stop.set()
     with pytest.raises(Cancelled):
         last(taking)
-
-
-@pytest.fixture
-def small(stac: Stub) -> Stub:
-    """Seven granules of two types in two baselines, by the names of before February 2026."""
-    texts = {"type": "string"}
-    properties = {
-        "productType": {**texts, "enum": ["A", "B", "Empty"]},
-        "version": {**texts, "enum": ["01", "02"]},
-    }
-    stac.server.on(QUERYABLES, json_answer({"type": "object", "properties": properties}))
-    stac.answers(answer)
-    return stac
 
 
 def test_types_baselines_and_months_are_counted(

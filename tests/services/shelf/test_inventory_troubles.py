@@ -15,24 +15,6 @@ from tests.services.shelf.inventory_kit import QUERYABLES, answer, last
 from tests.services.stac_stub import Stub, json_answer, page, parameters_of
 
 
-@pytest.fixture
-def stop() -> Event:
-    return Event()
-
-
-@pytest.fixture
-def small(stac: Stub) -> Stub:
-    """Seven granules of two types in two baselines, by the names of before February 2026."""
-    texts = {"type": "string"}
-    properties = {
-        "productType": {**texts, "enum": ["A", "B", "Empty"]},
-        "version": {**texts, "enum": ["01", "02"]},
-    }
-    stac.server.on(QUERYABLES, json_answer({"type": "object", "properties": properties}))
-    stac.answers(answer)
-    return stac
-
-
 def test_a_count_that_fails_is_told_in_its_row(
     small: Stub, shelf: CollectionShelf, stop: Event
 ) -> None:
