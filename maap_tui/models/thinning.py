@@ -5,6 +5,8 @@ from math import hypot
 
 Point = tuple[float, float]
 """Longitude and latitude."""
+_FEW = 8
+"""Points that are kept as they are: a frame, of which hardly one could be spared."""
 _STRAIGHTNESS = 4_000
 """A point counts as lying on a line that is closer than this fraction of the whole."""
 
@@ -31,7 +33,7 @@ def thinned(points: list[Point], most: int) -> list[Point]:
 def straightened(points: Sequence[Point]) -> list[Point]:
     """Without points that lie between others, or so close to that that no map shows it (Douglas
     and Peucker): a tenth of a dot where the whole fills a screen."""
-    if len(points) < 3:
+    if len(points) <= _FEW:
         return list(points)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     least = max(max(xs) - min(xs), max(ys) - min(ys)) / _STRAIGHTNESS
@@ -51,8 +53,10 @@ def _furthest(xs: Sequence[float], ys: Sequence[float], first: int, last: int) -
     x0, y0 = xs[first], ys[first]
     across, up = xs[last] - x0, ys[last] - y0
     length = hypot(across, up)
-    between = range(first + 1, last)
-    if not length:  # a ring
-        return max((hypot(xs[at] - x0, ys[at] - y0), at) for at in between)
-    off, at = max((abs((xs[at] - x0) * up - (ys[at] - y0) * across), at) for at in between)
-    return off / length, at
+    between = zip(xs[first + 1 : last], ys[first + 1 : last], strict=True)
+    if length:
+        offs = [abs((x - x0) * up - (y - y0) * across) / length for x, y in between]
+    else:  # a ring
+        offs = [hypot(x - x0, y - y0) for x, y in between]
+    off = max(offs)
+    return off, first + 1 + offs.index(off)
