@@ -76,7 +76,7 @@ class NarrowingPane(SearchPane):
 
     def action_narrow(self) -> None:
         self._bar.open()
-        self._list.get_ready_for_words()  # now, not at the first letter
+        self.call_after_refresh(self._list.get_ready_for_words)  # not at the first letter
 
     @on(NarrowBar.Changed)
     def _narrow(self, message: NarrowBar.Changed) -> None:
