@@ -37,7 +37,7 @@ class CollectionStatus:
         line = Content("  ").join(parts)
         if not self.trouble:
             return line
-        again = "Press r to try again." if not known else "F5 tries again."
+        again = "r asks again." if not known else "F5 asks again."
         return Content.assemble(
             line, "\n", (f"! {clean(self.trouble, 400)} {again}", "$text-error")
         )

@@ -94,7 +94,7 @@ async def test_a_filter_that_failed_is_asked_again_by_r(open_screen: OpenScreen)
         await dialog.press("f2", "enter")
         await dialog.type("aeolus")
         await dialog.press("enter")
-        await dialog.sees("! the catalogue is ill. Press r to try again.")
+        await dialog.sees("! the catalogue is ill. r asks again.")
         shelf.catalog.error, shelf.catalog.collection_pages = None, [(AEOLUS,)]
         await dialog.press("r")
         await dialog.sees("1 collection  filter: words aeolus")

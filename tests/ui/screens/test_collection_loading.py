@@ -159,7 +159,7 @@ class TestKept:
         shelf.catalog.error = NoConnection("catalog.example did not answer.")
         async with open_screen(CollectionPicker(shelf, FakeSignIn())) as dialog:
             await dialog.sees("3 collections  as of 2 h ago")
-            await dialog.sees("! catalog.example did not answer. F5 tries again.")
+            await dialog.sees("! catalog.example did not answer. F5 asks again.")
             await dialog.type("earthcare")  # the input has kept the keys
             await dialog.press("enter")
             assert dialog.results == [EARTHCARE]
