@@ -134,6 +134,13 @@ class MaapApp(StartingApp):
         else:  # a timer of Textual's would not run in the context of a signal
             asyncio.get_running_loop().call_later(SOON, self._end, code)
 
+    def action_command_palette(self) -> None:
+        """Opens the menu."""
+        from .screens.menu import Menu
+
+        if not Menu.is_open(self):
+            self.push_screen(Menu(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the main screen's actions, then Textual's own."""
         if screen is (main := self._main) and main is not None:

@@ -1,13 +1,23 @@
 """Textual's driver, made to outlast its terminal."""
 
+import os
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
+from select import select
 from typing import TYPE_CHECKING, TextIO, cast
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.app import App
+
+LOOK_SECONDS = 0.1
+"""From one look whether the app has ended, or a lone Esc was meant, to the next."""
+READ_BYTES = 4096
 
 
 class LastingDriver(LinuxDriver):
@@ -29,8 +39,23 @@ class LastingDriver(LinuxDriver):
             self._file = cast(TextIOWrapper, _Output(self._file))
 
     def run_input_thread(self) -> None:
+        """Reads the keys; bytes that are no UTF-8, as pasted by an old terminal, stand out as such.
+
+        Textual's own reader ends the app with the first of them.
+        """
+        parser = XTermParser()
+        decode = getincrementaldecoder("utf-8")("replace").decode
         with suppress(OSError):
-            super().run_input_thread()
+            while not self.exit_event.is_set():
+                if select([self.fileno], [], [], LOOK_SECONDS)[0]:
+                    if not (typed := os.read(self.fileno, READ_BYTES)):
+                        return
+                    self._process(parser.feed(text) if (text := decode(typed)) else ())
+                self._process(parser.tick())
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
 
 class _Output:

@@ -60,10 +60,10 @@ class Terminal:
         """How the terminal is set: echo, lines, signals."""
         return list(termios.tcgetattr(self._ours))
 
-    def send(self, *keys: str) -> None:
+    def send(self, *keys: str | bytes) -> None:
         """Presses keys: a text is typed, sequences are sent as they are."""
         for key in keys:
-            os.write(self._ours, key.encode())
+            os.write(self._ours, key.encode() if isinstance(key, str) else key)
 
     def click(self, column: int, row: int) -> None:
         """Presses and releases the left button (from 1, in SGR mode)."""

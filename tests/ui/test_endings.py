@@ -90,6 +90,14 @@ def test_a_signal_ends_the_app_and_gives_the_terminal_back(
     assert "Traceback" not in app.text
 
 
+def test_bytes_of_another_encoding_end_nothing(app: Terminal) -> None:
+    app.press(":", "Search for commands")
+    app.send(b"Lop\xe9 by ", b"\x1b[200~Camar\xf3n\x1b[201~")
+    app.sees("Lop\ufffd by", "Camar\ufffdn")
+    os.kill(app.process.pid, signal.SIGTERM)
+    assert app.wait() == 143
+
+
 @pytest.mark.case(92)
 def test_a_second_signal_tears_nothing_off(app: Terminal) -> None:
     os.kill(app.process.pid, signal.SIGTERM)
