@@ -138,7 +138,7 @@ class MaapApp(StartingApp):
         """Opens the menu."""
         from .screens.menu import Menu
 
-        if not Menu.is_open(self):
+        if not isinstance(self.screen, Menu):
             self.push_screen(Menu(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
