@@ -132,16 +132,11 @@ class Basket:
         """Takes items out, and says how many were there."""
         return -self.change_marks((), keys)
 
-    def invert(self, items: Iterable[Item]) -> int:
+    def invert(self, items: Collection[Item]) -> int:
         """Puts in what is out and takes out what is in; says how many more there are now."""
-        here: list[Key] = []
-        new: list[Item] = []
-        for item in items:
-            if (key := item.key) in self._items:
-                here.append(key)
-            else:
-                new.append(item)
-        return self.change_marks(new, here)
+        gone = self._take((item.collection, item.id) for item in items)
+        new = {key: item for item in items if (key := (item.collection, item.id)) not in gone}
+        return self._changed(new, gone)
 
     def change_marks(self, items: Iterable[Item], keys: Iterable[Key]) -> int:
         """Takes the granules `keys` out and puts `items` in, as one change that can be taken back;
@@ -149,6 +144,10 @@ class Basket:
         gone = self._take(keys)
         here = self._items
         new = {key: item for item in items if (key := (item.collection, item.id)) not in here}
+        return self._changed(new, gone)
+
+    def _changed(self, new: Mapping[Key, Item], gone: Mapping[Key, Item]) -> int:
+        """Puts `new` in after `gone` was taken out."""
         self._put(new)
         self._tell(_told(gone, new))
         self._remember(_Change(tuple(new), gone))
@@ -170,7 +169,8 @@ class Basket:
             return 0
         change = self._undoable.pop()
         out = self._take(change.new)
-        back = {key: item for key, item in change.gone.items() if key not in self._items}
+        here = self._items
+        back = {key: item for key, item in change.gone.items() if key not in here}
         self._put(back)
         self._tell(_told(out, back))
         return len(out) + len(back)
@@ -203,9 +203,14 @@ class Basket:
 
     def _take(self, keys: Iterable[Key]) -> dict[Key, Item]:
         here = self._items
-        gone = {key: here.pop(key) for key in keys if key in here}
+        gone = {key: here[key] for key in keys if key in here}
         if gone:
             self._count(gone, -1)
+            if len(gone) == len(here):
+                self._items = {}
+            else:
+                for key in gone:
+                    del here[key]
         return gone
 
     def _count(self, changed: Mapping[Key, Item], sign: int) -> None:
@@ -216,9 +221,11 @@ class Basket:
 
     def _tell(self, changes: Changes) -> None:
         untold = self._untold
-        if untold:  # the order is that of the last change
-            for key in changes:
-                untold.pop(key, None)
+        if untold.keys() <= changes.keys():
+            self._untold = dict(changes)
+            return
+        for key in changes:  # the order is that of the last change
+            untold.pop(key, None)
         untold.update(changes)
 
     def _remember(self, change: _Change) -> None:
@@ -233,4 +240,10 @@ class Basket:
 
 def _told(gone: Collection[Key], new: Mapping[Key, Item]) -> Changes:
     """Both as one, in the order in which they have happened."""
-    return {**{key: None for key in gone if key not in new}, **new} if gone else new
+    if not gone:
+        return new
+    out: dict[Key, Item | None] = dict.fromkeys(gone)
+    for key in new:  # last in the order as well
+        out.pop(key, None)
+    out.update(new)
+    return out

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from textual.worker import Worker
 
 _YOUNG = 1
+_MANY = 10_000
+"""Objects whose making would lead to some full collections."""
 
 
 @contextmanager
@@ -33,6 +35,18 @@ def rest_now() -> None:
     """
     gc.collect(_YOUNG)
     gc.freeze()
+
+
+@contextmanager
+def making(count: int) -> Iterator[None]:
+    """Inside, `count` things are made that stay: when those are many, nobody looks through them."""
+    if count < _MANY:
+        yield
+        return
+    gc.collect(_YOUNG)
+    with put_off():
+        yield
+        gc.freeze()
 
 
 class LetsWorkersGo:

@@ -8,7 +8,7 @@ import pytest
 from textual import work
 from textual.widget import Widget
 
-from maap_tui.ui.collecting import LetsWorkersGo, begin, put_off, rest_now
+from maap_tui.ui.collecting import LetsWorkersGo, begin, making, put_off, rest_now
 from tests.ui.conftest import PaneApp, wait_until
 
 
@@ -51,6 +51,22 @@ def test_who_had_it_off_keeps_it_off() -> None:
     with put_off():
         pass
     assert not gc.isenabled()
+
+
+def test_much_that_is_made_is_looked_through_never() -> None:
+    with making(100_000):
+        assert not gc.isenabled()
+        made = [(number, str(number)) for number in range(1_000)]
+        before = gc.get_freeze_count()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= before + len(made)
+
+
+def test_for_a_little_all_stays_as_it_is() -> None:
+    before = gc.get_freeze_count()
+    with making(10):
+        assert gc.isenabled()
+    assert gc.get_freeze_count() == before
 
 
 async def test_what_a_worker_was_given_goes_without_looking_for_garbage() -> None:

@@ -1,5 +1,6 @@
 """A search pane whose loaded rows can be narrowed: words at once, all else in a worker."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 TYPING_SECONDS = 0.3
 """How long nobody types before a filter is judged: half of one is a mistake."""
 _LOT = 500
+_READY_AT_ONCE = 5_000
+"""Rows that are made ready for words between two looks at the keys."""
 
 
 class NarrowingPane(SearchPane):
@@ -76,7 +79,12 @@ class NarrowingPane(SearchPane):
 
     def action_narrow(self) -> None:
         self._bar.open()
-        self.call_after_refresh(self._list.get_ready_for_words)  # not at the first letter
+        self.call_after_refresh(self._get_ready)  # once the line is drawn, not at the first letter
+
+    @work(group="words", exclusive=True, description="words")
+    async def _get_ready(self) -> None:
+        while self._bar.is_open and not self._list.get_ready_for_words(_READY_AT_ONCE):
+            await asyncio.sleep(0)
 
     @on(NarrowBar.Changed)
     def _narrow(self, message: NarrowBar.Changed) -> None:

@@ -36,9 +36,9 @@ class GranuleAccess(GranulePlace):
         self._rows.exchange_marks(items, instead_of)
         self.marks_changed()
 
-    def get_ready_for_words(self) -> None:
-        """To be called when somebody is about to narrow."""
-        self._rows.get_ready_for_words()
+    def get_ready_for_words(self, most: int) -> bool:
+        """Gets `most` more rows ready for narrowing by words; says whether all are."""
+        return self._rows.get_ready_for_words(most)
 
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; what is judged elsewhere has left `kept`."""

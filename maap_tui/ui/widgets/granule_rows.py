@@ -10,6 +10,7 @@ from maap_tui.models.list_view import SortOrder
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
 
+from ..collecting import making
 from ..item_text import place_text
 from .granule_order import Told, comparison, finished, in_order, ordering
 
@@ -113,9 +114,13 @@ class GranuleRows:
 
         return put
 
-    def get_ready_for_words(self) -> None:
-        """Makes what words are looked for in, which takes a moment for very many rows."""
-        self._texts = self._texts or [search_text(item) for item in self.loaded]
+    def get_ready_for_words(self, most: int | None = None) -> bool:
+        """Makes what words are looked for in, of `most` more rows or of all; says whether it is
+        all there."""
+        texts, start = self._texts, len(self._texts)
+        end = len(self.loaded) if most is None else start + most
+        texts.extend([search_text(item) for item in self.loaded[start:end]])
+        return len(texts) == len(self.loaded)
 
     def narrow(self, narrowing: Narrowing | str, kept: Iterable[Key] = ()) -> None:
         """Shows only what `narrowing` leaves; of CQL2 that is `kept`, judged elsewhere."""
@@ -199,29 +204,33 @@ class GranuleRows:
 
     def mark(self, items: Iterable[Item]) -> None:
         """Marks loaded items."""
-        self.marked_here += self.basket.add(items)
+        self.exchange_marks(items, ())
 
-    def unmark(self, items: Iterable[Item]) -> None:
+    def unmark(self, items: Sequence[Item]) -> None:
         """Takes the marks of loaded items away."""
-        self.marked_here -= self.basket.remove([item.key for item in items])
+        gone = ((item.collection, item.id) for item in items)
+        self.marked_here -= self.basket.remove(gone)
 
-    def invert(self, items: Iterable[Item]) -> None:
+    def invert(self, items: Sequence[Item]) -> None:
         """Swaps the marks of loaded items."""
-        self.marked_here += self.basket.invert(items)
+        with making(len(items)):
+            self.marked_here += self.basket.invert(items)
 
     def exchange_marks(self, items: Iterable[Item], instead_of: Iterable[Item]) -> None:
         """Marks loaded items, and takes the marks of others away, as one change."""
         marks, new = self.marks, list(items)
-        gone = [key for item in instead_of if (key := item.key) in marks]
-        if gone:
-            kept = {item.key for item in new}
-            gone = [key for key in gone if key not in kept]
-        self.marked_here += self.basket.change_marks(new, gone)
+        with making(len(new)):
+            gone = [key for item in instead_of if (key := item.key) in marks]
+            if gone:
+                kept = {item.key for item in new}
+                gone = [key for key in gone if key not in kept]
+            self.marked_here += self.basket.change_marks(new, gone)
 
     def recount(self) -> None:
         """To be called when the basket was changed by somebody else."""
         marks = self.basket.items
-        self.marked_here = sum(item.key in marks for item in self.found) if marks else 0
+        here = ((item.collection, item.id) in marks for item in self.found) if marks else ()
+        self.marked_here = sum(here)
 
 
 def _insert(

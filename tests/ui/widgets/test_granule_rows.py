@@ -63,6 +63,23 @@ def test_narrowing_letter_by_letter_ends_where_narrowing_at_once_does(
     assert typed.shown == at_once.shown
 
 
+@given(items(), items(), st.integers(1, 5), st.sampled_from(["i1", "!i1", "a i"]))
+def test_rows_that_are_ready_for_words_in_part_are_narrowed_as_all_are(
+    first: list[Item], second: list[Item], most: int, needle: str
+) -> None:
+    ready, plain = GranuleRows(), GranuleRows()
+    for rows in (ready, plain):
+        rows.add(first)
+    ready.get_ready_for_words(most)
+    for rows in (ready, plain):
+        rows.add(second)
+    is_all = ready.get_ready_for_words(most)
+    assert is_all == (len(first) + len(second) <= most)
+    for rows in (ready, plain):
+        rows.narrow(needle)
+    assert ready.shown == plain.shown
+
+
 def test_newest_only_hides_what_newer_rows_supersede_in_any_order_of_coming() -> None:
     old, new = (
         Item(f"ECA_EX{baseline}_MSI_COP_2A_20250305T134540Z_2025{month}T000000Z_04366E", "c")
