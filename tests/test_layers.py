@@ -14,7 +14,7 @@ import maap_tui
 PACKAGE = Path(maap_tui.__file__).parent
 TESTS = Path(__file__).parent
 OUTSIDE = ("requests", "urllib3", "pystac", "pystac_client", "sqlite3", "shapely", "cql2", "PIL")
-READERS = ("shapefile", "antimeridian", "defusedxml")
+READERS = ("shapefile", "defusedxml")
 """What areas are read with."""
 CONTRACT = (
     "maap_tui.services",

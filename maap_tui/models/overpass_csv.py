@@ -20,7 +20,7 @@ _NAMES = {
     "time": ("time", "datetime", "date", "utc", "timestamp", "datetimeutc", "timeutc", "start"),
     "lon": ("lon", "longitude", "long", "lng", "x"),
     "lat": ("lat", "latitude", "y"),
-    "name": ("name", "id", "label", "site", "station", "place", "title"),
+    "name": ("name", "label", "site", "station", "place", "title", "id"),
 }
 _UNITS = re.compile(r"\(.*?\)|\[.*?\]|deg(?:rees)?|[^a-z]")
 _COMMA = re.compile(r"[-+]?\d+,\d+")
@@ -57,9 +57,9 @@ def read_overpasses(text: str) -> tuple[Overpass, ...]:
     first = next(rows, None)
     if first is None:
         raise InvalidInput("it is empty: a line holds a time, a longitude and a latitude")
-    columns = _heading(first[1])
-    found = [] if columns else [_overpass(*first, _plain_columns(first[1]))]
-    columns = columns or _plain_columns(first[1])
+    columns = _heading(*first)
+    found = [] if columns else [_overpass(*first, _plain_columns(*first))]
+    columns = columns or _plain_columns(*first)
     for line, cells in rows:
         if len(found) == MOST_ROWS:
             raise InvalidInput(
@@ -89,29 +89,34 @@ def _delimiter(text: str) -> str:
     return next((each for each in _DELIMITERS if each in line), ",")
 
 
-def _heading(cells: Sequence[str]) -> _Columns | None:
+def _heading(line: int, cells: Sequence[str]) -> _Columns | None:
     """The columns that the first line names, `None` where it is a row already."""
     if any(_is_number(cell) for cell in cells):
         return None
     plain = [_UNITS.sub("", cell.lower()) for cell in cells]
+    if "date" in plain and "time" in plain:
+        raise InvalidInput(
+            f"line {line} has a date and a time of day apart: put both into one column, "
+            "time, like 2026-04-01T10:30Z"
+        )
     places = {
-        key: next((n for n, word in enumerate(plain) if word in words), -1)
+        key: next((plain.index(word) for word in words if word in plain), -1)
         for key, words in _NAMES.items()
     }
     for key, label in (("lon", "longitude"), ("lat", "latitude")):
         if places[key] < 0:
             raise InvalidInput(
-                f"line 1 names no column for the {label}: call it {key} or {label} "
+                f"line {line} names no column for the {label}: call it {key} or {label} "
                 f"(it has {clean(', '.join(cells), 120)})"
             )
     return _Columns(**places, count=len(cells))
 
 
-def _plain_columns(cells: Sequence[str]) -> _Columns:
+def _plain_columns(line: int, cells: Sequence[str]) -> _Columns:
     """Without a heading: time, longitude, latitude and perhaps a name."""
     if len(cells) < 3:
         raise InvalidInput(
-            "line 1 holds no time, longitude and latitude; name the columns in a heading: "
+            f"line {line} holds no time, longitude and latitude; name the columns in a heading: "
             "time,lon,lat,name"
         )
     return _Columns(0, 1, 2, 3 if len(cells) > 3 else -1, len(cells))

@@ -21,6 +21,7 @@ MOMENT = "2017-01-01T22:21:10Z"
         f"lon (deg)\tlat [deg]\tUTC\tSite\n14.9\t37.7\t{MOMENT}\tEtna\n",
         f"# passes\n\n{MOMENT}|14.9|37.7|Etna",
         f'"{MOMENT}", 14.9 , 37.7 ,"Etna"\r\n',
+        f"id,x,y,lon,lat,name,time\n7,500000,4200000,14.9,37.7,Etna,{MOMENT}\n",
     ],
 )
 def test_headings_and_delimiters_are_recognised(text: str) -> None:
@@ -42,6 +43,8 @@ def test_lines_are_counted_as_an_editor_does() -> None:
         ("\n \n", "it is empty"),
         ("time,lon,lat\n", "a heading, but no row"),
         ("time,lat\n2017,1\n", "names no column for the longitude"),
+        ("# passes\ntime,lat\n2017,1\n", "line 2 names no column for the longitude"),
+        ("date,time,lon,lat\n2017-01-01,22:21,1,2\n", "line 1 has a date and a time of day apart"),
         ("hello\n", "names no column"),
         ("1,2\n", "line 1 holds no time"),
         ("time,lon,lat\n2017,14,9,37,7\n", "line 2 has 5 values where 3 are expected; are there"),

@@ -50,22 +50,18 @@ def crosses(shape: "BaseGeometry") -> bool:
 
 def cut(shape: "BaseGeometry", budget: Budget | None = None) -> Cut:
     """The same area within -180..180; raises `InputError` when nothing sensible comes of it."""
-    import antimeridian
     import shapely
 
     try:
         if shape.geom_type == "Polygon":
-            whole = _cut_ring(_outer(shape), budget)
-            holes = [
-                _cut_ring(shapely.get_coordinates(ring), budget)
-                for ring in shapely.get_rings(shape).tolist()[1:]
+            whole, *holes = [
+                wrap(_flat(shapely.get_coordinates(ring), budget))
+                for ring in shapely.get_rings(shape).tolist()
             ]
             found = shapely.difference(whole, shapely.union_all(holes)) if holes else whole
         else:
-            found = antimeridian.fix_line_string(
-                shapely.LineString(shapely.get_coordinates(shape)), great_circle=False
-            )
-    except (ValueError, AssertionError, LookupError, shapely.errors.GEOSException) as error:
+            found = wrap(shapely.LineString(_unwrapped(_outer(shape))))
+    except (ValueError, shapely.errors.GEOSException) as error:
         refuse("The area crosses the antimeridian in a way that cannot be read.", error)
     if found.is_empty:
         refuse("The area crosses the antimeridian in a way that cannot be read.")
@@ -77,40 +73,38 @@ def cut(shape: "BaseGeometry", budget: Budget | None = None) -> Cut:
 
 
 def wrap(shape: "BaseGeometry") -> "BaseGeometry":
-    """A sound shape whose longitudes were counted on, within -180..180."""
+    """A sound polygon, or a line, whose longitudes were counted on, within -180..180."""
     import shapely
     from shapely.affinity import translate
 
     west, _, east, _ = shape.bounds
     if west >= -180 and east <= 180:
         return shape
+    kind = "LineString" if "Line" in shape.geom_type else "Polygon"
     windows = range(math.floor((west + 180) / 360), math.floor((east + 180) / 360) + 1)
     parts = []
     for turn in windows:
         window = shapely.box(360 * turn - 180, -90, 360 * turn + 180, 90)
         parts.append(translate(shapely.intersection(shape, window), xoff=-360 * turn))
-    polygons = [one for one in shapely.get_parts(parts).tolist() if one.geom_type == "Polygon"]
-    return shapely.union_all(polygons)
+    return shapely.union_all([one for one in shapely.get_parts(parts) if one.geom_type == kind])
 
 
-def _cut_ring(places: Any, budget: Budget | None) -> "BaseGeometry":
-    import antimeridian
+def _flat(places: Any, budget: Budget | None) -> "BaseGeometry":
+    """What a ring surrounds, on a map that goes on past 180 degrees.
+
+    A ring that ends a turn from where it began goes round a pole. It means the one that it lies
+    nearer to: the rest of the globe would be all but everything.
+    """
+    import numpy as np
     import shapely
 
-    ring: BaseGeometry = shapely.Polygon(_unwrapped(places))
-    if not shapely.is_valid(ring) and _is_closed(_unwrapped(places)):
-        ring = untangled(ring, budget)
-    parts = [
-        antimeridian.fix_polygon(
-            shapely.orient_polygons(part, exterior_cw=False), great_circle=False, fix_winding=True
-        )
-        for part in shapely.get_parts(ring).tolist()
-    ]
-    return shapely.union_all(parts)
-
-
-def _is_closed(places: Any) -> bool:
-    return bool(abs(places[0, 0] - places[-1, 0]) < _JUMP)
+    flat = _unwrapped(places)
+    first, last = flat[0, 0], flat[-1, 0]
+    if abs(first - last) > _JUMP:
+        pole = math.copysign(90, flat[:, 1].mean())
+        flat = np.concatenate([flat, [[last, pole], [first, pole], flat[0]]])
+    ring = shapely.Polygon(flat)
+    return ring if shapely.is_valid(ring) else untangled(ring, budget)
 
 
 def _outer(shape: "BaseGeometry") -> Any:

@@ -1,5 +1,6 @@
 """Reads the placemarks and overlays of KML (OGC 12-007), whichever namespace they are in."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -144,8 +145,8 @@ def _places(element: Element, budget: Budget) -> list[Any]:
 
 
 def _overlay_box(element: Element) -> list[list[float]]:
-    """A picture's box, west greater than east across the antimeridian."""
-    sides = {}
+    """A picture's box: west may be greater than east, and the picture turned."""
+    sides = {"rotation": 0.0}
     for side in element:
         try:
             sides[_tag(side)] = float(side.text or "")
@@ -155,4 +156,16 @@ def _overlay_box(element: Element) -> list[list[float]]:
         west, south, east, north = (sides[name] for name in ("west", "south", "east", "north"))
     except KeyError as error:
         refuse("The box of an overlay in the KML lacks a side.", error)
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    east += 360 * (west > east)
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return _turned(ring, sides["rotation"]) if sides["rotation"] else ring
+
+
+def _turned(ring: list[list[float]], angle: float) -> list[list[float]]:
+    """A picture's corners after it was turned to the left round its middle."""
+    x, y = ((ring[0][axis] + ring[2][axis]) / 2 for axis in (0, 1))
+    along, across = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return [
+        [x + (a - x) * along - (b - y) * across, y + (a - x) * across + (b - y) * along]
+        for a, b in ring
+    ]

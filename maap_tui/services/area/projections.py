@@ -6,7 +6,10 @@ from maap_tui.models.text import clean
 
 _NAME = re.compile(r"\s*(?P<kind>[A-Z_]+)\s*[\[(]\s*\"(?P<name>[^\"]{0,100})\"", re.IGNORECASE)
 _GEOGRAPHIC = ("GEOGCS", "GEOGCRS", "GEODCRS", "GEODETICCRS", "GEOGRAPHICCRS")
-_WGS84 = re.compile(r"(gcs_?)?wgs_?(19)?84(_?(lonlat|longlat|crs84|3d))?|(ogc_?)?crs_?84")
+_WGS84 = re.compile(
+    r"(gcs_?)?wgs_?(19)?84(_?(lonlat|longlat|crs84|3d|dd))?|(ogc_?)?crs_?84|"
+    r"world_geodetic_system_(19)?84"
+)
 
 
 def other_system(text: str) -> str:

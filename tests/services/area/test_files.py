@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maap_tui.errors import Cancelled
 from maap_tui.services.areas import AreaReader
@@ -13,6 +14,7 @@ from tests.services.area.area_kit import (
     KML,
     SQUARE,
     UTM,
+    WGS84,
     refusal,
     shape_of,
     write_geopackage,
@@ -66,10 +68,40 @@ def test_kml_and_kmz_are_read_with_the_names_of_their_placemarks(tmp_path: Path)
         assert "1 feature of another kind" in area.notes[0]
 
 
-def test_the_box_of_a_picture_in_kml_is_its_footprint(tmp_path: Path) -> None:
-    path = tmp_path / "quicklook.kml"
-    sides = "<north>2</north><south>1</south><east>-179</east><west>179</west>"
-    path.write_text(f"<kml><GroundOverlay><LatLonBox>{sides}</LatLonBox></GroundOverlay></kml>")
+@pytest.mark.parametrize(
+    ("west", "east", "spans"),
+    [
+        ("179", "-179", [(179, 180), (-180, -179)]),
+        ("100", "-100", [(100, 180), (-180, -100)]),
+    ],
+)
+def test_the_box_of_a_picture_in_kml_is_its_footprint(
+    tmp_path: Path, west: str, east: str, spans: list[tuple[float, float]]
+) -> None:
+    sides = f"<north>2</north><south>1</south><east>{east}</east><west>{west}</west>"
+    found = overlay(tmp_path, sides)
+    assert found.equals(shapely.union_all([shapely.box(a, 1, b, 2) for a, b in spans]))
+
+
+def test_a_picture_in_kml_may_be_turned(tmp_path: Path) -> None:
+    sides = "<north>2</north><south>1</south><east>14</east><west>10</west>"
+    found = overlay(tmp_path, f"{sides}<rotation>90</rotation>")
+    assert found.symmetric_difference(shapely.box(11.5, -0.5, 12.5, 3.5)).area < 1e-9
+    found = overlay(tmp_path, f"{sides}<rotation>30</rotation>")  # to the left: east goes up
+    assert found.covers(shapely.Point(13.5, 2.3))
+    assert not found.covers(shapely.Point(13.5, 0.7))
+
+
+def overlay(folder: Path, sides: str) -> BaseGeometry:
+    path = folder / "quicklook.kml"
+    box = f"<LatLonBox>{sides}</LatLonBox>"
+    path.write_text(f"<kml><GroundOverlay>{box}</GroundOverlay></kml>")
+    return shape_of(AreaReader().read(str(path)))
+
+
+@pytest.mark.parametrize("name", ["WGS84(DD)", "World Geodetic System 1984", "WGS 84"])
+def test_wgs_84_is_known_by_the_names_that_programs_give_it(tmp_path: Path, name: str) -> None:
+    path = write_shapefile(tmp_path / "parks.shp", WGS84.replace("GCS_WGS_1984", name))
     assert shape_of(AreaReader().read(str(path))).area == pytest.approx(2)
 
 

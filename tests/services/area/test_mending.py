@@ -1,13 +1,15 @@
 """What has one good reading is mended and told; what has two is refused or offered."""
 
 import json
+import math
 
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from maap_tui.errors import InputError
+from maap_tui.models.geodesy import destination
 from maap_tui.models.geometry import BBox
 from maap_tui.services.areas import AreaReader
 from tests.services.area.area_kit import geometry_of, refusal, shape_of
@@ -77,24 +79,55 @@ def test_a_circle_is_as_wide_as_it_says() -> None:
     assert shape.covers(shapely.Point(0.9999, 0))
 
 
-def test_a_circle_round_a_pole_takes_the_pole_in() -> None:
-    found = AreaReader().read("10,89 500 km")
-    assert shape_of(found).bounds[::2] == (-180, 180)
-    assert shape_of(found).bounds[3] == 90
+@pytest.mark.parametrize("pole", [90, -90])
+@pytest.mark.parametrize(("longitude", "away"), [(0, 0), (10, 0.001), (179, 0.1), (-100, 1)])
+@pytest.mark.parametrize("km", [120, 2_000])
+def test_a_circle_round_a_pole_takes_in_that_pole_and_nothing_else(
+    pole: int, longitude: int, away: float, km: int
+) -> None:
+    found = AreaReader().read(f"{longitude},{math.copysign(90 - away, pole)!r} {km} km")
     assert found.notes == ("It takes in a pole: it goes all the way round there.",)
+    shape = shape_of(found)
+    assert all(shape.covers(shapely.Point(each, pole)) for each in range(-180, 181, 20))
+    _, south, _, north = shape.bounds
+    reach = away + km / 110
+    assert (
+        (north == 90 and south > 90 - reach) if pole > 0 else (south == -90 and north < reach - 90)
+    )
+
+
+@pytest.mark.parametrize("longitudes", [range(-170, 180, 20), range(170, -180, -20)])
+@pytest.mark.parametrize("latitude", [80, -70.5])
+def test_a_ring_round_a_pole_means_the_pole_that_it_lies_nearer_to(
+    longitudes: range, latitude: float
+) -> None:
+    south, north = sorted((latitude, math.copysign(90, latitude)))
+    shape = shape_of(AreaReader().read(ring(*((each, latitude) for each in longitudes))))
+    assert shape.equals(shapely.box(-180, south, 180, north))
+
+
+def test_a_line_over_the_antimeridian_is_cut_where_it_crosses() -> None:
+    shape = shape_of(AreaReader().read("LINESTRING(170 0,-170 10)"))
+    assert shape.equals(shapely.from_wkt("MULTILINESTRING((170 0,180 5),(-180 5,-170 10))"))
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0.001, 4_900))
-def test_every_circle_can_be_searched(longitude: float, latitude: float, km: float) -> None:
-    try:
-        shape = shape_of(AreaReader().read(f"{longitude!r},{latitude!r} {km!r} km"))
-    except InputError as error:
-        assert "cannot be read" in error.message  # noqa: PT017 - a circle that touches a pole
-        return
+@example(0.0, 90.0, 100.0)
+@example(0.0, -89.9, 100.0)
+@example(179.9, 0.0, 50.0)
+def test_every_circle_holds_what_is_near_and_nothing_that_is_far(
+    longitude: float, latitude: float, km: float
+) -> None:
+    shape = shape_of(AreaReader().read(f"{longitude!r},{latitude!r} {km!r} km"))
     assert shape.is_valid
     west, south, east, north = shape.bounds
     assert -180 <= west <= east <= 180
     assert -90 <= south <= north <= 90
+    for azimuth in range(0, 360, 30):
+        for share in (0.8, 1.25):
+            x, y = destination(longitude, latitude, azimuth, share * km * 1_000)
+            place = shapely.Point(math.remainder(x, 360), y)
+            assert shape.covers(place) == (share < 1), (azimuth, share)
 
 
 WEST, SOUTH = st.integers(-1800, 1790), st.integers(-900, 890)
