@@ -38,13 +38,13 @@ class CollectionStatus:
         if not self.trouble:
             return line
         again = "r asks again." if not known else "F5 asks again."
-        return Content.assemble(
-            line, "\n", (f"! {clean(self.trouble, 400)} {again}", "$text-error")
-        )
+        trouble = Content.styled(f"! {clean(self.trouble, 400)} {again}", "$text-error")
+        return Content("\n").join([line, trouble]) if known or filter_words else trouble
 
     def _count(self, shown: int, known: int) -> str:
         if self.moment is None and self.is_loading:
-            words = f"loading: {count_noun(known, 'collection')} so far"
+            so_far = f"loading: {count_noun(known, 'collection')} so far"
+            words = so_far if known else "loading the list of collections …"
         elif shown == known:
             words = count_noun(known, "collection")
         else:

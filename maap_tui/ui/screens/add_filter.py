@@ -53,7 +53,7 @@ class AddFilterScreen(PickerDialog[Queryable | None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Filter by which property?"
-    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  esc leave"
+    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  esc back"
 
     def __init__(self, queryables: Sequence[Queryable]) -> None:
         super().__init__()

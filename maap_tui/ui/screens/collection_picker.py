@@ -59,7 +59,7 @@ class CollectionPicker(PickerDialog[Collection | None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Choose a collection"
-    KEY_WORDS: ClassVar[str] = "enter take  F2 filter  F3 card  F4 inventory  F5 again  esc leave"
+    KEY_WORDS: ClassVar[str] = "enter take  F2 filter  F3 card  F4 inventory  F5 again  esc back"
     LIST_TAKES_FOCUS = True
     READING_WORDS: ClassVar[str] = "↑↓ scroll  F3 back  F4 inventory"
     FORM_WORDS: ClassVar[str] = "↑↓ row  enter edit  c clear  F2 or esc back to the list"

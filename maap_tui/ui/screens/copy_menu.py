@@ -91,7 +91,7 @@ class CopyMenu(Dialog[str | None]):
     """
     AUTO_FOCUS = ""  # the list must not take the letters
     TITLE_WORDS: ClassVar[str] = "Copy"
-    KEY_WORDS: ClassVar[str] = "press a letter, or enter  esc leave"
+    KEY_WORDS: ClassVar[str] = "press a letter, or enter  esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="copy.up", show=False),
         Binding("down", "step(1)", "Down", id="copy.down", show=False),

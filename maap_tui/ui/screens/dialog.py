@@ -42,7 +42,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     ]
 
     TITLE_WORDS: ClassVar[str] = ""
-    KEY_WORDS: ClassVar[str] = "esc close"
+    KEY_WORDS: ClassVar[str] = "esc back"
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:

@@ -55,7 +55,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Download"
-    KEY_WORDS: ClassVar[str] = "↑↓ move  enter start or edit  esc leave"
+    KEY_WORDS: ClassVar[str] = "↑↓ move  enter start or edit  esc back"
 
     class PlanReady(Message):
         """The plan number `number` is made."""

@@ -45,7 +45,7 @@ class DownloadForm(Form):
         yield Static("", id="summary", markup=False)
         with Horizontal(id="buttons"):
             yield FormButton("[ Start ]", hint="enter start", row_id="start")
-            yield FormButton("[ Not now ]", hint="enter leave", row_id="not-now")
+            yield FormButton("[ Not now ]", hint="enter back", row_id="not-now")
 
     def on_mount(self) -> None:
         self.query_one("#again").display = self.query_one("#existing").display = False

@@ -65,7 +65,7 @@ class FeaturePicker(PickerDialog[str | None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Which features?"
-    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  esc leave"
+    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ move  enter take  esc back"
 
     def __init__(self, area: Area) -> None:
         super().__init__()

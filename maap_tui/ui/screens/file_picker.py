@@ -111,7 +111,7 @@ class FilePicker(PickerDialog[Path | None]):
         #about.-error { color: $text-error; }
     }
     """
-    KEY_WORDS: ClassVar[str] = "enter open  ← folder above  / narrow, or a path  a all  esc close"
+    KEY_WORDS: ClassVar[str] = "enter open  ← folder above  / narrow, or a path  a all  esc back"
     BEGINS_TYPING: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace,left", "go_up", "Above", id="files.up", tooltip="The folder above"),

@@ -48,7 +48,7 @@ class HelpScreen(Dialog[None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Keys"
-    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ scroll  esc q ? close"
+    KEY_WORDS: ClassVar[str] = "type to narrow  ↑↓ scroll  esc q ? back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "leave", "Close", id="help.close", show=False),
         Binding("slash", "narrow", "Type", id="help.narrow", show=False),

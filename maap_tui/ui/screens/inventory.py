@@ -44,9 +44,9 @@ class InventoryScreen(Dialog[None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Inventory"
-    KEY_WORDS: ClassVar[str] = "↑↓ move  r count again  esc close"
-    GO_ON_WORDS: ClassVar[str] = "↑↓ move  r go on counting  esc close"
-    BUSY_WORDS: ClassVar[str] = "↑↓ move  s stop, keeping what has come  esc close"
+    KEY_WORDS: ClassVar[str] = "↑↓ move  r count again  esc back"
+    GO_ON_WORDS: ClassVar[str] = "↑↓ move  r go on counting  esc back"
+    BUSY_WORDS: ClassVar[str] = "↑↓ move  s stop, keeping what has come  esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,I,f4", "leave", "Close", id="inventory.leave", tooltip="Back"),
         Binding("r,f5", "count", "Count", id="inventory.count", tooltip="Count again, or go on"),

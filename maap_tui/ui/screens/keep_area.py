@@ -15,7 +15,7 @@ class KeepAreaScreen(LineDialog):
     """Gives a name, or `None`."""
 
     TITLE_WORDS: ClassVar[str] = "Keep this area"
-    KEY_WORDS: ClassVar[str] = "enter keep  esc leave"
+    KEY_WORDS: ClassVar[str] = "enter keep  esc back"
     EXAMPLE_WORDS: ClassVar[str] = "a name of your own: Etna"
     ABOUT_WORDS: ClassVar[str] = "Type the name in Where, or after --where, to search there again."
     MOST = 60

@@ -118,7 +118,7 @@ class LimitsDialog(Dialog[None]):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Limits"
-    KEY_WORDS: ClassVar[str] = "↑↓ move  enter edit  c none  esc close"
+    KEY_WORDS: ClassVar[str] = "↑↓ move  enter edit  c none  esc back"
 
     def __init__(self, limits: Limits, change: Callable[[Limits], None]) -> None:
         super().__init__()

@@ -41,6 +41,9 @@ from .inventory import InventoryScreen
 from .list_routing import ListScreen
 from .look_routing import LOOK_KEYS
 
+_TAKEN = {"big_quicklook": DownloadsPane, "basket": MapPane}
+"""Actions with a key that means something else in this pane, there also when it means nothing."""
+
 
 class MainScreen(ListScreen):
     """Filters, granules and downloads, always on screen; the map where there is room."""
@@ -123,6 +126,11 @@ class MainScreen(ListScreen):
         self.query_one("#side-details").border_title = "5 Details"
         self.query_one("#quicklook").border_title = "6 Quicklook"
         self.query_one(FiltersPane).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        pane = _TAKEN.get(action)
+        within = self.focused.ancestors_with_self if pane and self.focused else ()
+        return not any(isinstance(node, pane or ()) for node in within)
 
     @on(GranuleList.MarksChanged)
     def _show_marks(self, message: GranuleList.MarksChanged) -> None:

@@ -68,7 +68,7 @@ def areas(tmp_path: Path) -> Path:
 async def test_it_walks_down_and_up_and_gives_a_file(areas: Path, size: tuple[int, int]) -> None:
     async with opened(areas, size) as at:
         await at.lists("..", "parks", "amazon.geojson")
-        await at.sees("esc close")
+        await at.sees("esc back")
         await at.press("enter")
         await at.lists("..", "virunga.kml")
         await at.press("backspace")

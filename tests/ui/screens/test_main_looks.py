@@ -248,3 +248,10 @@ async def test_what_is_measured_while_the_details_open_is_in_them() -> None:
         await it.until(lambda: opened.is_mounted and opened.query_one(ItemDetails).item is item)
         facts = opened.query_one(ItemDetails).fact_list
         await it.until(lambda: any("50 %" in row.value for row in facts._rows))
+
+
+async def test_the_key_that_draws_a_box_opens_no_basket_while_one_is_drawn() -> None:
+    async with desk((120, 36)) as it:
+        await it.pilot.press("4", "b", "b")
+        await it.pilot.pause()
+        assert it.app.screen is it.main

@@ -120,6 +120,14 @@ async def test_pausing_an_archive_asks_with_the_bytes_that_are_lost(
         await wait_until(it.pilot, lambda: it.asked == [call])
 
 
+async def test_the_key_that_pauses_all_opens_no_picture_when_nothing_is_left_to_pause() -> None:
+    async with desk() as it:
+        await it.show(a_job(1, JobState.DONE))
+        await it.press("P", "e")
+        await it.on(ReportScreen)
+        assert "Quicklook" not in [notice.title for notice in it.app._notifications]
+
+
 async def test_the_limits_dialog_sets_the_limits_of_the_queue() -> None:
     async with desk() as it:
         await it.show(RUNNING, parallel=3)
