@@ -99,9 +99,7 @@ class RuleDialog(RulePreviews):
     def _show(self, chain: RuleChain, cursor: int | None = None) -> None:
         self._rows.take(chain, cursor)
         self._fit()
-        with self.prevent(Input.Changed):
-            self._input.value = chain.text
-            self._input.cursor_position = len(chain.text)
+        self._write(chain.text)
         self._trouble = ""
         self._say("")
         self._count_again()
@@ -149,7 +147,18 @@ class RuleDialog(RulePreviews):
         self._take(RuleChain())
 
     def action_type(self) -> None:
-        self.set_focus(self._rows if self._input.has_focus else self._input)
+        """To the line where one more rule is typed, or back to the list."""
+        is_typing = not self._input.has_focus
+        if not self._trouble:
+            text = self._rows.chain.text
+            self._write(f"{text}, " if text and is_typing else text)
+        self.set_focus(self._input if is_typing else self._rows)
+
+    def _write(self, text: str) -> None:
+        """Says the rules that are known in the line, which is not read again."""
+        with self.prevent(Input.Changed):
+            self._input.value = text
+            self._input.cursor_position = len(text)
 
     def action_list(self) -> None:
         self.set_focus(self._rows)

@@ -110,6 +110,21 @@ async def test_typed_rules_are_read_as_they_are_typed(open_screen: OpenScreen) -
         assert dialog.results[0].chain.text == "every 5th, coverage > 40 %"
 
 
+async def test_a_rule_is_typed_behind_those_that_were_picked(open_screen: OpenScreen) -> None:
+    async with open_screen(RuleDialog(source(opened()))) as dialog:
+        await dialog.press("down", "space", "slash")
+        await dialog.type("every 3")
+        await dialog.sees("coverage > 60 %, every 3")
+        await dialog.press("tab")
+        await dialog.sees("coverage > 60 %, every 3rd")
+        await dialog.press("tab", "tab")
+        assert "3rd," not in dialog.text
+        await dialog.sees("1 granule")
+        await dialog.press("enter")
+        await dialog.until(lambda: not dialog.is_open)
+        assert dialog.results[0].chain.text == "coverage > 60 %, every 3rd"
+
+
 async def test_shown_rows_and_besides_other_marks(open_screen: OpenScreen) -> None:
     async with open_screen(RuleDialog(source(opened()))) as dialog:
         await dialog.press("slash")
