@@ -57,6 +57,8 @@ def box_in_words(box: BBox) -> str:
 def path_in_words(path: Path) -> str:
     """The path with the person's home folder written as `~`."""
     home = Path.home()
+    if path == home:
+        return "~"
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 

@@ -1,5 +1,7 @@
 """Boxes, spans and access classes read well."""
 
+from pathlib import Path
+
 import pytest
 
 from maap_tui.models.catalog import Access, Collection
@@ -8,6 +10,7 @@ from maap_tui.ui.words import (
     ACCESS,
     box_in_words,
     moment_in_words,
+    path_in_words,
     span_in_words,
     summary_lines,
 )
@@ -58,3 +61,14 @@ def test_a_moment_is_told_as_people_write_it(moment: str, words: str) -> None:
 
 def test_a_title_that_repeats_the_id_is_left_out() -> None:
     assert list(summary_lines(Collection("A", "A", start="2020-01-01"))) == ["2020-01-01 .. now"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/home/ana", "~"), ("/home/ana/maps", "~/maps"), ("/home", "/home"), ("/", "/")],
+)
+def test_the_home_folder_is_written_short(
+    monkeypatch: pytest.MonkeyPatch, path: str, words: str
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ana")
+    assert path_in_words(Path(path)) == words
