@@ -59,7 +59,9 @@ def last_span(text: str, now: datetime) -> Span | None:
         raise InvalidInput(f"'{match['unit'][:20]}' is not a unit of time; use h, d, w, m or y")
     if match["word"] == "last" and match["count"] is None and short == "d":
         raise InvalidInput("'last day' can mean two things: write yesterday or last 24 h")
-    return _before(now, int(match["count"] or 1), short, text), now
+    if (count := int(match["count"] or 1)) == 0:
+        raise InvalidInput(f"'{text}' is no time at all; write {match['word']} 1 {short}")
+    return _before(now, count, short, text), now
 
 
 def _refusal(text: str) -> str:

@@ -11,14 +11,11 @@ from enum import Enum
 from typing import TypeVar
 
 from .invalid import InvalidInput
+from .pattern_cost import check_pattern
 from .text import clean
 
 T = TypeVar("T")
 _LONGEST = 300
-_MOST_REPEATS = 4
-_NESTED = re.compile(r"\([^()]*[*+{|][^()]*\)\s*[*+{]")
-_ESCAPED = re.compile(r"\\.|\[[^]]*\]")
-_REPEAT = re.compile(r"[*+]|\{\d*,")
 
 
 class Kind(Enum):
@@ -110,11 +107,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     """The expression, unless it could keep the program busy for minutes with a single row."""
     if len(pattern) > _LONGEST:
         raise InvalidInput(f"A pattern has at most {_LONGEST} characters.")
-    plain = _ESCAPED.sub("", pattern)
-    if _NESTED.search(plain) or ")*)" in plain or ")+)" in plain:
-        raise InvalidInput("A repeated group that repeats or chooses inside takes too long.")
-    if len(_REPEAT.findall(plain)) > _MOST_REPEATS:
-        raise InvalidInput(f"More than {_MOST_REPEATS} repeats (* or +) take too long.")
+    check_pattern(pattern)
     try:
         return re.compile(pattern, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:

@@ -45,11 +45,36 @@ def test_cql2_is_judged_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["~(", "~[a", "~(a+)+$", "~(a|a)*$", "~((a)*)*", "~.*.*.*.*.*x", "~" + "a" * 400, "/*/"]
+    "text",
+    [
+        *("~(", "~[a", "~(a+)+$", "~(a|a)*$", "~((a)*)*", "~.*.*.*.*.*x", "~" + "a" * 400, "/*/"),
+        *(r"~((\w*)x?)*~", r"~((\w+)x?)+~", r"~((?:\w+)x?){20}~", "~(a?){40}b", r"~(\w\w?){40}~"),
+        *("~" + r"\w?" * 60 + "~", r"~\w*\w*\w*\w*~", r"~\w{1,90}\w{2,}\w+\w*~"),
+        *("!~((a*)b?)*c", "/((a*)b?)*c/", "~(((){99}){99}){99}(){99}"),
+    ],
 )
 def test_a_pattern_that_is_none_or_never_ends_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         Narrowing.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "row"),
+    [
+        ("s2.*2025.*f22[0-9]", "s2_dgm 20250101 f222"),
+        ("^(s1|s2)_(dgm|scs).*t00\\d", "s1_scs t001"),
+        (r"\d{8}t\d{6}(_\d{8}t\d{6})?$", "20250101t000000"),
+        (r"\(a\)*[]*+?]*(?:ab){3}", "(aababab"),
+        ("|".join(f"f{number}" for number in range(40)), "f39"),
+        ("a{}|{", "a{}"),
+    ],
+)
+def test_patterns_that_people_type_are_taken(pattern: str, row: str) -> None:
+    for typed in (f"~{pattern}", f"/{pattern}/"):
+        holds = Narrowing.parse(typed).holds
+        assert holds is not None
+        assert holds(row)
+        assert not holds("something else")
 
 
 @given(st.text())

@@ -122,6 +122,8 @@ def test_last_counts_back_from_now(text: str, start: datetime) -> None:
         "last month",
         "last week",
         "last day",
+        "last 0 d",
+        "past 00 months",
         "2026-04-05-06",
         "2026-04-05T06",
         "2026-04-05 06:07 CET",

@@ -33,14 +33,32 @@ class _Table(NamedTuple):
 
 
 def read_geopackage(path: Path, budget: Budget) -> list[Feature]:
-    """The features of all its tables; raises `InputError`."""
-    address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+    """The features of all its tables; raises `InputError`.
+
+    Nothing is written beside it, unless another program has it open and has kept its latest
+    changes in a log there.
+    """
+    is_open = _has_log(path)
+    address = f"file:{quote(str(path))}?mode=ro{'' if is_open else '&immutable=1'}"
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=1)) as opened:
             return _read(opened, budget, str(path))
     except sqlite3.Error as error:
         budget.look()  # it may be what interrupted the reading
+        if is_open:
+            refuse(
+                f"{clean(path.name, 80)} cannot be read while another program has it open.",
+                error,
+                hint="Close it there first.",
+            )
         refuse(f"{clean(path.name, 80)} is damaged, or no GeoPackage.", error)
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def read_packed_geopackage(data: bytes, budget: Budget, path: str) -> list[Feature]:

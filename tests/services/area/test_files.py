@@ -1,6 +1,8 @@
 """Every kind of file in which people keep areas is read, by its contents and not by its name."""
 
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -111,6 +113,18 @@ def test_a_geopackage_is_read_plain_and_zipped(tmp_path: Path) -> None:
         area = AreaReader().read(str(given))
         assert area.label == given.name
         assert shape_of(area).equals(shapely.box(1, 2, 3, 4))
+
+
+def test_a_geopackage_that_is_open_elsewhere_is_read_with_its_latest_changes(
+    tmp_path: Path,
+) -> None:
+    path = write_geopackage(tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+        opened.execute("PRAGMA journal_mode = WAL")
+        opened.execute("UPDATE parks SET name = 'Moukalaba'")
+        opened.execute("INSERT INTO parks (geom, name) SELECT geom, 'Loango' FROM parks")
+        area = AreaReader().read(str(path))
+    assert [part.label for part in area.features] == ["Moukalaba", "Loango"]
 
 
 def test_a_geopackage_that_is_not_wgs_84_is_refused_with_the_command(tmp_path: Path) -> None:
