@@ -40,6 +40,9 @@ _NUMBERS = re.compile(r"[-+]?[0-9.][-+0-9.e]*(,[-+0-9.e]+)*,?", re.IGNORECASE)
 _LONGEST_TIME = 12
 """Words that a time on the command line may have without quotes."""
 _UNIT = re.compile("km|m|nmi?", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9.]+")
+_UNIT_WORD = re.compile("[a-z]{1,7}", re.IGNORECASE)
+_BACK = ("last", "past", "previous", "this")
 _RADIUS = re.compile(rf"[0-9.]+\s*(?:{_UNIT.pattern})", re.IGNORECASE)
 
 
@@ -174,8 +177,7 @@ def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:
     if action.nargs == "+":
         values = _take_words(queue)
     else:
-        take = {"--bbox": _take_box, "--where": _take_numbers, "--datetime": _take_time}.get(name)
-        values = take(queue) if take else []
+        values = take(queue) if (take := _TAKERS.get(name)) else []
         values = values or _take_value(queue, options)
     if not values:
         expected = action.metavar or ", ".join(action.choices or ())
@@ -191,10 +193,11 @@ def _take_words(queue: "deque[str]") -> list[str]:
 
 
 def _take_box(queue: "deque[str]") -> list[str]:
-    """Up to four numbers that a blank or a comma sets apart, as one value."""
+    """Up to four numbers that a blank or a comma sets apart, as one value; perhaps a list's."""
     numbers: list[str] = []
-    while queue and len(numbers) < 4 and _NUMBERS.fullmatch(queue[0]):
-        numbers.extend(number for number in queue.popleft().split(",") if number)
+    while queue and len(numbers) < 4 and _NUMBERS.fullmatch(word := queue[0].strip("[]")):
+        queue.popleft()
+        numbers.extend(number for number in word.split(",") if number)
     return [",".join(numbers)] if numbers else []
 
 
@@ -217,7 +220,26 @@ def _take_time(queue: "deque[str]") -> list[str]:
             for _ in range(count):
                 queue.popleft()
             return [time]
+    if len(words) > 1 and words[0].lower() in _BACK:  # what is refused of it is worth reading
+        return [f"{queue.popleft()} {queue.popleft()}"]
     return []
+
+
+def _take_amount(queue: "deque[str]") -> list[str]:
+    """A number with the unit that follows it, as one value: `30 min`, `50 km`."""
+    if len(queue) > 1 and _NUMBER.fullmatch(queue[0]) and _UNIT_WORD.fullmatch(queue[1]):
+        return [f"{queue.popleft()} {queue.popleft()}"]
+    return []
+
+
+_TAKERS = {
+    "--bbox": _take_box,
+    "--where": _take_numbers,
+    "--datetime": _take_time,
+    "--within": _take_amount,
+    "--radius": _take_amount,
+}
+"""Options whose value may be several words that need no quotes."""
 
 
 def is_time(text: str) -> bool:

@@ -114,7 +114,8 @@ def _lines(
     findings: Sequence[Finding], folder: Path, name: str, width: int | None
 ) -> Iterator[str]:
     if name == "table":
-        rows = [_cells(finding, folder) for finding in findings]
+        last = sorted(findings, key=lambda finding: finding.state is not FileState.WHOLE)
+        rows = [_cells(finding, folder) for finding in last]  # what needs a person is in sight
         return lay_out(_COLUMNS, rows, width) if rows else iter(())
     records = [_record(finding) for finding in findings]
     if name == "json":

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from maap_tui.models.queue_size import still_to_come
 from maap_tui.models.text import clean, count_noun, format_bytes, format_duration, shorten_middle
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
-_NAME_WIDTH = 34
-_BAR_WIDTH = 20
+_NAME_WIDTH = 30
+_BAR_WIDTH = 10
 _MOST = 8
 
 
@@ -16,6 +17,8 @@ def bar_lines(snapshot: QueueSnapshot, jobs: Sequence[JobSnapshot]) -> list[str]
     ended = sum(job.state.is_final for job in jobs)
     received = sum(job.received for job in jobs)
     total = f"{ended} of {count_noun(len(jobs), 'file')}, {format_bytes(received)}"
+    if size := still_to_come([job for job in jobs if not job.state.is_final]):
+        total += f", {size} to come"
     if snapshot.rate:
         total += f", {format_bytes(snapshot.rate)}/s"
     if snapshot.remaining is not None:
@@ -32,7 +35,7 @@ def _job_line(job: JobSnapshot) -> str:
         return f"{name}  checking {format_bytes(job.received)}"
     rate = f"{format_bytes(job.rate)}/s" if job.rate else ""
     left = format_duration(job.remaining) if job.remaining is not None else ""
-    return f"{name}  {_progress(job)}  {rate:>11}  {left:>7}".rstrip()
+    return f"{name}  {_progress(job)}  {rate:>9}  {left:>7}".rstrip()
 
 
 def _progress(job: JobSnapshot) -> str:
@@ -42,7 +45,7 @@ def _progress(job: JobSnapshot) -> str:
     if fraction is None:
         estimate = job.request.size_estimate
         about_size = f" of ~{format_bytes(estimate)}" if estimate else ""
-        return f"{received + about_size:<{_BAR_WIDTH + 18}}"
+        return f"{received + about_size:<{_BAR_WIDTH + 17}}"
     filled = int(fraction * _BAR_WIDTH)
     bar = "#" * filled + "-" * (_BAR_WIDTH - filled)
     percent = f"{int(fraction * 100)}" if about is None else f"~{int(fraction * 100)}"

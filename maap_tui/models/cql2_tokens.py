@@ -30,6 +30,15 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_QUOTES = "Quotes are straight: ' around a value, \" around a name."
+_FOREIGN = {
+    "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb`\u00b4": _QUOTES,
+    "&": "Two conditions are joined by the word AND.",
+    "|": "Two conditions, of which one is enough, are joined by the word OR.",
+    "{": "This is no text: write conditions like name = 'value', not JSON.",
+}
+"""What other languages and word processors write, and what is written here."""
+
 
 class Kind(Enum):
     """What a word of the text is."""
@@ -94,6 +103,9 @@ def _no_word(text: str, at: int) -> Stumble:
         return Stumble("A value begins here and is never closed: put ' after it.", at, at + 1)
     if text[at] == '"':
         return Stumble('A name begins here and is never closed: put " after it.', at, at + 1)
+    for characters, sentence in _FOREIGN.items():
+        if text[at] in characters:
+            return Stumble(sentence, at, at + 1)
     return Stumble("This character has no meaning in a filter.", at, at + 1)
 
 

@@ -1,6 +1,7 @@
 """What is wrong or odd about the text of a filter, where, and what may stand there instead."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .query import Queryable
 from .text import clean
 
 NOT_UNDERSTOOD = "Not understood from here on. A filter reads like name = 'value' AND other > 5."
+_ASSIGNED = re.compile(r'\s*filter\s*=\s*"(?P<filter>[^"]*)"[\s,)]*(?:#.*)?', re.DOTALL)
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _ALIKE = 0.6
 _SHORTEST_PART = 3
@@ -138,6 +140,14 @@ def alike(name: str, queryables: Sequence[Queryable]) -> tuple[str, ...]:
     near = difflib.get_close_matches(wanted, list(words), _MOST_OFFERED, _ALIKE)
     near += [word for word in words if len(wanted) >= _SHORTEST_PART and wanted in word]
     return tuple(dict.fromkeys(words[word] for word in near))[:_MOST_OFFERED]
+
+
+def of_a_notebook(text: str) -> Remark | None:
+    """What to say of a line like `filter="…",  # …`, as it is copied from a notebook."""
+    if (match := _ASSIGNED.fullmatch(text)) is None:
+        return None
+    sentence = "This is a line of a notebook: the filter is what stands between its quotes."
+    return Remark(sentence, 0, len(text), (match["filter"].strip(),), is_error=True)
 
 
 def explained(text: str, stumble: Stumble) -> Remark:

@@ -61,6 +61,8 @@ def read_overpasses(text: str) -> tuple[Overpass, ...]:
     found = [] if columns else [_overpass(*first, _plain_columns(*first))]
     columns = columns or _plain_columns(*first)
     for line, cells in rows:
+        if not found:
+            _refuse_times_unread(*first, cells, columns)
         if len(found) == MOST_ROWS:
             raise InvalidInput(
                 f"it has more than {MOST_ROWS} rows, which is the most that one batch searches: "
@@ -110,6 +112,29 @@ def _heading(line: int, cells: Sequence[str]) -> _Columns | None:
                 f"(it has {clean(', '.join(cells), 120)})"
             )
     return _Columns(**places, count=len(cells))
+
+
+def _refuse_times_unread(
+    line: int, heading: Sequence[str], cells: Sequence[str], columns: _Columns
+) -> None:
+    """A column of times under a name that is not known would be left out without a word."""
+    if columns.time >= 0:
+        return
+    read = (columns.lon, columns.lat, columns.name)
+    for number, (name, cell) in enumerate(zip(heading, cells, strict=False)):
+        if number not in read and not _is_number(cell) and _is_time(cell):
+            raise InvalidInput(
+                f"line {line} names no column for the time, and '{clean(name, 40)}' seems to hold "
+                "one: call it time"
+            )
+
+
+def _is_time(cell: str) -> bool:
+    try:
+        TimeRange.parse(cell)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _plain_columns(line: int, cells: Sequence[str]) -> _Columns:

@@ -17,6 +17,7 @@ MOST_CHARACTERS = 200
 _SEPARATOR = re.compile(r"\.\.+|/| (?:to|until) ")
 _FROM = re.compile(r"(?:from|since) (?P<start>.+?)(?: on)?")
 _UNTIL = re.compile(r"until (?P<end>.+)")
+_SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})(?!\d)")
 _OPEN = frozenset({"", "..", "*", "open", "now"})
 _SIGNS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\uff0d", "-")
@@ -95,6 +96,10 @@ def _halves(text: str) -> tuple[str, str] | None:
         text = match["start"]
         if not _SEPARATOR.search(text):
             return text, ""
+    if match := _SLASHED.match(text):
+        raise InvalidInput(
+            f"'{match[0]}' can mean two days: write the year first, like {match['year']}-04-01"
+        )
     text = text.replace(" /", "/").replace("/ ", "/")
     parts = _SEPARATOR.split(text)
     if len(parts) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.cql2_tokens import TOO_LARGE
-from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks
+from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks, of_a_notebook
 from maap_tui.models.query import Queryable
 
 from .cql2_text import stumble_in
@@ -34,6 +34,8 @@ class FilterChecker:
             if "\ud800" <= character <= "\udfff":
                 words = "This character is half of one and cannot be sent."
                 return Remark(words, place, place + 1, ("",), is_error=True)
+        if (remark := of_a_notebook(text)) is not None:
+            return remark
         stumble = stumble_in(text)
         if stumble is None:
             return None

@@ -14,7 +14,7 @@ from maap_tui.models.search_file import check_saveable
 from maap_tui.models.search_form import PastSearch, SearchForm
 from maap_tui.models.text import clean
 
-from .database import connect, transaction, version_of
+from .database import connect, is_damage, transaction, version_of
 from .private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "history.sqlite3"
@@ -120,10 +120,15 @@ class SearchHistory:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             cause = getattr(error, "strerror", None) or error
+            mending = (
+                "move the file away to begin a new one"
+                if is_damage(error)
+                else "MAAP_TUI_STATE_DIR names another folder for it"
+            )
             raise StorageError(
                 f"The history of searches in {clean(self._path)} cannot be used: "
                 f"{clean(cause, 120)}.",
-                hint="Searches work without it; move the file away to begin a new one.",
+                hint=f"Searches work without it; {mending}.",
             ) from error
 
     def _prepare(self, connection: sqlite3.Connection) -> None:

@@ -7,8 +7,9 @@ from operator import attrgetter
 from textual.content import Content
 
 from maap_tui.models.limits import speed_text
+from maap_tui.models.queue_size import still_to_come
 from maap_tui.models.text import count_noun, format_bytes, format_duration
-from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
+from maap_tui.models.transfer import JobState, QueueSnapshot
 
 from .text import Part, printable, sparkline
 
@@ -82,15 +83,3 @@ def earlier_line(queue: QueueSnapshot, earlier: Collection[str]) -> str:
     size = still_to_come(jobs)
     weight = f" ({size})" if size else ""
     return f"{count_noun(len(jobs), 'download')} of last time {verb}{weight}: P lets {them} go on"
-
-
-def still_to_come(jobs: Sequence[JobSnapshot]) -> str:
-    """`3.10 GB`, `~3.10 GB` where archives are estimated, `3.10 GB + ?`; empty if none is known."""
-    sizes = [job.request.size_estimate if job.total is None else job.total for job in jobs]
-    known = [(size, job.received) for size, job in zip(sizes, jobs, strict=True) if size]
-    if not known:
-        return ""
-    left = sum(max(0, size - received) for size, received in known)
-    is_estimate = any(job.total is None and job.request.size_estimate for job in jobs)
-    unknown = " + ?" if len(known) < len(jobs) else ""
-    return f"{'~' if is_estimate else ''}{format_bytes(left)}{unknown}"

@@ -32,6 +32,7 @@ def refusal(*words: str) -> InputError:
         ["--bbox=-57.1,-20.4,-56.4,-19.7"],
         ["--bbox", "-57.1", "-20.4", "-56.4", "-19.7"],
         ["--bbox", "-57.1,", "-20.4,", "-56.4,", "-19.7"],
+        ["--bbox", "[-57.1,", "-20.4,", "-56.4,", "-19.7]"],
     ],
 )
 def test_box_is_taken_as_typed_with_its_minus(words: list[str]) -> None:
@@ -92,6 +93,21 @@ def test_word_that_is_no_part_of_a_time_is_left() -> None:
     arguments = read("search", "--datetime", "2017", "2018", "--ids", "a")
     assert (arguments.datetime, arguments.collections) == ("2017", ["2018"])
     assert read("search", "C", "--datetime", "soon", "30").datetime == "soon"
+
+
+def test_refused_words_for_a_time_are_read_together() -> None:
+    arguments = read("search", "--datetime", "last", "month", "C")
+    assert (arguments.datetime, arguments.collections) == ("last month", ["C"])
+    assert read("search", "C", "--datetime", "last", "--count").datetime == "last"
+
+
+def test_an_amount_and_its_unit_need_no_quotes() -> None:
+    batch = ["--batch", "x.csv", "--within", "30", "min", "--radius", "50", "km", "C"]
+    for words in (["search", *batch], ["search", "C", *batch[:-1]]):
+        arguments = read(*words)
+        assert (arguments.within, arguments.radius) == ("30 min", "50 km")
+        assert arguments.collections == ["C"]
+    assert read("search", "C", "--within", "30min", "--count").within == "30min"
 
 
 def test_filter_may_begin_with_a_minus_and_hold_anything() -> None:

@@ -167,3 +167,9 @@ def test_hostile_names_in_the_folder_cannot_steer_the_terminal(
         for more in ((), ("--offline",)):
             done = cli("audit", str(home / "data"), "--format", name, *more)
             assert {c for c in done.out + done.err if not c.isprintable()} <= {"\n", "\r"}
+
+
+def test_what_is_not_whole_is_in_sight_at_the_end(cli: Cli, folder: Path) -> None:
+    files(folder)[0].write_bytes(b"short")
+    done = cli("audit", str(folder))
+    assert [line.split()[0] for line in done.lines[1:]] == ["whole", "whole", "truncated"]

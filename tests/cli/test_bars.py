@@ -19,7 +19,7 @@ def test_known_length_has_a_bar_and_a_percentage() -> None:
     (line, _) = lines(replace(JOB, total=10_000_000, rate=2e6, remaining=2.5))
     assert line.split() == [
         "x.zip",
-        "[##########----------]",
+        "[#####-----]",
         "50",
         "%",
         "5.00",
@@ -33,7 +33,7 @@ def test_known_length_has_a_bar_and_a_percentage() -> None:
 def test_archive_has_a_bar_by_its_estimate() -> None:
     request = replace(REQUEST, size_estimate=10_000_000, is_archive=True)
     (line, _) = lines(replace(JOB, request=request))
-    assert line.split() == ["x.zip", "[##########----------]", "~50", "%", "5.00", "MB"]
+    assert line.split() == ["x.zip", "[#####-----]", "~50", "%", "5.00", "MB"]
 
 
 def test_archive_larger_than_its_estimate_has_no_percentage() -> None:
@@ -57,6 +57,8 @@ def test_last_line_sums_up() -> None:
     queued = replace(JOB, state=JobState.QUEUED, received=0)
     (line,) = lines(done, queued, rate=1e6, remaining=90)
     assert line == "1 of 2 files, 5.00 MB, 1.00 MB/s, 1:30 left"
+    (line,) = lines(done, replace(queued, total=7_000_000), rate=1e6)
+    assert line == "1 of 2 files, 5.00 MB, 7.00 MB to come, 1.00 MB/s"
 
 
 def test_hostile_name_is_made_safe() -> None:
@@ -66,3 +68,13 @@ def test_hostile_name_is_made_safe() -> None:
 
 def test_no_more_than_eight_jobs_are_drawn() -> None:
     assert len(lines(*[JOB] * 20)) == 9
+
+
+def test_a_line_fits_eighty_columns() -> None:
+    name = Path("/d/BIO_S2_SCS__1S_20261114T212428_20261114T212449_T_G01_M03_C07_T004_F154.ZIP")
+    request = replace(REQUEST, size_estimate=990_000_000_000, is_archive=True)
+    going = replace(JOB, request=request, target=name, received=987_000_000_000)
+    (line, _) = lines(replace(going, rate=99.9e6, remaining=8_000))
+    assert "F154.ZIP" in line
+    assert line.endswith("2 h 13")
+    assert len(line) < 80

@@ -83,6 +83,10 @@ def test_the_number_of_remarks_is_bounded() -> None:
     [
         ("a = 'O'Brien'", 7, "written twice: 'O''Brien'"),
         ("a == 1", 3, "Equal is written with one ="),
+        ("a = \u2018x\u2019", 4, "Quotes are straight"),
+        ("a = 1 && b = 2", 6, "joined by the word AND"),
+        ("a = 1 || b = 2", 6, "joined by the word OR"),
+        ('{"op": "="}', 0, "not JSON"),
         ("(a = 1", 6, "A closing bracket is missing at the end."),
         ("a = 'x", 4, "put ' after it"),
         ("a AND", 5, "A condition is missing after AND."),

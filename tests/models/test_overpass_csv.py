@@ -42,6 +42,8 @@ def test_lines_are_counted_as_an_editor_does() -> None:
         ("", "it is empty"),
         ("\n \n", "it is empty"),
         ("time,lon,lat\n", "a heading, but no row"),
+        ("when,lon,lat\n2017-01-01T10:00Z,1,2\n", "names no column for the time, and 'when' seems"),
+        ("time,lon,lat\n01/02/2017 10:00,1,2\n", "line 2: '01/02/2017' can mean two days"),
         ("time,lat\n2017,1\n", "names no column for the longitude"),
         ("# passes\ntime,lat\n2017,1\n", "line 2 names no column for the longitude"),
         ("date,time,lon,lat\n2017-01-01,22:21,1,2\n", "line 1 has a date and a time of day apart"),
@@ -91,3 +93,8 @@ def test_what_is_written_is_read(rows: list[tuple[float, float, str]], sign: str
 def test_any_text_is_a_table_or_refused(text: str) -> None:
     with suppress(InvalidInput):
         assert read_overpasses(text)
+
+
+def test_columns_that_hold_no_time_are_left_alone() -> None:
+    (found,) = read_overpasses("orbit,lon,lat,crew,frame\n2017,1,2,Etna,E\n")
+    assert found.time is None

@@ -49,3 +49,18 @@ def test_any_text_is_judged(text: str) -> None:
         assert 0 <= remark.start <= remark.end <= len(text)
         assert remark.sentence.isprintable()
         assert remark.sentence.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("end", ["", ",", ' # Many "other" filters', "\n)"])
+def test_a_line_of_a_notebook_is_told_and_mended(end: str) -> None:
+    inner = "productType='A' and instrument='B'"
+    text = f'filter="{inner}"{end}'
+    error = FilterChecker().check(text, KNOWN).error
+    assert error is not None
+    assert "line of a notebook" in error.sentence
+    assert error.suggestions == (inner,)
+    assert (error.start, error.end) == (0, len(text))
+
+
+def test_a_property_called_filter_is_no_notebook() -> None:
+    assert FilterChecker().check("filter = 'A'", KNOWN).error is None

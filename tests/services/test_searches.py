@@ -226,7 +226,7 @@ def test_a_damaged_history_is_told_and_left(tmp_path: Path) -> None:
     past.remember(FORM)
     file = tmp_path / "state" / FILE_NAME
     file.write_bytes(b"no database at all " * 100)
-    with pytest.raises(StorageError, match="history of searches"):
+    with pytest.raises(StorageError, match=r"history of searches.*move the file away"):
         past.past()
     assert file.read_bytes().startswith(b"no database")
 
@@ -263,3 +263,9 @@ def test_a_row_of_the_history_that_cannot_be_read_is_left_out(
     with closing(sqlite3.connect(tmp_path / "state" / FILE_NAME)) as connection, connection:
         connection.execute("INSERT INTO searches VALUES (?, 1.0, NULL, 1)", (damaged,))
     assert [each.form for each in shelf.past()] == [FORM]
+
+
+def test_a_history_without_a_folder_says_how_to_give_it_another(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file stands here")
+    with pytest.raises(StorageError, match="MAAP_TUI_STATE_DIR names another folder"):
+        history(tmp_path).remember(FORM)

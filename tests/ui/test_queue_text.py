@@ -1,7 +1,8 @@
 from dataclasses import replace
 
+from maap_tui.models.queue_size import still_to_come
 from maap_tui.models.transfer import JobState, QueueSnapshot
-from maap_tui.ui.queue_text import notice_lines, queue_parts, still_to_come
+from maap_tui.ui.queue_text import notice_lines, queue_parts
 from maap_tui.ui.text import Glyphs, join_parts
 from tests.ui.fakes import HOSTILE, a_job
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 
+from maap_tui.models.queue_size import still_to_come
 from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import JobState, QueueSnapshot
 
@@ -27,6 +28,8 @@ def _told(queue: QueueSnapshot) -> list[str]:
     counts = Counter(job.state for job in queue.jobs)
     parts = [f"{counts[state]} {state.value}" for state in JobState if counts[state]]
     files = count_noun(len(queue.jobs), "file")
+    size = still_to_come([job for job in queue.jobs if not job.state.is_final])
+    parts += [f"{size} to come"] if size else []
     told = [f"{files}: {', '.join(parts)}." if parts else "the queue is empty."]
     if queue.owner:
         told.append(f"{queue.owner} runs the queue.")

@@ -1,5 +1,6 @@
 """The errors of the store, in words that name the folder."""
 
+import errno
 from pathlib import Path
 
 from maap_tui.errors import StorageError
@@ -22,9 +23,10 @@ class DestinationTaken(StorageError):
 
 def cannot_write(error: Exception, folder: Path) -> QueueUnusable:
     """The error to raise, `from error`, for what kept the queue from being written."""
-    return _unusable(
-        "write", error, folder, "Make room or mend the folder: the queue goes on then."
-    )
+    hint = "Make room or mend the folder: the queue goes on then."
+    if getattr(error, "errno", None) in (errno.EROFS, errno.EACCES, errno.EPERM):
+        hint = "Mend the folder, or set MAAP_TUI_STATE_DIR to another one."
+    return _unusable("write", error, folder, hint)
 
 
 def cannot_read(error: Exception, folder: Path) -> QueueUnusable:

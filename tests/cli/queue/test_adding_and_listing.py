@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from maap_tui.demo import DemoWorld
+from maap_tui.models.text import format_bytes
 from maap_tui.services.storage import InstanceLock
 from tests.cli.fakes import HOSTILE
 from tests.conftest import Cli
@@ -79,6 +80,13 @@ def test_list_as_csv_has_the_names_of_json(cli: Cli, queued: list[str], listed: 
     rows = list(csv.DictReader(io.StringIO(cli("queue", "list", "--format", "csv").out)))
     assert [row["job"] for row in rows] == queued
     assert list(rows[0]) == list(listed()[0])
+
+
+def test_listing_says_how_much_is_still_to_come(
+    cli: Cli, queued: list[str], listed: Listed
+) -> None:
+    size = format_bytes(sum(int(str(record["total"])) for record in listed()))
+    assert f"3 files: 3 queued, {size} to come.\n" in cli("queue", "list").err
 
 
 def test_table_shortens_ids_as_far_as_they_stay_apart(cli: Cli, queued: list[str]) -> None:

@@ -1,5 +1,6 @@
 """One thread writes: together what came together, and again what the disk refused."""
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from maap_tui.errors import StorageError
 from maap_tui.services.database import connect
-from maap_tui.services.storage.failures import QueueUnusable
+from maap_tui.services.storage.failures import QueueUnusable, cannot_write
 from maap_tui.services.storage.files import make_anew
 from maap_tui.services.storage.writer import Posts, Work, Writer
 
@@ -253,3 +254,9 @@ def test_after_closing_nothing_is_taken(writer: Writer) -> None:
 def test_the_thread_ends_with_the_writer(writer: Writer) -> None:
     writer.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "maap-store"]
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_folder_that_may_not_be_written_can_be_exchanged(number: int, tmp_path: Path) -> None:
+    told = str(cannot_write(OSError(number, "no"), tmp_path))
+    assert "set MAAP_TUI_STATE_DIR to another one" in told
