@@ -15,7 +15,7 @@ from .words import box_in_words
 SORTS = (("newest first", NEWEST_FIRST), ("oldest first", "+datetime"), ("catalogue order", ""))
 """What the Sort row offers: its words and the `sortby` they stand for."""
 
-STARTS = ("overlaps the time", "starts within it")
+STARTS = ("overlaps it", "starts in it")
 """What the row under When offers: a granule that reaches into the time, or one begun in it."""
 
 
