@@ -201,9 +201,11 @@ def _lines(facts: Iterable[tuple[str, Content]], width: int) -> Content:
 
 
 def _here(job: JobSnapshot) -> str:
-    """`312 MB / 1.30 GB  24%  0:29 left`."""
+    """`312 MB / 1.30 GB  24%  0:29 left`; of a file that has not begun `0 B / 1.30 GB`."""
     left = left_text(job)
-    parts = [long_size_text(job), percent_text(job), f"{left} left" if left else ""]
+    is_empty = not job.received and job.state is not JobState.DONE
+    size = f"0 B / {long_size_text(job)}" if is_empty else long_size_text(job)
+    parts = [size, percent_text(job), f"{left} left" if left else ""]
     if job.rate:
         parts.insert(2, f"{format_bytes(job.rate)}/s")
     return "  ".join(part for part in parts if part)

@@ -43,6 +43,7 @@ async def test_everything_about_a_failure_is_told(open_screen: OpenScreen) -> No
             assert words in dialog.text
         assert "cause       403: no access." in dialog.text
         assert "what to do  Ask for it." in dialog.text
+        assert "here        0 B / 1.00 GB" in dialog.text
 
 
 async def test_each_attempt_is_told_with_its_cause(open_screen: OpenScreen) -> None:
