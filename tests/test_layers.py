@@ -96,6 +96,7 @@ def test_models_import_the_standard_library_and_each_other(module: str) -> None:
 
 def test_errors_import_nothing_of_ours() -> None:
     assert strangers("maap_tui.errors") == []
+    assert strangers("maap_tui.precedence") == []
 
 
 @pytest.mark.parametrize("module", modules_below("world"))
@@ -114,7 +115,10 @@ def test_nobody_imports_what_makes_the_world(module: str) -> None:
 
 @pytest.mark.parametrize("module", modules_below("services"))
 def test_services_know_neither_screens_nor_commands(module: str) -> None:
-    allowed = ("maap_tui.models", "maap_tui.errors", "maap_tui.world", "maap_tui.services")
+    allowed = (
+        *("maap_tui.models", "maap_tui.errors", "maap_tui.world", "maap_tui.services"),
+        "maap_tui.precedence",
+    )
     assert strangers(module, *allowed) == []
     assert not [name for name in imports_of(module) if is_in(name, *SCREEN)]
 
@@ -129,7 +133,10 @@ def test_the_contract_imports_no_library_and_no_service() -> None:
 
 @pytest.mark.parametrize("module", modules_below("ui"))
 def test_screens_reach_the_outside_only_by_the_contract(module: str) -> None:
-    allowed = ("maap_tui.models", "maap_tui.errors", "maap_tui.settings", "maap_tui.locations")
+    allowed = (
+        *("maap_tui.models", "maap_tui.errors", "maap_tui.settings", "maap_tui.locations"),
+        "maap_tui.precedence",
+    )
     ours = strangers(module, *allowed, "maap_tui.world", "maap_tui.ui")
     assert [name for name in ours if name != "maap_tui.services"] == []
     assert not [name for name in imports_of(module) if is_in(name, *OUTSIDE, *READERS)]

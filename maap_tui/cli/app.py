@@ -36,6 +36,7 @@ def _show(context: Context) -> int:
 
     prepare(os.environ)
     from maap_tui.ui.app import MaapApp
+    from maap_tui.ui.loop import run_first
 
     opening = Opening(context.services, context.settings.catalog)
     with ExitStack() as stack:
@@ -47,7 +48,7 @@ def _show(context: Context) -> int:
             is_demo=context.is_demo,
         )
         _check_theme(context.settings, list(app.available_themes))
-        app.run()
+        run_first(app.run_async)
     if app.refusal is not None:
         raise app.refusal
     return app.return_code or 0

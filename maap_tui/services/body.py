@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
+from maap_tui.precedence import give_way
+
 from .answers import Answer
 
 _PATIENCE = 0.1
@@ -125,6 +127,7 @@ class _SocketBody:
         receive, want, until = self._receive, len(view), monotonic() + _PATIENCE
         noted = filled
         while filled < want:
+            give_way()
             try:
                 count = receive(want - filled, view[filled:])
             except TimeoutError:  # nothing new for a moment; real silence ends the connection

@@ -13,6 +13,7 @@ from maap_tui.errors import Cancelled, SearchTooLarge
 from maap_tui.models.catalog import Item, Page
 from maap_tui.models.stac import MalformedDocument
 from maap_tui.models.text import count_noun
+from maap_tui.precedence import give_way
 
 from .calls import MOST_EMPTY_PAGES, Call, next_call, resized
 from .catalog_errors import Refused, broken
@@ -132,6 +133,7 @@ class LegPages:
         for feature in features:
             if self._reader.stop.is_set():
                 raise Cancelled("Stopped.")
+            give_way()
             try:
                 items.append(item_of(feature, keep))
             except (MalformedDocument, RecursionError):

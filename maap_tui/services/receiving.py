@@ -3,6 +3,7 @@
 from threading import Event
 
 from maap_tui.errors import Cancelled, CatalogError
+from maap_tui.precedence import give_way
 
 from .fetching import as_transfer_error
 from .http import Response
@@ -14,6 +15,7 @@ def receive(response: Response, view: memoryview, throttle: Throttle, stop: Even
 
     Raises `TransferError`, or `Cancelled` once `stop` is set.
     """
+    give_way()
     room = throttle.take(len(view), stop)
     require_going(stop)
     try:

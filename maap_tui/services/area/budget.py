@@ -8,6 +8,7 @@ from threading import Event
 
 from maap_tui.errors import Cancelled
 from maap_tui.models.text import count_noun
+from maap_tui.precedence import give_way
 
 from .refusing import refuse
 
@@ -61,6 +62,7 @@ class Budget:
 
     def look(self) -> None:
         """To be called every few thousand steps."""
+        give_way()
         if self.stop is not None and self.stop.is_set():
             raise Cancelled("The area is not wanted any more.")
         if self._clock() > self._end:

@@ -13,6 +13,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.geometry import BBox
 from maap_tui.models.stac_values import read_bbox
+from maap_tui.precedence import give_way
 
 from ..row_filter import document_reader
 from .antimeridian import crosses, cut
@@ -47,6 +48,7 @@ def coverages_of(area: Area, items: Iterable[Item]) -> Iterator[Coverage | None]
     whole = wanted.area
     read = document_reader([], ["geometry", "bbox"])
     for item in items:
+        give_way()
         footprint = item_shape(item, read)
         yield None if footprint is None else _compared(wanted, whole, footprint)
 

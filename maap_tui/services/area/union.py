@@ -12,6 +12,7 @@ from maap_tui.errors import Cancelled
 from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import Coverage, UnionCoverage
+from maap_tui.precedence import give_way
 
 from ..row_filter import document_reader
 from ..turns import turn
@@ -79,6 +80,7 @@ class UnionMeter:
             for item in batch:
                 if stop.is_set():
                     raise Cancelled("Stopped.")
+                give_way()
                 if item.key not in self._pieces:
                     self._pieces[item.key] = self._piece(item, read)
             self._join([item.key for item in batch])

@@ -14,6 +14,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, Key, KnownBy, ScanStep
 from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verification
+from maap_tui.precedence import give_way
 
 from ..file_names import safe_name
 from ..whole_files import whole_path
@@ -68,6 +69,7 @@ class DiskHoldings:
         for start in range(0, len(items), _SOME):
             if stop.is_set():
                 raise Cancelled("Stopped.")
+            give_way()
             found |= self._look(items[start : start + _SOME])
         return found
 

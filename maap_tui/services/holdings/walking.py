@@ -11,6 +11,7 @@ from time import monotonic, time_ns
 
 from maap_tui.errors import Cancelled, StorageError
 from maap_tui.models.text import clean
+from maap_tui.precedence import give_way
 
 from ..file_names import PART_SUFFIX
 from .asking import PATIENCE
@@ -142,6 +143,7 @@ def _listings(walk: _Walk) -> Iterator[Listing]:
     inner = _inner_folders(walk.known)
     waiting = [b""]
     while waiting and not walk.stop.is_set():
+        give_way()
         place = waiting.pop()
         path = _joined(walk.root, place)
         if path in walk.apart:

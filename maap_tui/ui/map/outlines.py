@@ -13,7 +13,7 @@ _LEAST_DOTS = 3.0
 """A footprint that is smaller than this in both directions is one dot."""
 _MOST_COVERED = 0.5
 """The part of all dots that outlines may take."""
-_BATCH = 250
+_BATCH = 50
 """Footprints between two looks at whether the drawing is still wanted."""
 
 

@@ -14,6 +14,7 @@ from maap_tui.models.catalog import Item
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.text import count_noun
+from maap_tui.precedence import give_way
 
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import Key, search_text
@@ -158,6 +159,7 @@ class NarrowingPane(SearchPane):
         for at in range(0, max(total, 1), _LOT):
             lot = items[at : at + _LOT]
             for item in lot:
+                give_way()
                 said = judge(item)
                 if said:
                     kept.add(item.key)

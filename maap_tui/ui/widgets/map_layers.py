@@ -13,6 +13,7 @@ from maap_tui.models.area import Area
 from maap_tui.models.by_granule import ByGranule
 from maap_tui.models.catalog import Item
 from maap_tui.models.footprint import Footprint
+from maap_tui.precedence import give_way
 
 from ..collecting import LetsWorkersGo
 from ..map.view import Box, View
@@ -175,7 +176,12 @@ class MapLayers(LetsWorkersGo, Widget):
     def _draw_in_thread(self, view: View, subject: Subject, known: Known, last: Drawn) -> None:
         worker = get_current_worker()
         start = monotonic()
-        drawn = draw(view, subject, known, last, lambda: not worker.is_cancelled)
+
+        def is_wanted() -> bool:
+            give_way()
+            return not worker.is_cancelled
+
+        drawn = draw(view, subject, known, last, is_wanted)
         if not worker.is_cancelled:
             self.post_message(self.Drew(view, drawn, monotonic() - start))
 

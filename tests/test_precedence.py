@@ -1,0 +1,71 @@
+"""Threads that give way to the loop of the screen."""
+
+from collections.abc import Iterator
+from threading import Event, Thread
+
+import pytest
+
+from maap_tui import precedence
+from maap_tui.precedence import give_way, loop_rests, loop_works
+
+LONG = 30.0
+
+
+@pytest.fixture(autouse=True)
+def no_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test begins as a program in which no screen's loop has run."""
+    monkeypatch.setattr(precedence, "_rests", None)
+    return iter([None])
+
+
+@pytest.fixture
+def moments(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """For how long it was let go while the loop asked for nothing."""
+    noted: list[float] = []
+    monkeypatch.setattr(precedence, "sleep", noted.append)
+    return noted
+
+
+def test_a_thread_waits_until_the_loop_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedence, "PATIENCE", LONG)
+    order: list[str] = []
+    begun = Event()
+
+    def work() -> None:
+        begun.set()
+        give_way()
+        order.append("thread")
+
+    loop_works()
+    thread = Thread(target=work)
+    thread.start()
+    assert begun.wait(LONG)
+    order.append("loop")
+    loop_rests()
+    thread.join(LONG)
+    assert order == ["loop", "thread"]
+
+
+def test_a_loop_that_waits_for_the_thread_itself_does_so_for_a_moment_only() -> None:
+    loop_works()
+    thread = Thread(target=give_way)
+    thread.start()
+    thread.join(LONG)  # without a word to it
+    assert not thread.is_alive()
+
+
+def test_where_no_loop_is_nobody_lets_go(moments: list[float]) -> None:
+    give_way()
+    assert moments == []
+
+
+def test_a_thread_lets_go_now_and_then_though_the_loop_rests(
+    moments: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(precedence, "monotonic", lambda: now)
+    loop_works()
+    loop_rests()
+    for now in (100.0, 100.001, 100.0019, 100.0021, 100.003, 100.0042):  # noqa: B007
+        give_way()
+    assert moments == [precedence._MOMENT] * 3
