@@ -213,7 +213,7 @@ def test_dependencies_are_few_and_bounded() -> None:
     wanted = dict(re.findall(r"^([\w-]+)(.*)$", "\n".join(project["dependencies"]), re.M))
     assert set(wanted) <= {
         "textual", "pystac-client", "requests", "urllib3", "platformdirs",
-        "certifi", "cql2", "msgspec", "shapely", "antimeridian", "pyshp", "defusedxml", "pillow",
+        "certifi", "cql2", "msgspec", "shapely", "pyshp", "defusedxml", "pillow",
     }  # fmt: skip
     assert wanted["requests"] == ">=2.33"
     assert wanted["urllib3"].startswith(">=2.7")

@@ -133,10 +133,11 @@ async def test_the_picture_stands_beside_the_facts(open_screen: OpenScreen) -> N
         await dialog.until(lambda: isinstance(dialog.app.screen, QuicklookScreen))
 
 
+@pytest.mark.parametrize("name", ["a b;c.h5", "-rf %s $HOME.h5", "'quoted\" `x` &.h5"])
 async def test_a_finished_file_is_opened_with_the_persons_own_program(
-    open_screen: OpenScreen, tmp_path: Path
+    open_screen: OpenScreen, tmp_path: Path, name: str
 ) -> None:
-    file, seen = tmp_path / "a b;c.h5", tmp_path / "seen"
+    file, seen = tmp_path / name, tmp_path / "seen"
     file.write_text("x")
     script = f"import sys, pathlib; pathlib.Path({str(seen)!r}).write_text(sys.argv[-1])"
     viewers = Viewers({"open_hdf5": (sys.executable, "-c", script, "&")})
