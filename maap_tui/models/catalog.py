@@ -19,8 +19,8 @@ from .geometry import BBox
 
 Key = tuple[str, str]
 """Collection and id of an item: what makes two items the same granule."""
-_LARGE = 20_000
-"""Compressed bytes from which a document may have very many places."""
+LARGE_DOCUMENT = 20_000
+"""Compressed bytes from which a document may take more than a blink to read."""
 _LONG = 300_000
 """Characters of a document that is not decoded in one piece."""
 _COORDINATES = b'"coordinates"'
@@ -155,7 +155,7 @@ class Item:
         To decode a million of them takes seconds in which little else gets its turn. Not to be
         changed: of a large document the last one is kept, for whoever asks next.
         """
-        if len(self.document) <= _LARGE:
+        if len(self.document) <= LARGE_DOCUMENT:
             return self.as_dict()
         with _LAST.lock:
             if _LAST.document is not self.document:

@@ -7,10 +7,12 @@ document that is no item or collection at all is refused, with `MalformedDocumen
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .catalog import Asset, Item, Stored, pack_document
+from .catalog import LARGE_DOCUMENT, Asset, Item, Stored, pack_document
 from .geometry import BBox
 from .stac_values import MalformedDocument as MalformedDocument
 from .stac_values import has_id, list_of, mapping_of, read_bbox, text_of, words_of
@@ -55,8 +57,31 @@ def item_from_stac(raw: object, document: Stored | None = None) -> Item:
 
 
 def assets_of(item: Item) -> tuple[Asset, ...]:
-    """The item's assets in the catalogue's order."""
-    return _assets(item.without_places())
+    """The item's assets in the catalogue's order.
+
+    The last ones of a large document are kept: several ask for them at about the same time, and
+    thousands take each of them long.
+    """
+    raw = item.without_places()
+    if len(item.document) <= LARGE_DOCUMENT:
+        return _assets(raw)
+    with _LAST.lock:
+        if _LAST.raw is not raw:
+            _LAST.assets, _LAST.raw = _assets(raw), raw
+        return _LAST.assets
+
+
+@dataclass(slots=True)
+class _Last:
+    """The large document whose assets were read last, by one thread at a time."""
+
+    lock: Lock = field(default_factory=Lock)
+    raw: Mapping[str, Any] | None = None
+    """As `Item.without_places` keeps it."""
+    assets: tuple[Asset, ...] = ()
+
+
+_LAST = _Last()
 
 
 def properties_of(item: Item) -> dict[str, str]:

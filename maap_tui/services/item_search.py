@@ -46,10 +46,22 @@ class Leg:
 
         By GET, as the service documents it; by POST only where the URL would be too long.
         """
-        by_get = self.by_get(limit, start)
-        if len(by_get.url) <= self.url_limit:
-            return by_get
+        if not self._is_surely_long:
+            by_get = self.by_get(limit, start)
+            if len(by_get.url) <= self.url_limit:
+                return by_get
         return Call(self.url, "POST", self._parameters("POST", limit) | _from_record(start))
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether its pages are too long for an address."""
+        return self._is_surely_long or self.call(_LARGEST_PAGE).method == "POST"
+
+    @property
+    def _is_surely_long(self) -> bool:
+        """Whether no address need be written: an outline of many points takes long to quote."""
+        geometry, cql2 = self.query.intersects, self.query.cql2.strip()
+        return len(geometry.geojson if geometry else "") + len(cql2) > self.url_limit
 
     def by_get(self, limit: int, start: int = 1) -> Call:
         return get(self.url, self._parameters("GET", limit) | _from_record(start))
@@ -64,19 +76,21 @@ class Leg:
         from .landing import search_parameters
 
         query = self.query
-        return search_parameters(
+        parameters = search_parameters(
             self.url,
             method,
             limit=limit,
             collections=list(query.collections),
             ids=list(query.ids) or None,
             bbox=_numbers(query.bbox),
-            intersects=query.intersects.as_dict() if query.intersects else None,
             datetime=self.time_range.as_stac() if self.time_range else None,
             filter=query.cql2.strip() or None,
             filter_lang=FILTER_LANG if query.cql2.strip() else None,
             sortby=query.sortby or None,
         )
+        if (area := query.intersects) is not None:  # pystac-client would copy it point by point
+            parameters["intersects"] = area.geojson if method == "GET" else area.as_dict()
+        return parameters
 
 
 def _from_record(start: int) -> dict[str, Any]:
@@ -140,7 +154,7 @@ def plan_search(query: SearchQuery, landing: "Landing", url_limit: int) -> Plan:
         single=tuple((item_id, _places(item_id, query, landing)) for item_id in alone),
         notices=(
             *_notices(query, len(rounds), len(boxes), len(alone)),
-            *(POSTED for leg in rounds[0][:1] if leg.call(_LARGEST_PAGE).method == "POST"),
+            *(POSTED for leg in rounds[0][:1] if leg.is_posted),
         ),
     )
 
@@ -154,6 +168,8 @@ def _batches(
     query: SearchQuery, ids: Sequence[str], url: str, url_limit: int
 ) -> list[tuple[str, ...]]:
     """`ids` in lots whose search addresses are short enough."""
+    if not ids:
+        return [()]
     without = Leg(url, replace(query, ids=()), url_limit)
     room = url_limit - len(without.by_get(_LARGEST_PAGE).url)
     if room < _LEAST_ROOM:  # it goes by POST anyway, which takes them all

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.bench import bombs, long_lists
 from tests.bench.catalogue import write_catalogue
 from tests.bench.goals import Measurement, Row, at_most, row
 from tests.bench.rounds import Spread
@@ -263,6 +264,19 @@ CASES: dict[str, tuple[str, Make]] = {
     "granules of 5,000 assets": ("granules", _answer(_many_assets)),
     "granules of 20 MB of properties": ("granules", _answer(_long_values)),
     "pictures of 20,000 px, bombs": ("pictures", _answer(_pictures)),
+    "area: GeoJSON of 200 MB": ("area", bombs.endless),
+    "area: a KML bomb": ("area", bombs.kml_bomb),
+    "area: a KMZ bomb": ("area", bombs.zip_of("area.kmz", ("doc.kml", 2**30))),
+    "area: a zip of 10,000 entries": (
+        "area",
+        bombs.zip_of("area.zip", *((f"f{n}.kml", 100) for n in range(10_000))),
+    ),
+    "granules of wild geometries": ("granules", _answer(bombs.wild_geometries)),
+    "the same, and their coverage (wild)": ("covered", _answer(bombs.wild_geometries)),
+    "a filter of 64 KiB": ("filters", _nothing),
+    "400 collections, narrowed": ("picking", long_lists.collections),
+    "a basket of 1e5": ("basket", long_lists.basket),
+    "a queue of 1e4, its report": ("jobs", _answer(long_lists.queued)),
     "first look at 1e5 folders": ("disk", _many_folders),
 }
 MEASUREMENTS = (Measurement(("G15",), longest_waits),)

@@ -13,94 +13,28 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from threading import Event
-from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from textual.pilot import Pilot
-
 from maap_tui.cli.assembly import build_services
-from maap_tui.services import Services
+from maap_tui.models.cql2_tokens import LONGEST
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
-from maap_tui.ui.panes.filters import FiltersPane
-from maap_tui.ui.panes.granules import GranulesPane
-from maap_tui.ui.panes.map_pane import MapPane
-from maap_tui.ui.panes.search_run import SearchState
+from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.batch_dialog import BatchDialog
 from maap_tui.ui.screens.collection_picker import CollectionPicker
+from maap_tui.ui.screens.cql2_editor import Cql2Editor
 from maap_tui.ui.screens.details import DetailsScreen
+from maap_tui.ui.screens.download_dialog import DownloadDialog
 from maap_tui.ui.screens.main import MainScreen
-from maap_tui.ui.widgets.form_row import NoteKind
+from maap_tui.ui.screens.report import ReportScreen
 from tests.bench.freeze_goals import FOLDERS
+from tests.bench.long_lists import JOBS, MARKS, long_filter
 from tests.bench.loop_lag import LoopLag, watched
+from tests.bench.person import Person
 
-PATIENCE = 60.0
 SIZE = (200, 60)
 """Room for the map, the details and a picture beside the list."""
-
-
-class Person:
-    """Somebody at the keyboard of the app."""
-
-    def __init__(self, pilot: Pilot[int], services: Services, folder: Path) -> None:
-        self.pilot = pilot
-        self.services = services
-        self.folder = folder
-
-    @property
-    def app(self) -> MaapApp:
-        assert isinstance(self.pilot.app, MaapApp)
-        return self.pilot.app
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        end = perf_counter() + PATIENCE
-        while not condition():
-            if perf_counter() > end:
-                raise TimeoutError(self.screen())
-            await asyncio.sleep(0.02)
-
-    async def sees(self, text: str) -> None:
-        await self.until(lambda: text in self.screen())
-
-    async def rest(self) -> None:
-        """Until no worker works and the map is drawn."""
-        quiet, end = 0, perf_counter() + PATIENCE
-        while quiet < 10 and perf_counter() < end:
-            await asyncio.sleep(0.05)
-            is_busy = any(worker.is_running for worker in self.app.workers)
-            canvases = [pane.canvas for pane in self.app.screen.query(MapPane)]
-            is_busy |= any(not canvas.is_at_rest for canvas in canvases)
-            quiet = 0 if is_busy else quiet + 1
-
-    def screen(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in strips)
-
-    async def choose(self) -> None:
-        """Takes the only collection."""
-        await self.press("1", "home", "enter")
-        await self.until(lambda: isinstance(self.app.screen, CollectionPicker))
-        await self.sees("Bench")
-        await self.press("enter")
-        await self.until(lambda: isinstance(self.app.screen, MainScreen))
-
-    async def search(self) -> None:
-        await self.choose()
-        await self.press("r")
-        granules = self.app.screen.query_one(GranulesPane)
-        at_work = (SearchState.NONE, SearchState.LOADING)
-        await self.until(lambda: granules.state not in at_work)
-        await self.rest()
-
-    async def fill_where(self, text: str) -> None:
-        await self.press("1", "home", "down", "down", "enter", *text, "enter")
-        row = self.app.screen.query_one(FiltersPane).query_one("#where")
-        await self.until(lambda: row.kind is not NoteKind.BUSY)  # type: ignore[attr-defined]
-        await self.rest()
 
 
 async def start(person: Person) -> None:
@@ -125,7 +59,7 @@ async def batch(person: Person) -> None:
     """Opens the dialog, and gives the file that lies there."""
     await person.choose()
     await person.press("1", "B")
-    await person.until(lambda: isinstance(person.app.screen, BatchDialog))
+    await person.comes_to(BatchDialog)
     (path,) = person.folder.glob("batch.*")
     await person.press(*str(path), "enter")
     await person.until(lambda: "reading" not in person.screen())
@@ -140,7 +74,7 @@ async def granules(person: Person) -> None:
         await person.press("down")
         await person.rest()
     await person.press("home", "i")
-    await person.until(lambda: isinstance(person.app.screen, DetailsScreen))
+    await person.comes_to(DetailsScreen)
     await person.rest()
     for _ in range(2):
         await person.press("v")
@@ -186,9 +120,79 @@ def check_disk(person: Person) -> None:
         raise RuntimeError("not all folders were looked through")
 
 
+async def filters(person: Person) -> None:
+    """Pastes a filter as long as may be into the editor, and one too long, and types on."""
+    await person.choose()
+    await person.press("1", "e")
+    await person.comes_to(Cql2Editor)
+    for size in (65_536, LONGEST - 100):
+        await person.paste(long_filter(size))
+        await person.rest()
+        await person.press(*" AND b", "left", "home", "end")
+        await asyncio.sleep(0.3)
+        await person.rest()
+    await person.press("tab", "enter")
+    await person.rest()
+
+
+async def picking(person: Person) -> None:
+    """Narrows a long list of collections, letter by letter, and walks through it."""
+    await person.press("1", "home", "enter")
+    await person.comes_to(CollectionPicker)
+    await person.sees("Bench")
+    for keys in (("pagedown", "down", "up"), tuple("cloud"), ("backspace",) * 5, ("zz",)):
+        await person.press(*keys)
+        await person.rest()
+
+
+async def basket(person: Person) -> None:
+    """Imports a basket of a hundred thousand, walks through it, changes and exports it."""
+    await person.search()
+    await person.press("b")
+    await person.comes_to(BasketScreen)
+    screen = person.app.screen
+    assert isinstance(screen, BasketScreen)
+    (path,) = person.folder.glob("basket.*")
+    await person.press("o", *str(path), "enter")
+    await person.until(lambda: len(screen.basket.items) == MARKS)
+    await person.rest()
+    for keys in (("down", "end", "home", "space", "space", "x"), ("U",), ("e", "enter")):
+        await person.press(*keys)
+        await person.until(lambda: not screen.is_busy)
+        await person.rest()
+    await person.press("escape", "down", "space", "down")
+    await person.rest()
+    await person.press("b", "escape")
+    await person.rest()
+
+
+async def jobs(person: Person) -> None:
+    """Queues ten thousand files, walks through the queue, and looks at its report."""
+    await person.search()
+    await person.press("2", "a", "d")
+    await person.comes_to(DownloadDialog)
+    await person.rest()
+    await person.press("enter")
+    queue = person.services.downloads
+    await person.until(lambda: len(queue.snapshot().jobs) == JOBS)
+    await person.comes_to(MainScreen)
+    await person.press("3", "down", "end", "home", "pagedown", "P")
+    await person.rest()
+    await person.press("e")
+    await person.comes_to(ReportScreen)
+    await person.rest()
+    await person.press("down", "end", "home", "s", "enter")
+    await person.rest()
+    await person.press("escape", "escape", "3", "x")
+    await person.rest()
+
+
 CASES: dict[str, Callable[[Person], Awaitable[None]]] = {
     case.__name__: case
-    for case in (start, area, searched_area, batch, granules, covered, pictures, disk)
+    for case in (
+        *(start, area, searched_area, batch, granules, covered, pictures, disk),
+        *(filters, picking, basket, jobs),
+    )
 }
 
 

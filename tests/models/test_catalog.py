@@ -3,13 +3,15 @@
 import json
 import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maap_tui.models.catalog import Item, pack_document
+from maap_tui.models.catalog import LARGE_DOCUMENT, Item, pack_document
+from maap_tui.models.stac import assets_of, item_from_stac
 
 JSON = st.recursive(
     st.none()
@@ -88,3 +90,20 @@ def test_few_places_are_left_as_they_are() -> None:
     }
     assert Item("a", "c", document=pack_document(raw)).without_places() == raw
     assert Item("a", "c").without_places() == {}
+
+
+def test_assets_of_a_large_document_are_read_once_for_all_who_ask() -> None:
+    first, second = (item_from_stac(large(name)) for name in ("first", "second"))
+    assert len(first.document) > LARGE_DOCUMENT
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(assets_of, [first] * 8))
+    assert all(assets is found[0] for assets in found)
+    assert [asset.href for asset in found[0][:1]] == ["https://x/first/0.tiff"]
+    assert [asset.href for asset in assets_of(second)[:1]] == ["https://x/second/0.tiff"]
+    assert assets_of(first) == found[0]
+
+
+def large(name: str) -> dict[str, object]:
+    """A document with thousands of assets."""
+    assets = {f"file{n:05}": {"href": f"https://x/{name}/{n}.tiff"} for n in range(5_000)}
+    return {"id": name, "collection": "C", "assets": assets}

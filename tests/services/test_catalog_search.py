@@ -10,6 +10,7 @@ from maap_tui.errors import CatalogError, InputError
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.time_range import TimeRange
 from maap_tui.models.time_selection import TimeSelection
+from maap_tui.services import calls
 from tests.services.server import Server
 from tests.services.stac_stub import ALL_CLASSES, Stub, item, items, json_answer, page, stub_on
 
@@ -106,6 +107,24 @@ def test_only_a_search_too_long_for_an_address_goes_by_post(stac: Stub) -> None:
         "limit": 100,
         "sortby": [{"field": "datetime", "direction": "desc"}],
     }
+
+
+def test_an_outline_that_fits_into_no_address_is_not_even_put_into_one(
+    stac: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = calls.get
+
+    def noted(url: str, parameters: dict[str, object]) -> calls.Call:
+        written.append(url)
+        return write(url, parameters)
+
+    monkeypatch.setattr("maap_tui.services.item_search.get", noted)
+    stac.answers(lambda _: page(items("a")))
+    assert stac.ids(intersects=long_line(1000)) == ["a"]
+    assert written == []
+    assert stac.ids(intersects=long_line(10)) == ["a"]
+    assert written != []
 
 
 def test_many_ids_are_asked_for_in_several_searches(server: Server) -> None:

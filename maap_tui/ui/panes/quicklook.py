@@ -15,7 +15,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import LARGE_DOCUMENT, Item
 from maap_tui.models.preview import Picture, Preview, previews_of
 from maap_tui.models.stac import assets_of
 from maap_tui.models.text import format_bytes
@@ -24,7 +24,6 @@ from maap_tui.services import Previews
 from ..picture_strips import PictureLook, box_for, strips_of
 from ..text import Part, join_parts, printable
 from ..widgets.graphics import PictureMaker
-from ..widgets.item_details import LARGE_DOCUMENT
 from ..widgets.picture_view import PictureView
 
 REST_SECONDS = 0.1

@@ -11,14 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from maap_tui.models.catalog import Asset, Item
+from maap_tui.models.catalog import LARGE_DOCUMENT, Asset, Item
 from maap_tui.models.selection import DEFAULT_PATTERNS, choose_assets
 from maap_tui.models.stac import assets_of, bbox_of
 from maap_tui.models.transfer import JobSnapshot
 
 from .. import snippets
 from ..text import printable
-from ..widgets.item_details import LARGE_DOCUMENT
 from ..widgets.pick_list import PickList, columns
 from .dialog import Dialog
 

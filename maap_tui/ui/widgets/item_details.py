@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from maap_tui.models.catalog import Asset, Item
+from maap_tui.models.catalog import LARGE_DOCUMENT, Asset, Item
 from maap_tui.models.stac import assets_of
 from maap_tui.models.transfer import JobState
 
@@ -27,8 +27,6 @@ from .find_bar import FindBar
 
 BRIEF_BELOW = 18
 """Lines from which on there is room for titles and files where nothing is ticked."""
-LARGE_DOCUMENT = 20_000
-"""Compressed bytes from which a document is read in a worker: it takes more than a blink."""
 
 
 class View(Enum):

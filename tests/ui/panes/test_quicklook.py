@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maap_tui.errors import TransferError
-from maap_tui.models.catalog import Item, pack_document
+from maap_tui.models.catalog import LARGE_DOCUMENT, Item, pack_document
 from maap_tui.ui.panes.quicklook import Quicklook
-from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT
 from tests.ui.conftest import PaneApp, wait_until
 from tests.ui.fakes import FakePreviews, an_item
 

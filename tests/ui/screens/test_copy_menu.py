@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maap_tui.models.catalog import Asset, Item, pack_document
+from maap_tui.models.catalog import LARGE_DOCUMENT, Asset, Item, pack_document
 from maap_tui.models.stac import assets_of
 from maap_tui.ui.screens.copy_menu import CopyMenu
-from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT
 from tests.ui.fakes import a_job, an_item
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from maap_tui.models.catalog import pack_document
+from maap_tui.models.catalog import LARGE_DOCUMENT, pack_document
 from maap_tui.ui.item_facts import Group
-from maap_tui.ui.widgets.item_details import LARGE_DOCUMENT, ItemDetails
+from maap_tui.ui.widgets.item_details import ItemDetails
 from tests.ui.fakes import an_item
 
 if TYPE_CHECKING:
