@@ -11,8 +11,9 @@ waits.
 from threading import Event, local
 from time import monotonic, sleep
 
-PATIENCE = 0.05
-"""Seconds that a thread gives way at most: the loop may be waiting for it."""
+PATIENCE = 0.2
+"""Seconds of one piece of the loop's work in which threads give way. What takes longer is no answer
+to a key: the loop may be waiting for a thread, or for a program that it has started."""
 _SPELL = 0.002
 """Seconds of work after which a thread lets go for a moment, though the loop asks for nothing: it
 cannot even ask without the interpreter."""
@@ -28,14 +29,16 @@ class _Spell(local):
 
 _rests: Event | None = None
 """Whether the loop waits for something to do; `None` where none has ever run."""
+_works_since = 0.0
 _spell = _Spell()
 
 
 def loop_works() -> None:
     """To be called by the loop of the screen when it has something to do."""
-    global _rests
+    global _rests, _works_since
     if _rests is None:
         _rests = Event()
+    _works_since = monotonic()
     _rests.clear()
 
 
@@ -56,5 +59,6 @@ def give_way() -> None:
         if monotonic() - _spell.began < _SPELL:
             return
         sleep(_MOMENT)
-    _rests.wait(PATIENCE)
+    if not _rests.is_set() and (left := _works_since + PATIENCE - monotonic()) > 0:
+        _rests.wait(left)
     _spell.began = monotonic()

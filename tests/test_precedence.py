@@ -15,6 +15,7 @@ LONG = 30.0
 def no_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins as a program in which no screen's loop has run."""
     monkeypatch.setattr(precedence, "_rests", None)
+    monkeypatch.setattr(precedence._spell, "began", 0.0)
     return iter([None])
 
 
@@ -52,6 +53,18 @@ def test_a_loop_that_waits_for_the_thread_itself_does_so_for_a_moment_only() -> 
     thread.start()
     thread.join(LONG)  # without a word to it
     assert not thread.is_alive()
+
+
+def test_a_loop_that_is_held_up_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float | None] = []
+    monkeypatch.setattr(Event, "wait", lambda self, left=None: waits.append(left))
+    loop_works()
+    give_way()
+    now = precedence._works_since + precedence.PATIENCE + 1
+    monkeypatch.setattr(precedence, "monotonic", lambda: now)
+    for _ in range(3):
+        give_way()
+    assert len(waits) == 1
 
 
 def test_where_no_loop_is_nobody_lets_go(moments: list[float]) -> None:
