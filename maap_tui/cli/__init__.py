@@ -14,7 +14,7 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code; a bug ends with its traceback.
+    """Runs one command and returns its exit code; of a bug the traceback is in the log.
 
     Without `argv` it is that of the process, which ends with it.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def run(words: Sequence[str]) -> int:
-    """Runs one command and returns its exit code; a bug ends with its traceback."""
+    """Runs one command and returns its exit code; of a bug the traceback is in the log."""
     if not logging.getLogger().handlers:  # else warnings of libraries go to the terminal
         logging.getLogger().addHandler(logging.NullHandler())
     console = Console(sys.stdout, sys.stderr)
@@ -53,6 +53,12 @@ def _run_told(words: list[str], console: Console) -> int:
         interrupts.stop.set()
     except SystemExit as ended:  # argparse, after --help or --version
         return int(ended.code or 0)
+    except OutputClosed:
+        raise
+    except Exception as bug:
+        from .bugs import tell_bug
+
+        return tell_bug(bug, console)
     console.note("stopped.")
     return interrupts.exit_code
 

@@ -14,6 +14,8 @@ from .rows import add_format_option, chosen_jobs, owned_queue, write_jobs
 
 _OPEN = frozenset(state for state in JobState if not state.is_final)
 _ENDED = (JobState.DONE, JobState.CANCELLED)
+_LONGEST_NUMBER = 10
+"""Digits that no place in a queue has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def _add_move_arguments(parser: ArgumentParser) -> None:
 
 def _move(arguments: Namespace, context: Context) -> int:
     place = arguments.place.lower()
-    if place not in ("up", "down", "first") and not (place.isdecimal() and int(place) > 0):
+    is_number = place.isdecimal() and len(place) < _LONGEST_NUMBER and int(place) > 0
+    if place not in ("up", "down", "first") and not is_number:
         raise InputError(
             f"'{clean(arguments.place, 40)}' is no place.", hint="Say up, down, first or a number."
         )

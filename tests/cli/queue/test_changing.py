@@ -134,6 +134,7 @@ def test_moving_up_passes_what_has_ended(cli: Cli, queued: list[str], listed: Li
         (["move", "x", "sideways"], "'sideways' is no place."),
         (["move", "x", "0"], "'0' is no place."),
         (["move", "x", "²"], "'²' is no place."),
+        (["move", "x", "9" * 5000], "' is no place."),
         (["clear", "everything"], "everything"),
     ],
 )
