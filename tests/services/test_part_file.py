@@ -1,5 +1,6 @@
 import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from maap_tui.models.transfer import JobRequest
 from maap_tui.services.disk import DiskFull, FolderGone, free_bytes, opened_folder, storage_error
 from maap_tui.services.part_file import PartFile, discard_part
 from maap_tui.services.transfer_state import Order
+from tests.services.server import Server
+from tests.services.transfer_kit import CONTENT, Attempts, make_request, whole
 
 WRITE_PAST_THE_LIMIT = """
 import os, resource, sys
@@ -148,3 +151,41 @@ def test_free_space_of_a_folder_to_be_made_is_its_disks(tmp_path: Path) -> None:
     here, there = free_bytes(tmp_path), free_bytes(tmp_path / "not" / "yet")
     assert here is not None
     assert there is not None
+
+
+@pytest.fixture
+def deeds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done to the disk, in its order; it is done all the same."""
+    noted: list[str] = []
+
+    def note(module: str, name: str, deed: str) -> None:
+        real = getattr(os, name)
+
+        def noting(*arguments: object, **named: object) -> object:
+            is_folder = name == "fsync" and stat.S_ISDIR(os.fstat(int(str(arguments[0]))).st_mode)
+            noted.append("folder" if is_folder else deed)
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(module, noting)
+
+    note("os.pwrite", "pwrite", "write")
+    note("os.fsync", "fsync", "contents")
+    note("maap_tui.services.part_file.flush", "fdatasync", "contents")
+    note("os.replace", "replace", "name")
+    return noted
+
+
+def test_contents_are_safe_before_the_name_and_the_name_before_it_is_told(
+    folder: int, tmp_path: Path, deeds: list[str]
+) -> None:
+    with open_part(folder, tmp_path) as part:
+        part.write(memoryview(b"content"))
+        part.publish()
+    assert deeds == ["write", "contents", "name", "folder"]
+
+
+def test_a_whole_transfer_ends_in_that_order(
+    attempts: Attempts, server: Server, deeds: list[str]
+) -> None:
+    attempts.run(make_request(server.on("/data/a", whole()), CONTENT))
+    assert deeds[-4:] == ["write", "contents", "name", "folder"]
