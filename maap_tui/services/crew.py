@@ -28,7 +28,7 @@ from .schedule import Schedule
 from .slots import Slot
 from .store import Store
 from .throttle import Throttle
-from .transfer_state import PartRecord, TransferSettings, is_retreat
+from .transfer_state import Busy, PartRecord, TransferSettings, is_retreat
 
 if TYPE_CHECKING:
     from .span_filler import SpanFiller
@@ -77,8 +77,7 @@ class Crew:
         self._slots: dict[int, Slot] = {}
         self._company = Company(settings.split_above)
         self._ticker: Thread | None = None
-        self._is_closed = False
-        self._fetched = 0
+        self._is_closed, self._fetched = False, 0
         self.size = settings.parallel
         """How many transfers run at once; after a change call `staff`."""
         self.busy: set[Job] = set()
@@ -178,12 +177,11 @@ class Crew:
         job.stop_cause = ""
         self._store.note_attempt(job.id, job.attempt)
 
-    def _end_attempt(self, job: Job, error: MaapError | None) -> None:
+    def _end_attempt(self, job: Job, outcome: MaapError | Verification) -> None:
         if job.attempt is None:
             return
-        cause = "" if error is None else error.message
-        if isinstance(error, Cancelled) and job.stop_cause:
-            cause = job.stop_cause
+        was_stopped = isinstance(outcome, Cancelled) and job.stop_cause
+        cause = was_stopped or (outcome.message if isinstance(outcome, MaapError) else "")
         ended = datetime.fromtimestamp(self._wall(), UTC)
         attempt = replace(job.attempt, ended=ended, received=job.fetched_now, cause=cause)
         job.attempt = None
@@ -201,14 +199,13 @@ class Crew:
                 self._changed.notify_all()
             verified_by = transfer.run()
         except MaapError as error:
-            self._settle(job, error, partial(self._schedule.fail, job, error))
+            self._settle(job, error)
         except Exception:
             _log.exception("transfer of job %s", job.id)
-            bug = TransferError("Internal error: the log has it.", hint="Please report it.")
-            self._settle(job, bug, partial(self._schedule.fail, job, bug))
+            self._settle(job, TransferError("Internal error.", hint="The log has it: report it."))
         else:
             self._note_file(job, verified_by)
-            self._settle(job, None, partial(self._schedule.finish, job, verified_by))
+            self._settle(job, verified_by)
 
     def _note_file(self, job: Job, verified_by: Verification) -> None:
         """Lets the index of files know; a file that it does not know is found by its next look."""
@@ -220,13 +217,13 @@ class Crew:
 
     def _help(self, job: Job, filler: SpanFiller, session: Session, buffer: memoryview) -> None:
         """Brings a share of a file that another thread answers for."""
-        try:
-            filler.help(Fetcher(session, self._bearer, self._settings, job.stop), buffer)
-        except Exception:  # the other thread goes on without
-            _log.exception("helping with job %s", job.id)
-        if filler.is_refused:
-            with self._changed:
-                self._company.note_refusal(job)
+        fetcher = Fetcher(session, self._bearer, self._settings, job.stop)
+        filler.help(fetcher, buffer, partial(self._note_refusal, job))
+
+    def _note_refusal(self, job: Job, busy: Busy) -> None:
+        with self._changed:
+            self._company.note_refusal(job)
+            self._schedule.leave_alone(job, busy, self._clock())
 
     def _renew_link(self, job: Job) -> None:
         """Asks the catalogue for the link of a job that was kept without the whole of it."""
@@ -271,16 +268,20 @@ class Crew:
             if must_be_safe:
                 raise  # else the file may come to its end: what is kept is old, but true
 
-    def _settle(self, job: Job, error: MaapError | None, settle: Callable[[float], None]) -> None:
+    def _settle(self, job: Job, outcome: MaapError | Verification) -> None:
         """Gives the job back to the queue, or tidies up if it was cleared for good meanwhile."""
         with self._changed:
             self.busy.discard(job)
             self._company.leave(job)
             self._fetched += job.fetched_now
-            self._end_attempt(job, error)
+            self._end_attempt(job, outcome)
             is_known = self._jobs.knows(job)
-            if is_known:
-                settle(self._clock())
+            if not is_known:
+                self._schedule.forget(job)
+            elif isinstance(outcome, MaapError):
+                self._schedule.fail(job, outcome, self._clock())
+            else:
+                self._schedule.finish(job, outcome, self._clock())
             self._changed.notify_all()
         if not is_known and job.record.part.name:
             discard_part(job.record.order, job.record.part.name)

@@ -1,7 +1,9 @@
 """How requests get into the queue."""
 
+import os
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition
 
@@ -15,6 +17,7 @@ from .jobs import JobList
 from .planning import HeldOf, Key, Taken, make_plan
 from .store import JobRecord, Store
 from .transfer_state import Order, TransferSettings
+from .whole_files import whole_path
 
 
 class Intake:
@@ -41,7 +44,7 @@ class Intake:
         """What fetching `requests` to `folder` would mean; raises `StorageError`."""
         return make_plan(
             requests,
-            folder,
+            self._known_folder(folder),
             origins=self._settings.token_origins,
             owner_of=self._owner_of,
             is_queued=self._is_queued,
@@ -50,6 +53,17 @@ class Intake:
             held=self._held,
             again=again,
         )
+
+    def _known_folder(self, folder: Path) -> Path:
+        """`folder` as the queue calls it already: by two names one file could have two rows."""
+        whole = whole_path(folder)
+        with self._changed:
+            roots = {job.record.order.root for job in self._jobs.pick(None)}
+        for root in sorted(roots - {whole}):
+            with suppress(OSError):  # one of them is not there
+                if os.path.samefile(root, whole):
+                    return root
+        return whole
 
     def _denied(self) -> frozenset[str]:
         with self._changed:

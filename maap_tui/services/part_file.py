@@ -105,15 +105,20 @@ class PartFile(Closing):
             raise storage_error(error, self._target) from error
 
     def require_ours(self) -> None:
-        """Raises `PartTaken` when the file does not bear its name any more.
+        """Raises `PartTaken` when the file does not bear its name in its place any more.
 
-        Then another instance took it over, as it may where locks lie, and fills it by itself.
+        Then another instance took it over, as it may where locks lie, and fills it by itself; or
+        the folder was moved away, and the file would be finished where nobody looks for it.
         """
         try:
             named = os.stat(self.name, dir_fd=self._folder, follow_symlinks=False)
+            place = os.stat(self._target.parent)
         except OSError:  # gone, or out of reach: in either case not to be relied on
-            named = None
-        if named is None or not os.path.samestat(named, os.fstat(self._descriptor)):
+            is_ours = False
+        else:
+            is_ours = os.path.samestat(named, os.fstat(self._descriptor))
+            is_ours = is_ours and os.path.samestat(place, os.fstat(self._folder))
+        if not is_ours:
             raise PartTaken(
                 f"The part file of {clean(self._target.name)} was taken away.", is_temporary=True
             )

@@ -78,6 +78,7 @@ class DownloadQueue:
             self._jobs, settings, wall=wall, store_failure=lambda: self._store.failure
         )
         self._schedule.is_paused = self.wishes.is_paused
+        self._schedule.take_up(clock())
         self._crew = self._make_crew(bearer, files, find_link, wall)
         self._intake = self._make_intake(files)
         self._removals = Removals(self._changed, self._jobs, self._crew, self._store)

@@ -45,6 +45,12 @@ class Schedule:
         self._quiet: dict[str, float] = {}
         self._refusals = 0
 
+    def take_up(self, now: float) -> None:
+        """Jobs of an earlier run wait as long as they were to wait then."""
+        for job in self._jobs.open_jobs():
+            if job.state is JobState.RETRYING and job.record.next_at is not None:
+                job.retry_at = now + max(0.0, job.record.next_at - self._wall())
+
     def next(self, now: float) -> tuple[Job | None, float]:
         """The job to start, if there is one, and else seconds until there may be one."""
         wait = self._common_wait()
@@ -133,8 +139,7 @@ class Schedule:
 
     def _stand_back(self, job: Job) -> None:
         """The person stopped it: the state is what they wished."""
-        if self.hold is not None and self.hold.looker is job:
-            self.hold.looker = None
+        self.forget(job)
         if job.state.is_active:
             self._jobs.change(job, state=JobState.QUEUED)
 
@@ -162,14 +167,19 @@ class Schedule:
             hint=error.hint,
             exit_code=error.exit_code,
         )
+        if isinstance(error, Busy):
+            self.leave_alone(job, error, now)
         wait = seconds_to_retry(error, job, self._settings)
         if wait is None:
             self._jobs.change(job, state=JobState.FAILED)
             self._count_refusal(error, now)
             return
         self._put_off(job, wait, now)
-        if isinstance(error, Busy) and error.wait is not None:
-            self._quiet[origin_of(job.record.order.request.href)] = job.retry_at
+
+    def leave_alone(self, job: Job, busy: Busy, now: float) -> None:
+        """Nothing is asked of the host of `job` for as long as it wished, if it said so."""
+        if busy.wait is not None:
+            self._quiet[origin_of(job.record.order.request.href)] = now + busy.wait
 
     def _put_off(self, job: Job, wait: float, now: float) -> None:
         job.retry_at = now + wait
@@ -185,6 +195,11 @@ class Schedule:
             self.hold = hold_for(shared, self._settings)
             if self.hold is not None:
                 self.hold.renew(now)
+
+    def forget(self, job: Job) -> None:
+        """The transfer of a job that is in the queue no more has ended."""
+        if self.hold is not None and self.hold.looker is job:
+            self.hold.looker = None
 
     def _end_hold_of(self, job: Job) -> None:
         if self.hold is not None and self.hold.looker is job:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
 from maap_tui.models.transfer import JobRequest
@@ -44,8 +45,9 @@ class SpanFiller:
         self._throttle = throttle
         self._wrote = wrote
         self._failure: MaapError | None = None
-        self.is_refused = False
-        """Whether a server would not have several connections at the same time."""
+        self._busy: Busy | None = None
+        """Said by a server that would not have several connections at the same time."""
+        self._busy_until = 0.0
 
     def stream(
         self,
@@ -120,6 +122,9 @@ class SpanFiller:
             if span is None:
                 with self.spans.changed:
                     self.spans.changed.wait(_LOOK)
+            elif self._busy is not None and monotonic() < self._busy_until:
+                self.spans.give_back(span)
+                raise Busy(self._busy.message, self._busy_until - monotonic())
             elif not self._fetch_or_give_back(span, fetcher, buffer):
                 return False
         return self._have_equal_seams()
@@ -139,8 +144,11 @@ class SpanFiller:
             self._part.read(span.end, len(span.tail)) == span.tail for span in self.spans.all
         )
 
-    def help(self, fetcher: Fetcher, buffer: memoryview) -> None:
-        """Fills one span beside its owner, if there is one to be had; raises nothing of its own."""
+    def help(self, fetcher: Fetcher, buffer: memoryview, tell: Callable[[Busy], None]) -> None:
+        """Fills one span beside its owner, if there is one to be had; raises nothing of its own.
+
+        `tell` is told what a server said that asks for patience, before the owner goes on.
+        """
         joined = self.spans.join()
         if joined is None:
             return
@@ -152,20 +160,27 @@ class SpanFiller:
             _log.debug("called away")
         except StorageError as error:
             self._failure = error
+        except Busy as error:
+            self._note_busy(error)
+            tell(error)
         except MaapError as error:
             self._note(error)
-        except BaseException:
+        except Exception:  # the other thread goes on without
+            _log.exception("a further connection")
             self.spans.forbid()
-            raise
         finally:
             self.spans.leave(span)
+
+    def _note_busy(self, error: Busy) -> None:
+        """The answers under way go on; the host is not asked for more before it wishes to be."""
+        _log.info("a further connection: %s", error.message)
+        self.spans.forbid()
+        self._busy, self._busy_until = error, monotonic() + (error.wait or 0.0)
 
     def _note(self, error: MaapError) -> None:
         """A helper failed: the owner goes on, and will meet the cause itself if it stays."""
         _log.info("a further connection: %s", error.message)
-        if isinstance(error, Busy):
-            self.is_refused = True
-        if isinstance(error, TransferError) and error.is_temporary and not self.is_refused:
+        if isinstance(error, TransferError) and error.is_temporary:
             self.spans.count_failure()
         else:
             self.spans.forbid()

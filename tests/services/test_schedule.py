@@ -286,3 +286,38 @@ def test_a_look_at_a_long_queue_makes_anew_only_what_was_touched() -> None:
     assert differing(first, jobs.look(1.0)) == []
     jobs.change(jobs.pick(["job-7"])[0], cause="no token")
     assert differing(first, jobs.look(2.0)) == [7]
+
+
+@pytest.mark.case(44)
+def test_busy_host_is_left_alone_though_the_job_gives_up() -> None:
+    _, schedule = make(2)
+    job = start_next(schedule, 0.0)
+    job.record = replace(job.record, attempts=7)
+    schedule.fail(job, Busy("Busy.", 30.0), now=5.0)
+    assert job.state is JobState.FAILED
+    assert schedule.next(5.0) == (None, 30.0)
+    assert start_next(schedule, 35.0).id == "job-1"
+
+
+@pytest.mark.case(44)
+def test_job_of_an_earlier_run_waits_as_long_as_its_host_wished() -> None:
+    jobs = JobList(MemoryStore())
+    waiting = replace(record(0), state=JobState.RETRYING, next_at=5_090.0)
+    due = replace(record(1), state=JobState.RETRYING, next_at=4_000.0)
+    jobs.add([waiting, due])
+    schedule = Schedule(jobs, TransferSettings(ROOT), wall=lambda: 5_000.0)
+    schedule.take_up(10.0)
+    assert start_next(schedule, 10.0).id == "job-1"
+    assert schedule.next(10.0) == (None, LONGEST_WAIT)
+    assert start_next(schedule, 100.0).id == "job-0"
+
+
+def test_job_that_is_cleared_while_it_looks_for_the_cause_lets_another_one_look() -> None:
+    jobs, schedule = make(2)
+    schedule.fail(start_next(schedule, 0.0), NoConnection("Offline."), now=0.0)
+    looker = start_next(schedule, 15.0)
+    assert schedule.next(15.0)[0] is None
+    jobs.remove([looker])
+    jobs.forget_removed()
+    schedule.forget(looker)
+    assert start_next(schedule, 15.0) is not looker

@@ -202,3 +202,19 @@ def test_part_of_a_cleared_job_goes_with_the_next_removal(shelf: Shelf) -> None:
     assert parts[1].exists()
     queue.close()
     assert not parts[1].exists()
+
+
+@pytest.mark.case(79)
+def test_folder_by_two_names_is_one_folder(shelf: Shelf) -> None:
+    queue = shelf.open()
+    shelf.files.mkdir()
+    link = shelf.files.with_name("link")
+    link.symlink_to(shelf.files)
+    place = ("product.tiff",)
+    one, two = shelf.request(1, place=place), shelf.request(2, place=place)
+    (first,) = shelf.add(queue, one)
+    assert queue.plan([one], link).already_here == (one,)
+    (second,) = queue.enqueue(queue.plan([two], link))
+    assert job_of(queue, first).target.parent == job_of(queue, second).target.parent
+    shelf.wait_all(queue, JobState.DONE)
+    assert len(list(shelf.files.iterdir())) == 2

@@ -4,6 +4,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,54 @@ def test_host_that_is_busy_is_not_asked_for_ranges_again(splitting: Kit, on_rang
     (job_id,) = splitting.add(splitting.request(2, second, size=len(CONTENT)))
     assert splitting.wait_state(job_id, JobState.DONE).target.read_bytes() == CONTENT
     assert second.starts == []
+
+
+@pytest.mark.case(44)
+def test_host_that_a_helper_found_busy_is_left_alone_by_all(splitting: Kit) -> None:
+    """What goes to another host goes on, and is thought of after what has to wait."""
+
+    def says_much_later(file: CappedFile, talk: Talk) -> None:
+        talk.answer(429, b"", "Retry-After: 3600")
+
+    file, other = CappedFile(on_range=says_much_later, pause=0.05), CappedFile(pause=0.0)
+    (split,) = splitting.add(request_for(splitting, file))
+    splitting.wait_for(lambda: file.starts)
+    file.pause = 0.0
+    splitting.wait_state(split, JobState.DONE, JobState.RETRYING)
+    elsewhere = splitting.request(3, other, size=len(CONTENT))
+    elsewhere = replace(elsewhere, href=elsewhere.href.replace("127.0.0.1", "localhost"))
+    waits, goes = splitting.add(splitting.request(2), elsewhere)
+    splitting.wait_state(goes, JobState.DONE)
+    assert splitting.job(waits).state is JobState.QUEUED
+    assert file.whole == 1
+
+
+@pytest.mark.case(44)
+def test_what_a_busy_host_left_over_is_asked_for_when_it_wishes(splitting: Kit) -> None:
+    """The first stream comes to its end before the answer to the other one does."""
+    refused: list[int] = []
+
+    def says_later(file: CappedFile, talk: Talk) -> None:
+        if refused:
+            file.serve(talk)
+            return
+        refused.append(talk.seen.range_start)
+        splitting.wait_for(lambda: received() == refused[0])
+        talk.answer(429, b"", "Retry-After: 3600")
+
+    def received() -> int:
+        return splitting.queue.snapshot().jobs[0].received
+
+    splitting.queue.set_parallel(2)
+    file = CappedFile(on_range=says_later)
+    (job_id,) = splitting.add(request_for(splitting, file))
+    waiting = splitting.wait_state(job_id, JobState.RETRYING)
+    assert waiting.retry_in == pytest.approx(3600, abs=60)
+    assert (file.whole, file.starts) == (1, refused)
+    splitting.queue.retry([job_id])
+    job = splitting.wait_state(job_id, JobState.DONE)
+    assert job.target.read_bytes() == CONTENT
+    assert file.whole == 1
 
 
 def test_range_that_breaks_off_is_gone_on_with(splitting: Kit) -> None:

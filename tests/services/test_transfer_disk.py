@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from maap_tui.errors import StorageError
+from maap_tui.errors import StorageError, TransferError
 from maap_tui.services.disk import DiskFull, FolderGone, opened_folder
 from maap_tui.services.transfer_state import PartRecord
-from tests.services.server import Server
+from tests.services.server import Server, Talk
 from tests.services.transfer_kit import CONTENT, HALF, Attempts, make_request, whole
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
@@ -120,3 +120,24 @@ def test_deleted_folder_is_made_again_on_its_own_disk_only(tmp_path: Path) -> No
     assert not root.exists()
     with opened_folder(root, device, ("a", "b")):
         assert (root / "a" / "b").is_dir()
+
+
+@pytest.mark.case(85)
+def test_file_is_never_finished_in_a_folder_that_was_moved_away(
+    attempts: Attempts, server: Server
+) -> None:
+    request = make_request("", CONTENT)
+    folder = attempts.target(request).parent
+    elsewhere = attempts.folder / "elsewhere"
+
+    def moved_midway(talk: Talk) -> None:
+        folder.rename(elsewhere)
+        talk.file(CONTENT)
+
+    request = make_request(server.script("/data/a", moved_midway, whole()), CONTENT)
+    with pytest.raises(TransferError, match="taken away") as caught:
+        attempts.run(request)
+    assert caught.value.is_temporary
+    assert [path.suffix for path in elsewhere.iterdir()] == [".part"]
+    attempts.run(request)
+    assert attempts.target(request).read_bytes() == CONTENT
