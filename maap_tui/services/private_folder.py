@@ -11,13 +11,14 @@ _FILE_MODE = 0o600
 
 
 def make_private_folder(folder: Path) -> None:
-    """Makes `folder`, for its owner only, where it is missing; one that is there stays as it is.
+    """Makes `folder` and those above it, for their owner only, where they are missing.
 
-    Raises `OSError`.
+    One that is there stays as it is. Raises `OSError`.
     """
     if folder.is_dir():
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.parent != folder:  # what one start makes on the way may be another's own folder
+        make_private_folder(folder.parent)
     with suppress(FileExistsError):
         folder.mkdir(_MODE)
         folder.chmod(_MODE)

@@ -162,6 +162,15 @@ def test_state_folder_is_the_persons_alone(world: DemoWorld, home: Path, command
     assert [path for path in made if path.stat().st_mode & 0o077] == []
 
 
+@pytest.mark.rule(8)
+def test_state_folder_is_so_too_where_the_demo_made_it(home: Path, command: Command) -> None:
+    """The demo keeps its own in a folder below it."""
+    command("--demo", "queue", "add", "BiomassLevel2a", "--max-items", "1", "--assets", "*.xml")
+    made = [home / "state", *(home / "state").rglob("*")]
+    assert len(made) > 2
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
 @pytest.mark.rule(10, 16, 18)
 def test_no_library_logs_a_secret_however_much_it_is_asked_to(
     account: Account, stac: Stub, caplog: pytest.LogCaptureFixture
