@@ -4,8 +4,10 @@ A file belongs to a granule by a job of the queue, or else by its place in the l
 promised for it says the catalogue; where it was not asked or does not know, the job.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from threading import Event
 
@@ -66,7 +68,8 @@ class FolderAudit:
         self._tell = tell
         self._stop = stop
         self._catalogue = FolderCatalogue(scope.catalog, tell) if scope.catalog else None
-        self._jobs = {destination_key(job.target): job for job in scope.jobs}
+        jobs = _as_seen_from(scope.folder, scope.jobs)
+        self._jobs = {destination_key(job.target): job for job in jobs}
         self._strangers: list[Finding] = []
         self._newest: dict[str, dict[str, Publication]] = {}
         """By collection and acquisition: of what is here, and of what the catalogue has told."""
@@ -173,6 +176,17 @@ class FolderAudit:
             size=subject.entry.size if subject.entry else None,
         )
         return found or known
+
+
+def _as_seen_from(folder: Path, jobs: Iterable[JobSnapshot]) -> Iterator[JobSnapshot]:
+    """The jobs; those that lie below `folder` by another name of it, by this one."""
+    real, real_parent = Path(os.path.realpath(folder)), cache(os.path.realpath)
+    for job in jobs:
+        if not job.target.is_relative_to(folder):
+            place = Path(real_parent(job.target.parent), job.target.name)
+            if place.is_relative_to(real):
+                job = replace(job, target=folder / place.relative_to(real))
+        yield job
 
 
 def _batches(subjects: Iterable[_Subject]) -> Iterator[tuple[str, list[_Subject]]]:

@@ -93,9 +93,9 @@ class Intake:
         """
         if not plan.requests:
             return ()
-        device = device_of(plan.folder)
+        root, device = self._known_folder(plan.folder), device_of(plan.folder)
         with self._changed:
-            orders = self._orders(plan, device)
+            orders = self._orders(plan, root, device)
             known = [self._jobs.at(destination_key(order.target)) for order in orders]
         fresh = [
             JobRecord(secrets.token_hex(8), order)
@@ -112,12 +112,13 @@ class Intake:
         added = iter(fresh)
         return tuple(next(added).job_id if job is None else job.id for job in known)
 
-    def _orders(self, plan: DownloadPlan, device: int) -> list[Order]:
+    def _orders(self, plan: DownloadPlan, root: Path, device: int) -> list[Order]:
         """Where each file goes now: others may have been queued since the plan was made."""
         taken = Taken(self._owner_of)
+        targets = [root / target.relative_to(plan.folder) for target in plan.targets]
         return [
-            Order(request, plan.folder, device, taken.place(target, request))
-            for request, target in zip(plan.requests, plan.targets, strict=True)
+            Order(request, root, device, taken.place(target, request))
+            for request, target in zip(plan.requests, targets, strict=True)
         ]
 
     def _take_up(self, again: Sequence[tuple[Job, JobRequest]]) -> None:

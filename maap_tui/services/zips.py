@@ -7,8 +7,18 @@ from threading import Event
 
 from maap_tui.errors import Cancelled
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python without it cannot judge such members
+    _LZMA_BROKEN: tuple[type[Exception], ...] = ()
+else:
+    _LZMA_BROKEN = (LZMAError,)
+
 _PIECE = 2**20
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
+_BROKEN: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError),
+    *_LZMA_BROKEN,
+)
 
 
 def read_through(descriptor: int, stop: Event) -> bool | None:

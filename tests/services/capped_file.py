@@ -21,6 +21,8 @@ class CappedFile:
     headers: tuple[str, ...] = ("Accept-Ranges: bytes", ETAG)
     on_range: Callable[["CappedFile", Talk], None] | None = None
     """What becomes of a request for a range, instead."""
+    on_whole: Callable[["CappedFile", Talk], None] | None = None
+    """The same of one for all of it."""
     starts: list[int] = field(default_factory=list)
     """The first bytes of the ranges that were asked for."""
     whole: int = 0
@@ -41,10 +43,8 @@ class CappedFile:
             else:
                 self.whole += 1
         try:
-            if is_range and self.on_range is not None:
-                self.on_range(self, talk)
-            else:
-                self.serve(talk)
+            instead = self.on_range if is_range else self.on_whole
+            (instead or CappedFile.serve)(self, talk)
         except OSError:  # the client has enough
             talk.close()
         finally:

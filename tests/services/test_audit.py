@@ -158,6 +158,18 @@ def test_file_that_the_queue_has_finished_and_that_is_gone_is_missing(
     assert audit(tmp_path, catalog, job(request, tmp_path.parent / "x.h5")) == {}
 
 
+def test_folder_by_another_name_is_the_one_of_the_queue(
+    tmp_path: Path, catalog: StacCatalog
+) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.mkdir()
+    link.symlink_to(real)
+    target = real / "elsewhere" / "file.tiff"
+    gone = job(request_of(catalog, BASELINES[1], "enclosure_h5"), target)
+    finding = only(audit(link, catalog, gone))
+    assert (finding.path, finding.state) == (link / "elsewhere" / "file.tiff", FileState.MISSING)
+
+
 def test_job_says_whose_file_it_is_where_the_place_does_not(
     tmp_path: Path, catalog: StacCatalog
 ) -> None:

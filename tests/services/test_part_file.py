@@ -189,3 +189,17 @@ def test_a_whole_transfer_ends_in_that_order(
 ) -> None:
     attempts.run(make_request(server.on("/data/a", whole()), CONTENT))
     assert deeds[-4:] == ["write", "contents", "name", "folder"]
+
+
+@pytest.mark.rule(7)
+def test_part_of_ours_that_became_a_link_is_not_followed(folder: int, tmp_path: Path) -> None:
+    victim, name = tmp_path / "victim", "a.tiff.part"
+    victim.write_bytes(b"theirs")
+    (tmp_path / name).symlink_to(victim)
+    with open_part(folder, tmp_path, name) as part:
+        assert part.name != name
+        part.write(memoryview(b"content"))
+        part.publish()
+    assert victim.read_bytes() == b"theirs"
+    assert (tmp_path / name).is_symlink()
+    assert (tmp_path / "a.tiff").read_bytes() == b"content"

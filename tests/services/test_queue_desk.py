@@ -54,6 +54,17 @@ def test_jobs_that_are_added_are_kept_and_not_started(make_desk: MakeDesk) -> No
     assert {job.state for job in jobs} == {JobState.QUEUED}
 
 
+def test_folder_by_another_name_makes_no_second_row(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk, link = make_desk(), tmp_path / "link"
+    link.symlink_to(tmp_path / "data")
+    (first,) = add(desk, 1)
+    desk.close()
+    desk = make_desk()
+    request = make_request("https://127.0.0.1:9/1", item_id="item-1")
+    assert desk.enqueue(desk.plan([request], link)) == (first,)
+    assert [job.job_id for job in desk.snapshot().jobs] == [first]
+
+
 def test_looking_makes_nothing(make_desk: MakeDesk, state: Path) -> None:
     assert make_desk().snapshot().jobs == ()
     assert not state.exists()

@@ -10,6 +10,9 @@ from maap_tui.errors import Cancelled
 from maap_tui.services.verification import is_whole_zip, is_zip
 from tests.services.transfer_kit import CONTENT, make_request
 
+HEADER = 9
+"""Bytes before the contents that an LZMA member may have otherwise and still hold the same."""
+
 
 def packed(compression: int = zipfile.ZIP_DEFLATED, members: int = 3) -> bytes:
     made = io.BytesIO()
@@ -49,6 +52,22 @@ def test_flipped_byte_is_found(tmp_path: Path, position: int) -> None:
 @pytest.mark.parametrize("data", [b"", b"PK", b"<html>", packed()[:-30], packed()[:5000]])
 def test_what_is_no_whole_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     assert judge(tmp_path / "a", data) is False
+
+
+@pytest.mark.parametrize(
+    "compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_damage_anywhere_in_a_member_is_found_whatever_its_packing(
+    tmp_path: Path, compression: int
+) -> None:
+    data = packed(compression, members=1)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (member,) = archive.infolist()
+    start = data.index(b"PK\x01\x02") - member.compress_size + HEADER
+    for position in range(start, start + min(member.compress_size - HEADER, 64)):
+        damaged = bytearray(data)
+        damaged[position] ^= 0xFF
+        assert judge(tmp_path / "damaged.zip", bytes(damaged)) is False, position
 
 
 def test_unknown_packing_cannot_be_judged(tmp_path: Path) -> None:
