@@ -1,14 +1,17 @@
 """What is safe of a part file: never too little, and no more often than it takes."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.errors import StorageError
 from maap_tui.services.keeping import Keeper
 from maap_tui.services.part_file import PartFile
 from maap_tui.services.transfer_state import PartRecord, TransferSettings
@@ -80,3 +83,21 @@ def test_never_more_than_the_limit_is_unsafe(size: int, is_known: bool) -> None:
         fill(keeper, part, size, look)
         keeper.sync(part, is_complete=True)
         assert noted[-1].synced == size
+
+
+@pytest.mark.case(88)
+def test_nothing_is_trusted_any_more_once_a_sync_has_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with keeping(total=5000) as (keeper, part, noted):
+        fill(keeper, part, 750)
+        keeper.sync(part)
+        assert synced(noted)[-1] == 750
+        fill(keeper, part, 10)
+        monkeypatch.setattr("maap_tui.services.part_file.flush", fails)
+        with pytest.raises(StorageError):
+            keeper.sync(part)
+        assert synced(noted)[-1] == 0
