@@ -7,7 +7,6 @@ from traceback import format_exception
 
 from maap_tui.errors import MaapError
 from maap_tui.models.text import clean_block
-from maap_tui.services.log import log_path, logging_to, masked
 from maap_tui.settings import load_settings
 
 from .console import Console
@@ -23,6 +22,8 @@ def tell_bug(bug: Exception, console: Console) -> int:
     Only where nothing can be written down its traceback is shown: without local variables, which
     could hold a token, and without what looks like one.
     """
+    from maap_tui.services.log import log_path, logging_to, masked
+
     words = f"ended by a bug of its own ({type(bug).__name__})."
     with suppress(MaapError, OSError):  # settings or a disk that do not even allow for a log
         folder = load_settings({}, os.environ).state_dir
