@@ -163,8 +163,11 @@ def test_state_folder_is_the_persons_alone(world: DemoWorld, home: Path, command
 
 
 @pytest.mark.rule(8)
-def test_state_folder_is_so_too_where_the_demo_made_it(home: Path, command: Command) -> None:
+def test_state_folder_is_so_too_where_the_demo_made_it(
+    home: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The demo keeps its own in a folder below it."""
+    monkeypatch.setenv("MAAP_TUI_STATE_DIR", str(home / "state"))
     command("--demo", "queue", "add", "BiomassLevel2a", "--max-items", "1", "--assets", "*.xml")
     made = [home / "state", *(home / "state").rglob("*")]
     assert len(made) > 2
