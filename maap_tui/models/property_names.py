@@ -27,7 +27,7 @@ others the names that its items use; it understands both."""
 USUAL = (
     ("Type", "product:type"),
     ("Level", "processing:level"),
-    ("Version", "version"),
+    ("Baseline", "version"),
     ("Instr.", "instruments"),
     ("Orbit", "sat:absolute_orbit"),
     ("Pass", "sat:orbit_state"),

@@ -28,6 +28,8 @@ from .terminal import has_few_colours
 from .widgets.graphics import graphics_for
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from maap_tui.services import Services
     from maap_tui.settings import Settings
 
@@ -133,6 +135,21 @@ class MaapApp(StartingApp):
             self.exit(code, return_code=code)
         else:  # a timer of Textual's would not run in the context of a signal
             asyncio.get_running_loop().call_later(SOON, self._end, code)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Shows a toast; one that says the same goes."""
+        for shown in list(self._notifications):
+            if (shown.message, shown.title) == (message, title):
+                self._unnotify(shown, refresh=False)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_command_palette(self) -> None:
         """Opens the menu."""

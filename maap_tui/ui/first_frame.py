@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from .key_line import fitting
-from .status_line import MARGIN, no_collection, status_line
+from .status_line import MARGIN, status_line, where
 from .zoom import PANE_IDS, PaneZoom, give_room
 
 KEYS = (
@@ -64,7 +64,7 @@ class FirstFrame(Screen[None]):
         yield _Line(_key_line, id="key-line")
 
     def _top_line(self, width: int) -> Content:
-        return status_line([no_collection(self._place)], width - MARGIN)
+        return status_line(where(self._place, ""), (), width - MARGIN)
 
     def on_resize(self) -> None:
         self._fit()

@@ -28,7 +28,7 @@ _GROUPS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "Product": (
         ("type", ("product:type", "productType")),
         ("level", ("processing:level", "processingLevel")),
-        ("version", ("version", "productVersion")),
+        ("baseline", ("version", "productVersion")),
         ("instrument", ("instruments", "instrument")),
         ("mode", ("sar:instrument_mode", "eopf:instrument_mode", "sensorMode")),
         ("polarised", ("sar:polarizations",)),

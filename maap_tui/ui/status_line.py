@@ -13,41 +13,36 @@ _NAME: Part = (9, Content.styled("maap-tui", "bold $text-primary"))
 _HELP: Part = (1, Content.styled("? help", "$foreground-muted"))
 
 
-def status_line(parts: Sequence[Part], width: int) -> Content:
-    """Our name and the first of `parts` at the left, the others at the right.
+def status_line(where: Sequence[Part], parts: Sequence[Part], width: int) -> Content:
+    """Our name and `where` at the left, `parts` at the right.
 
     The least important ones go first where there is little room.
     """
-    shown = [_NAME, *parts, _HELP]
+    shown = [_NAME, *where, *parts, _HELP]
     while len(shown) > 2 and _width(shown) > width:
         shown.remove(min(shown, key=lambda part: part[0]))
-    contents = [content for _, content in shown]
-    left, right = contents[:2], contents[2:]
+    left = [part for part in (_NAME, *where) if part in shown]
     gap = max(len(_GAP), width - _width(shown) + len(_GAP))
-    joined = Content(_GAP).join(left)
-    if right:
-        joined = Content.assemble(joined, " " * gap, Content(_GAP).join(right))
+    joined = _joined(left)
+    if right := shown[len(left) :]:
+        joined = Content.assemble(joined, " " * gap, _joined(right))
     return joined.truncate(max(1, width), ellipsis=True)
+
+
+def _joined(parts: Sequence[Part]) -> Content:
+    return Content(_GAP).join(content for _, content in parts)
 
 
 def _width(parts: Sequence[Part]) -> int:
     return sum(content.cell_length for _, content in parts) + len(_GAP) * (len(parts) - 1)
 
 
-def where(place: str, collection: str) -> Part:
+def where(place: str, collection: str) -> tuple[Part, Part]:
     """Which catalogue this is, and which of its collections is chosen."""
+    words = Content.styled(collection, "bold")
     if not collection:
-        return no_collection(place)
-    return _where(place, Content.styled(collection, "bold"))
-
-
-def no_collection(place: str) -> Part:
-    """Which catalogue this is, while no collection is chosen."""
-    return _where(place, Content.styled("no collection chosen", "$foreground-muted"))
-
-
-def _where(place: str, words: Content) -> Part:
-    return (8, Content.assemble(Content.styled(place, "$foreground-muted"), "  ", words))
+        words = Content.styled("no collection chosen", "$foreground-muted")
+    return (5, Content.styled(place, "$foreground-muted")), (8, words)
 
 
 def place_of(catalog_url: str, *, is_demo: bool) -> str:

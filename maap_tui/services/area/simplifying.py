@@ -1,4 +1,4 @@
-"""Fits an area into a search address, or says that it will be sent another way."""
+"""Fits an area into a search address where it can, and says what was changed for it."""
 
 import json
 from collections.abc import Callable
@@ -37,7 +37,10 @@ class _Simple(NamedTuple):
 
 
 def fit(shape: "BaseGeometry", room: int, budget: Budget) -> tuple["BaseGeometry", tuple[str, ...]]:
-    """`shape`, or a simpler one whose GeoJSON takes at most `room` characters of an address."""
+    """`shape`, or a simpler one whose GeoJSON takes at most `room` characters of an address.
+
+    Where that would change it too much it is to be sent another way.
+    """
     import shapely
 
     points = int(shapely.get_num_coordinates(shape))
@@ -46,9 +49,8 @@ def fit(shape: "BaseGeometry", room: int, budget: Budget) -> tuple["BaseGeometry
     simple = _simplified(shape, room // _LEAST, lambda one: address_length(one) <= room, budget)
     if simple is not None:
         return simple.shape, (_words(points, simple, "to fit into a search address"),)
-    posted = "It has too many points for a search address: the search is sent by POST."
     if points <= MOST_POSTED_POINTS:
-        return shape, (posted,)
+        return shape, ()  # by POST, which the search itself tells
     simple = _simplified(shape, MOST_POSTED_POINTS, lambda one: True, budget)
     if simple is None:
         refuse(
@@ -56,7 +58,7 @@ def fit(shape: "BaseGeometry", room: int, budget: Budget) -> tuple["BaseGeometry
             "1 % of its extent.",
             hint="Give a simpler one.",
         )
-    return simple.shape, (_words(points, simple, "to be sent at all"), posted)
+    return simple.shape, (_words(points, simple, "to be sent at all"),)
 
 
 def compact(shape: "BaseGeometry") -> str:

@@ -107,7 +107,7 @@ class FiltersPane(AreaForm):
     def set_collection(self, collection: Collection) -> None:
         """Searches `collection` from now on; what it can be filtered by is not known yet."""
         if self._collection is None or collection.id != self._collection.id:
-            self.set_queryables(())
+            self._conditions.await_queryables()
         self._collection = collection
         self._form = self._form.with_collections((collection.id,))
         row = self._row("collection")
@@ -124,7 +124,9 @@ class FiltersPane(AreaForm):
 
     def load(self, form: SearchForm) -> None:
         """Shows `form` as it was typed; its collections are known by their ids only."""
-        self.set_queryables(())
+        self._conditions.set_queryables(())
+        if len(form.collections) == 1:
+            self._conditions.await_queryables()
         self._collection = None
         self.show_form(form)
 

@@ -49,7 +49,14 @@ class MapSketching(LetsWorkersGo, Vertical):
             "corner",
             "Set",
             id="map.corner",
-            tooltip="While drawing: set a corner here; while adjusting: keep the area",
+            tooltip="While drawing: set a corner here",
+        ),
+        Binding(
+            "enter",
+            "keep",
+            "Keep",
+            id="map.keep",
+            tooltip="While adjusting: keep the area as it is now",
         ),
         Binding(
             "backspace",
@@ -128,11 +135,13 @@ class MapSketching(LetsWorkersGo, Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         sketch = self._sketch
         match action:
-            case "corner" | "undo_corner" | "cancel":
+            case "undo_corner" | "cancel":
                 return sketch is not None
+            case "corner":
+                return sketch is not None and not sketch.is_adjusting
             case "close":
                 return sketch is not None and not sketch.is_box and not sketch.is_adjusting
-            case "handle":
+            case "handle" | "keep":
                 return sketch is not None and sketch.is_adjusting
             case "box" | "polygon":
                 return sketch is None
@@ -192,6 +201,9 @@ class MapSketching(LetsWorkersGo, Vertical):
             self._finish(sketch)
         else:
             self._refuse("A box needs some width and some height.")
+
+    def action_keep(self) -> None:
+        self.action_corner()
 
     def action_close(self) -> None:
         if self._sketch is not None and self._sketch.is_complete:

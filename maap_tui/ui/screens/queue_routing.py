@@ -91,15 +91,18 @@ class QueueScreen(Screen[None]):
     @on(DownloadsPane.StatesChanged)
     def _show_states(self, message: DownloadsPane.StatesChanged) -> None:
         self.query_one(GranulesPane).set_job_states(message.states)
+        self.query_one(StatusBar).look_soon()
 
     @on(DownloadsPane.Settled)
     def _announce_end(self, message: DownloadsPane.Settled) -> None:
         self.app.bell()
-        words = [f"{count_noun(message.done, 'file')} downloaded and checked"]
-        if message.folder is not None:
-            words.append(printable(path_in_words(message.folder)))
+        words = []
         if message.failed:
             words.append(f"{message.failed} failed: see pane 3, R tries again")
+        if message.done:
+            words.append(f"{count_noun(message.done, 'file')} downloaded and checked")
+        if message.folder is not None:
+            words.append(printable(path_in_words(message.folder)))
         words.append("e in pane 3: report")
         self.notify(
             "\n".join(words),

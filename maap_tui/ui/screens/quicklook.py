@@ -109,6 +109,6 @@ class _BareQuicklook(Quicklook):
     """Without a border of its own; its words stand in a line below the picture."""
 
     DEFAULT_CSS = """
-    _BareQuicklook { border-bottom: solid $border-blurred; border-subtitle-color: $text-muted; }
+    _BareQuicklook { border-bottom: blank; border-subtitle-color: $text-muted; }
     """
     KEY_WORDS = ""

@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widgets import Static
 
 from maap_tui.models.conditions import Node, written
 from maap_tui.models.filter_check import FilterCheck
@@ -35,6 +36,8 @@ class FilterConditions(Vertical):
         ConditionRows { height: auto; width: 1fr; }
         #add-filter { display: none; }
         &.-queryable #add-filter { display: block; }
+        #awaited { display: none; color: $text-warning; padding-left: 2; }
+        &.-awaiting #awaited { display: block; }
         #groups { display: none; }
         &.-queryable #groups, &.-filtered #groups { display: block; }
     }
@@ -76,6 +79,7 @@ class FilterConditions(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ConditionRows()
+        yield Static("… what it can be filtered by", id="awaited")
         yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
         yield FormButton("and / or …", hint="enter group rows", row_id="groups")
 
@@ -94,10 +98,16 @@ class FilterConditions(Vertical):
         """Whether the text holds old names."""
         return self._check.text == self._text and self._check.renamed != self._text
 
+    def await_queryables(self) -> None:
+        """What the collection can be filtered by is being asked for."""
+        self.set_queryables(())
+        self.add_class("-awaiting")
+
     def set_queryables(self, queryables: Iterable[Queryable]) -> None:
         """What the collection can be filtered by."""
         self._queryables = tuple(queryables)
         self._drafts.clear()
+        self.remove_class("-awaiting")
         self.set_class(bool(self._queryables), "-queryable")
         self._show()
         self._look()

@@ -15,7 +15,7 @@ from maap_tui.models.text import clean, count_noun, shorten_middle
 from ..text import printable
 from .row_editor import LONGEST, RowEditor, one_line
 
-LABEL_WIDTH = 8
+LABEL_WIDTH = 9
 CURSOR = "> "
 NO_CURSOR = "  "
 _SHOWN = 400

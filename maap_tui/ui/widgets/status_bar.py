@@ -6,6 +6,7 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from maap_tui.errors import StorageError
@@ -18,6 +19,8 @@ from ..status_line import MARGIN, Part, status_line, where
 
 LOOK_SECONDS = 10
 """How often sign-in and free disk space are looked at."""
+_SOON = 0.5
+"""How long after something has changed about the queue; what else changes meanwhile waits too."""
 
 _WARN_DAYS = 7
 _ROOMY = 100
@@ -67,9 +70,19 @@ class StatusBar(Widget):
         super().__init__()
         self._credentials = sign_in
         self._downloads = downloads
+        self._soon: Timer | None = None
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self.look)
+        self.look()
+
+    def look_soon(self) -> None:
+        """Looks in a moment: what became of a file may tell of the sign-in, and took space."""
+        if self._soon is None:
+            self._soon = self.set_timer(_SOON, self._look_after_all)
+
+    def _look_after_all(self) -> None:
+        self._soon = None
         self.look()
 
     @work(thread=True, exclusive=True, group="status", description="status")
@@ -86,11 +99,12 @@ class StatusBar(Widget):
         self.sign_in, self.free_bytes = message.sign_in, message.free_bytes
 
     def render(self) -> Content:
-        return status_line(self._parts(), self.size.width - MARGIN)
+        place = where(self.place, self.collection)
+        return status_line(place, self._parts(), self.size.width - MARGIN)
 
     def _parts(self) -> list[Part]:
         """What there is to say, from left to right."""
-        parts = [where(self.place, self.collection), (6, self._sign_in_words())]
+        parts = [(6, self._sign_in_words())]
         if self.marked.amount.count:
             parts.append((7, self._marked_words()))
         if self.free_bytes is not None:

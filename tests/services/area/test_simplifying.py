@@ -1,4 +1,4 @@
-"""Areas with many points are simplified by little, or sent by POST, and the words say which."""
+"""Areas with many points are simplified by little, which is told, or sent as they stand."""
 
 import json
 import math
@@ -48,14 +48,12 @@ def test_coordinates_are_rounded_before_anything_is_left_out() -> None:
 
 def test_what_cannot_be_simplified_is_sent_by_post() -> None:
     area = AreaReader().read(blob(1_000, roughness=0.5))
-    assert area.notes == (
-        "It has too many points for a search address: the search is sent by POST.",
-    )
+    assert area.notes == ()  # the search tells how it is sent
     assert shapely.get_num_coordinates(shape_of(area)) == 1_001
 
 
 @pytest.mark.parametrize("limit", [200, 6_000, 100_000])
 def test_the_room_is_what_the_longest_address_leaves(limit: int) -> None:
     area = AreaReader(url_limit=limit).read(blob(1_000))
-    is_posted = any("POST" in note for note in area.notes)
-    assert is_posted or address_length(shape_of(area)) <= limit
+    is_whole = not area.notes and shapely.get_num_coordinates(shape_of(area)) == 1_001
+    assert is_whole or address_length(shape_of(area)) <= limit

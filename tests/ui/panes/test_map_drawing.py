@@ -71,7 +71,11 @@ async def test_what_the_filters_hold_is_drawn_and_adjusted_by_keys() -> None:
         assert at.view.sees(10, 20)
         assert at.view.sees(12, 22)
         at.pane.canvas.view = View(80, 25, 11, 21, 0.05)
-        await at.press("e", "right", "enter")
+        await at.press("e", "right")
+        shown = [active.binding.description for active in at.app.screen.active_bindings.values()]
+        assert "Keep" in shown
+        assert "Set" not in shown
+        await at.press("enter")
         assert drawn(at)[-1] == "10.1,20,12.1,22"
         at.pane.set_area(Area("box", bbox=BBox(10.1, 20, 12.1, 22)))
         await at.settle()

@@ -272,7 +272,7 @@ async def test_its_keys_are_explained() -> None:
     async with opened() as it:
         await it.pilot.press("question_mark")
         await on_screen(it, HelpScreen)
-        await it.sees("Take out what is in the queue or here already")
+        await it.sees("Remove what is in the queue or here already")
 
 
 async def test_no_text_from_outside_is_obeyed() -> None:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Page, pack_document
 from maap_tui.models.query import SearchQuery
+from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import JobSnapshot, JobState
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
@@ -27,6 +28,7 @@ from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
     FakeCatalog,
     FakeDownloads,
+    FakeSignIn,
     a_job,
     an_item,
 )
@@ -45,7 +47,8 @@ class Desk:
         self.downloads = FakeDownloads()
         self.catalog = FakeCatalog()
         self.catalog.script = (Page((ITEM,), 1),)
-        services = fake_services(self.catalog, downloads=self.downloads)
+        self.sign_in = FakeSignIn()
+        services = fake_services(self.catalog, downloads=self.downloads, sign_in=self.sign_in)
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
 
@@ -163,6 +166,32 @@ async def test_the_end_of_the_queue_names_the_key_of_the_report() -> None:
         await it.sees("1 file downloaded and checked")
         await it.sees("/downloads/item")
         await it.sees("e in pane 3: report")
+
+
+async def test_the_end_of_the_queue_begins_with_what_failed() -> None:
+    async with desk() as it:
+        await it.show(RUNNING)
+        await it.show(replace(RUNNING, state=JobState.FAILED))
+        await it.sees("1 failed: see pane 3, R tries again")
+        assert "0 files" not in it.text
+
+
+async def test_a_change_in_the_queue_looks_at_the_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maap_tui.ui.widgets.status_bar.LOOK_SECONDS", 1_000)
+    async with desk() as it:
+        await it.show(RUNNING, a_job(2, JobState.QUEUED))
+        await it.sees("89 days left")
+        it.sign_in.now = SignInStatus(SignInState.REFUSED)
+        await it.show(a_job(1, JobState.FAILED), a_job(2, JobState.QUEUED))
+        await it.sees("! token refused")
+
+
+async def test_the_same_words_stand_in_one_toast() -> None:
+    async with desk() as it:
+        it.app.screen.query_one(GranulesPane).focus()
+        await it.press("P", "P")
+        titles = [notice.title for notice in it.app._notifications]
+        assert titles.count("Quicklook") == 1
 
 
 async def found(it: Desk) -> None:

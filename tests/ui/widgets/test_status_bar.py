@@ -43,6 +43,19 @@ async def test_a_narrow_screen_keeps_the_collection_and_the_marks(bar: StatusBar
     assert content.cell_length <= 58
 
 
+async def test_a_narrow_screen_keeps_the_trouble_with_the_sign_in(bar: StatusBar) -> None:
+    async with PaneApp(bar).run_test(size=(80, 5)) as pilot:
+        bar.place, bar.collection = "demo catalogue", "EarthCAREL1Validated_MAAP"
+        bar.marked = Marked(Amount(12, 8_400_000_000))
+        bar.sign_in = SignInStatus(SignInState.REFUSED, days_left=89)
+        bar.free_bytes = 412_000_000_000
+        await pilot.pause()
+        words = bar.render().plain
+    assert words.startswith("maap-tui   EarthCAREL1Validated_MAAP ")
+    assert "! token refused" in words
+    assert "12 marked 8.40 GB" in words
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
