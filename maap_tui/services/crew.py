@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
 from maap_tui.models.transfer import Attempt, Verification
+from maap_tui.precedence import give_way
 
 from .bearer import Bearer
 from .company import Company
@@ -192,12 +193,14 @@ class Crew:
     def _perform(self, job: Job, session: Session, buffer: memoryview) -> None:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""
         try:
+            give_way()
             self._renew_link(job)
             transfer = self._transfer(job, session, buffer)
             with self._changed:
                 self._company.enter(job, transfer)
                 self._changed.notify_all()
             verified_by = transfer.run()
+            give_way()
         except MaapError as error:
             self._settle(job, error)
         except Exception:

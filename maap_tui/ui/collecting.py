@@ -11,9 +11,16 @@ from contextlib import contextmanager
 
 from textual.worker import Worker
 
-_YOUNG = 1
+_YOUNG, _OLD = 1, 2
+"""Generations of objects."""
 _MANY = 10_000
 """Objects whose making would lead to some full collections."""
+_NEVER = 1_000_000
+"""Collections of the middle-aged after which Python itself would look through all that is old."""
+_SOON_DONE = 30_000
+"""Old objects that are looked through in a few milliseconds."""
+TIDY_SECONDS = 20.0
+"""Between two looks at what is old: screens that were left, for the most part."""
 
 
 @contextmanager
@@ -62,6 +69,20 @@ class LetsWorkersGo:
 
 
 def begin() -> None:
-    """Takes what the first frame needed for good, and ends what `put_off` began."""
+    """Takes what the first frame needed for good, and ends what `put_off` began.
+
+    From here on what is old is looked through by `tidy` alone: what a large batch, import or queue
+    has made would stop the screen for a fifth of a second, at some moment after it.
+    """
     rest_now()
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, _NEVER)
     gc.enable()
+
+
+def tidy() -> None:
+    """To be called now and then: looks through what is old, or takes it for good if it is much."""
+    if len(gc.get_objects(_OLD)) > _SOON_DONE:
+        rest_now()
+    else:
+        gc.collect()

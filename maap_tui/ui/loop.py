@@ -6,8 +6,11 @@ import asyncio
 import selectors
 import sys
 from collections.abc import Callable, Coroutine
+from typing import TypeVar
 
 from maap_tui.precedence import loop_rests, loop_works
+
+T = TypeVar("T")
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the interpreter when another one asks for it. Python's own 5 ms are what
@@ -28,13 +31,13 @@ class TellingSelector(selectors.DefaultSelector):
             loop_works()
 
 
-def run_first(run: Callable[[], Coroutine[object, object, object]]) -> None:
+def run_first(run: Callable[[], Coroutine[object, object, T]]) -> T:
     """Runs until `run` has ended, before all threads that ask `maap_tui.precedence`."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         with asyncio.Runner(loop_factory=_new_loop) as runner:
-            runner.run(run())
+            return runner.run(run())
     finally:
         loop_rests()
         sys.setswitchinterval(before)

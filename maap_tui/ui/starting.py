@@ -115,6 +115,7 @@ class StartingApp(TypingAheadApp[int]):
         for event in early:
             self.post_message(_as_meant(event))
         collecting.begin()
+        self.set_interval(collecting.TIDY_SECONDS, collecting.tidy)
         if self._open_services is not None:
             self._open(self._open_services)
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -20,6 +21,7 @@ from maap_tui.cli.assembly import build_services
 from maap_tui.models.cql2_tokens import LONGEST
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
+from maap_tui.ui.loop import run_first
 from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.batch_dialog import BatchDialog
 from maap_tui.ui.screens.collection_picker import CollectionPicker
@@ -218,6 +220,6 @@ async def run(case: str, folder: Path, url: str) -> LoopLag:
 
 
 if __name__ == "__main__":
-    found = asyncio.run(run(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
+    found = run_first(partial(run, sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
     told = {"longest": found.longest, "working": found.working, "worst": found.worst}
     print(json.dumps(told))

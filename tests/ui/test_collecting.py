@@ -8,7 +8,8 @@ import pytest
 from textual import work
 from textual.widget import Widget
 
-from maap_tui.ui.collecting import LetsWorkersGo, begin, making, put_off, rest_now
+from maap_tui.ui import collecting as module
+from maap_tui.ui.collecting import LetsWorkersGo, begin, making, put_off, rest_now, tidy
 from tests.ui.conftest import PaneApp, wait_until
 
 
@@ -25,7 +26,9 @@ class Working(LetsWorkersGo, Widget):
 @pytest.fixture(autouse=True)
 def collecting() -> Iterator[None]:
     gc.enable()
+    thresholds = gc.get_threshold()
     yield
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
     gc.enable()
 
@@ -78,3 +81,44 @@ async def test_what_a_worker_was_given_goes_without_looking_for_garbage() -> Non
         widget.begin(given)
         del given
         await wait_until(pilot, lambda: held() is None)
+
+
+class Ring:
+    """Garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def an_old_ring() -> "ref[Ring]":
+    ring = Ring()
+    gc.collect()  # what survives it is old
+    return ref(ring)
+
+
+def test_old_garbage_goes_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SOON_DONE", 10**9)
+    begin()
+    held = an_old_ring()
+    gc.collect(1)
+    assert held() is not None
+    tidy()
+    assert held() is None
+
+
+def test_much_that_is_old_is_taken_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SOON_DONE", 0)
+    begin()
+    kept = [Given() for _ in range(1_000)]
+    gc.collect()
+    before = gc.get_freeze_count()
+    tidy()
+    assert gc.get_freeze_count() >= before + len(kept)
+
+
+def test_python_itself_looks_at_nothing_old_any_more() -> None:
+    begin()
+    before = gc.get_stats()[2]["collections"]
+    kept = [[number] for number in range(200_000)]
+    assert gc.get_stats()[2]["collections"] == before
+    assert kept
