@@ -23,6 +23,7 @@ GOALS = {
     "G13": "A queue of 10,000 files",
     "G14": "The map",
     "G15": "Longest wait of the loop, ms of work",
+    "G16": "A basket of 100,000 granules",
 }
 
 

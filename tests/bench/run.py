@@ -33,6 +33,7 @@ from tests.bench import (
     freeze_goals,
     list_goals,
     map_goals,
+    marks_goals,
     rows_goals,
     search_goals,
     start_goals,
@@ -53,6 +54,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *list_goals.MEASUREMENTS,
     *start_goals.MEASUREMENTS,
     *freeze_goals.MEASUREMENTS,
+    *marks_goals.MEASUREMENTS,
 )
 
 

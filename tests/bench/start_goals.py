@@ -30,10 +30,10 @@ def first_paint(workplace: Workplace) -> Iterator[Row]:
     for number in range(-1, workplace.rounds(9)):
         say(f"round {number + 1}")
         for name, (command, sign) in random.sample([("ours", ours), ("empty", empty)], 2):
-            seconds = _seconds_to(command, sign, environ)
+            seconds = seconds_to(command, sign, environ)
             if number >= 0:  # else: files are read for the first time
                 found[name].append(seconds)
-        seconds = _seconds_to(ours[0], HELP_SIGN, environ, typed="?")
+        seconds = seconds_to(ours[0], HELP_SIGN, environ, typed="?")
         if number >= 0:
             answered.append(seconds)
     ratios = [one / other for one, other in zip(found["ours"], found["empty"], strict=True)]
@@ -84,7 +84,7 @@ def _more(workplace: Workplace, command: Sequence[str], signs: tuple[str, str] |
         for state, sign in (("long-0", 0), ("empty", 1)):
             environ = _environ(workplace, workplace.folder / state)
             if signs is not None:
-                taken.append(_seconds_to(command, signs[sign], environ))
+                taken.append(seconds_to(command, signs[sign], environ))
                 continue
             start = perf_counter()
             subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=True)
@@ -93,7 +93,7 @@ def _more(workplace: Workplace, command: Sequence[str], signs: tuple[str, str] |
     return Spread.of(more)
 
 
-def _seconds_to(
+def seconds_to(
     command: Sequence[str], sign: str, environ: Mapping[str, str], typed: str = ""
 ) -> float:
     """Seconds from exec to `sign`; `typed` is pressed at once, before anything is drawn."""
