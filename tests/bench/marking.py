@@ -9,10 +9,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from textual.events import Key
+from textual.keys import _character_to_key
 
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
@@ -51,10 +55,15 @@ class Marking:
     def marked(self) -> int:
         return len(self.granules.basket)
 
-    async def step(self, name: str, keys: str, is_done: Callable[[], object]) -> None:
-        """Presses keys, and waits until it is done and drawn, and then for all that follows."""
+    async def step(
+        self, name: str, keys: str, is_done: Callable[[], object], *, text: str = ""
+    ) -> None:
+        """Types text and presses keys, and waits until it is done and drawn, and then for all that
+        follows."""
         app, start = self.person.app, perf_counter()
         async with watched(is_sampled=True) as lag:
+            for letter in text:
+                app.post_message(Key(_character_to_key(letter), letter))
             for key in keys.split():
                 app.simulate_key(key)
             while not is_done():
@@ -80,12 +89,6 @@ class Marking:
     def is_on(self, screen: type) -> bool:
         return isinstance(self.person.app.screen, screen)
 
-    def text(self, text: str) -> str:
-        """Keys that type it."""
-        names = {" ": "space", "/": "slash", ".": "full_stop", ">": "greater_than_sign"}
-        names |= {"%": "percent_sign", "-": "minus", "_": "underscore", ",": "comma"}
-        return " ".join(names.get(letter, letter) for letter in text)
-
 
 async def first(marking: Marking, count: int, folder: Path) -> None:
     person, step = marking.person, marking.step
@@ -107,21 +110,30 @@ async def first(marking: Marking, count: int, folder: Path) -> None:
         dialog = person.app.screen
         assert isinstance(dialog, RuleDialog)
         await person.press("slash")
-        keys = marking.text(rule)
-        await step(f"rule {rule}", keys, lambda: dialog._preview is not None)  # noqa: B023
+        is_told = partial(_is_told, dialog)
+        await step(f"rule {rule}", "", is_told, text=rule)
         await person.press("escape")
         await person.until(lambda: marking.is_on(MainScreen))
     await step("open the basket", "b", lambda: marking.is_on(BasketScreen))
-    await step("take one out", "x", lambda: marking.marked == count - 1)
+    await step("take one out", "down x", lambda: marking.marked == count - 1)
     await step("bring it back", "U", lambda: marking.marked == count)
     path = folder / "marks.json"
     basket = person.app.screen
     assert isinstance(basket, BasketScreen)
-    await person.press("e")
-    keys = marking.text(str(path)) + " enter"
-    await step("export", keys, lambda: path.exists() and not basket.is_busy)
-    await person.press("o")
-    await step("import", keys, lambda: not basket.is_busy and not basket.is_asking)
+    for name, key in (("export", "e"), ("import", "o")):
+        await person.press(key, "home", "ctrl+k")
+        is_over = partial(_is_over, basket)
+        await step(name, "enter", is_over, text=str(path))
+    if not path.exists():
+        raise RuntimeError("nothing was exported")
+
+
+def _is_told(dialog: RuleDialog) -> bool:
+    return dialog._preview is not None
+
+
+def _is_over(basket: BasketScreen) -> bool:
+    return not (basket.is_asking or basket.is_busy)
 
 
 async def again(marking: Marking, count: int) -> None:

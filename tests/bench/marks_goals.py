@@ -33,7 +33,7 @@ def marks(workplace: Workplace) -> Iterator[Row]:
         write_catalogue(workplace.folder / "www", site.server.url, ())
         stac = workplace.folder / "www" / "stac"
         write_pages(stac, f"{site.server.url}/stac/", count // PAGE, PAGE)
-        for number in range(workplace.rounds(3)):
+        for number in range(workplace.rounds(1)):
             say(f"round {number + 1}")
             for each in ("home", "case"):
                 shutil.rmtree(workplace.folder / each, ignore_errors=True)
