@@ -5,9 +5,9 @@ document that is no item or collection at all is refused, with `MalformedDocumen
 """
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -41,19 +41,28 @@ def item_from_stac(raw: object, document: Stored | None = None) -> Item:
     end = text_of(properties, "end_datetime")
     return Item(
         id=clean(item_id, 500),
-        collection=sys.intern(clean(raw.get("collection") or "")),
+        collection=_shared(clean(raw.get("collection") or "")),
         start=start,
         end=start if end == start else end,
-        product_type=sys.intern(text_of(properties, "product:type", "productType")),
-        version=sys.intern(text_of(properties, "version", "productVersion")),
-        platform=sys.intern(text_of(properties, "platform", "constellation")),
-        orbit=sys.intern(orbit),
-        track=sys.intern(track),
-        frame=sys.intern(frame),
+        product_type=_shared(text_of(properties, "product:type", "productType")),
+        version=_shared(text_of(properties, "version", "productVersion")),
+        platform=_shared(text_of(properties, "platform", "constellation")),
+        orbit=_shared(orbit),
+        track=_shared(track),
+        frame=_shared(frame),
         size=size,
         size_is_estimate=has_archive,
         document=pack_document(raw) if document is None else document,
     )
+
+
+@lru_cache(maxsize=1024)
+def _shared(text: str) -> str:
+    """The same text as the last granules with it have.
+
+    Not `sys.intern`, whose table takes more than the text where each granule has its own orbit.
+    """
+    return text
 
 
 def assets_of(item: Item) -> tuple[Asset, ...]:

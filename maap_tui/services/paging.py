@@ -53,6 +53,8 @@ class LegPages:
         """By collection the ids, which the granules share."""
         self._asked: set[str] = set()
         self._received = 0
+        self._in_last = 0
+        """How many features the last page had."""
         self._restarted_at = -1
         self._empty = 0
         self._is_repeat = False
@@ -68,6 +70,7 @@ class LegPages:
             items = self._take(content)
             if is_first:
                 self._matched = matched_of(content)
+            content = {"links": content.get("links")}  # all else is not held until more is wanted
             if items or is_first:
                 yield self._page(items)
             call = self._after(content, call, bool(items))
@@ -128,7 +131,8 @@ class LegPages:
         features = content.get("features")
         if not isinstance(features, list):
             raise broken("the catalogue", "has no list of granules")
-        self._received += len(features)
+        self._in_last = len(features)
+        self._received += self._in_last
         items, bad, keep = [], 0, self._reader.keep or in_memory
         for feature in features:
             if self._reader.stop.is_set():
@@ -158,11 +162,11 @@ class LegPages:
             return None
         linked, self._as_linked = self._as_linked, None
         if self._is_repeat and linked is not None:  # it does not know numbers of records
-            self._received -= len(content["features"])
+            self._received -= self._in_last
             return linked
         if self._limit < self._later and not self._is_repeat:
             return self._larger(content, following)
-        is_known = bool(content.get("features")) and following.signature in self._asked
+        is_known = self._in_last > 0 and following.signature in self._asked
         is_repeat = self._is_repeat or is_known
         if not is_repeat and self._empty <= MOST_EMPTY_PAGES:
             return following

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from maap_tui.models.catalog import Stored
 
 from .private_folder import make_private_folder
@@ -20,21 +22,21 @@ _LENGTH_BITS = 28
 _LONGEST = (1 << _LENGTH_BITS) - 1
 
 
-class _Place:
-    """Where a document lies in the file."""
+class _Place(Struct, gc=False):
+    """Where a document lies in the file.
 
-    __slots__ = ("_place", "_spool")
+    There are as many of these as there are granules: place and length are one number, and no
+    garbage collection looks at it, which halves what it takes.
+    """
 
-    def __init__(self, spool: "DocumentSpool", at: int, length: int) -> None:
-        """Both numbers as one: there are as many of these as there are granules."""
-        self._spool = spool
-        self._place = at << _LENGTH_BITS | length
+    spool: "DocumentSpool"
+    place: int
 
     def read(self) -> bytes:
-        return self._spool.read(self._place >> _LENGTH_BITS, len(self))
+        return self.spool.read(self.place >> _LENGTH_BITS, len(self))
 
     def __len__(self) -> int:
-        return self._place & _LONGEST
+        return self.place & _LONGEST
 
 
 class DocumentSpool:
@@ -58,7 +60,7 @@ class DocumentSpool:
                 self._is_failing = True
                 _LOG.warning("documents stay in memory: %s", error)
                 return document
-        return _Place(self, at, len(document))
+        return _Place(self, at << _LENGTH_BITS | len(document))
 
     def _append(self, document: bytes) -> int:
         if self._file is None:

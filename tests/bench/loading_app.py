@@ -28,14 +28,13 @@ async def watch(app: MaapApp, report: Path) -> None:
         await asyncio.sleep(_LOOK)
     start = last = perf_counter()
     used = process_time()
-    gaps: list[tuple[float, float]] = []
+    longest = working = 0.0
     while _is_loading(pane):
         await asyncio.sleep(_LOOK)
         now, cpu = perf_counter(), process_time()
-        gaps.append((now - last - _LOOK, cpu - used))
+        gap = now - last - _LOOK
+        longest, working = max(longest, gap), max(working, min(gap, cpu - used))
         last, used = now, cpu
-    longest = max(gap for gap, _ in gaps)
-    working = max(min(gap, cpu) for gap, cpu in gaps)
     told = {
         "longest": longest * 1e3,
         "working": working * 1e3,

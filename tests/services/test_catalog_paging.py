@@ -1,11 +1,15 @@
 """Pages are followed to their end, whatever a catalogue does on the way."""
 
+import gc
+import weakref
 from collections.abc import Mapping
 
 import pytest
 
 from maap_tui.errors import CatalogError
 from maap_tui.models.query import SearchQuery
+from maap_tui.services.calls import Call
+from maap_tui.services.stac_reader import Document, StacReader
 from tests.services.server import Server
 from tests.services.stac_stub import Stub, ids, item, items, notices, numbered, page
 
@@ -52,6 +56,29 @@ def test_a_page_comes_before_the_next_is_asked_for(stac: Stub) -> None:
     pages = stac.catalog.search(SearchQuery(("C",)), stac.stop)
     assert [found.id for found in next(pages).items] == ["a"]
     assert len(stac.asked()) == 1
+
+
+def test_of_a_page_only_its_granules_are_held_while_nobody_asks_for_more(
+    stac: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Raw(dict[str, object]):
+        pass
+
+    held: list[weakref.ref[Raw]] = []
+    read_page = StacReader.read_page
+
+    def noted(reader: StacReader, call: Call) -> Document:
+        document = read_page(reader, call)
+        raw = Raw(document.content)
+        held.append(weakref.ref(raw))
+        return Document(raw, document.url)
+
+    monkeypatch.setattr(StacReader, "read_page", noted)
+    stac.answers(lambda _: page(items("a"), following="search?x=1"))
+    pages = stac.catalog.search(SearchQuery(("C",)), stac.stop)
+    assert [found.id for found in next(pages).items] == ["a"]
+    gc.collect()
+    assert [raw() for raw in held] == [None]
 
 
 def test_a_next_link_by_post_merges_into_the_body_only_when_it_says_so(stac: Stub) -> None:
