@@ -24,8 +24,9 @@ from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.ui.screens.rule_dialog import RuleDialog
 from maap_tui.ui.widgets.granule_list import GranuleList
-from tests.bench.freezing import Person, opened
+from tests.bench.freezing import opened
 from tests.bench.loop_lag import LOOK, watched
+from tests.bench.person import Person
 
 RULES = (
     "newest baseline",
