@@ -79,7 +79,7 @@ class FilterConditions(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ConditionRows()
-        yield Static("… what it can be filtered by", id="awaited")
+        yield Static("… loading filters", id="awaited")
         yield FormButton("+ add filter", hint="enter choose", row_id="add-filter")
         yield FormButton("and / or …", hint="enter group rows", row_id="groups")
 

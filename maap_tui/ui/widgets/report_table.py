@@ -42,7 +42,7 @@ class ReportTable(LineList):
     def __init__(self, jobs: Sequence[JobSnapshot]) -> None:
         super().__init__()
         self._jobs = jobs
-        self._is_all_done = all(job.state is JobState.DONE for job in jobs)
+        self._empty = _empty_columns(jobs)
         self._widest = max((cell_len(job.target.name) for job in jobs), default=0)
 
     @property
@@ -56,8 +56,7 @@ class ReportTable(LineList):
 
     def columns_for(self, width: int) -> tuple[Placed, ...]:
         stretch = {"name": self._widest, "cause": _LONGEST, "hint": _LONGEST}
-        empty = ("cause", "hint") if self._is_all_done else ()
-        wants = [want for want in _WANTS if want[0] not in empty]
+        wants = [want for want in _WANTS if want[0] not in self._empty]
         return arrange(_COLUMNS, wants, width, stretch=stretch)
 
     def row_key(self, row: int) -> Hashable:
@@ -76,3 +75,17 @@ class ReportTable(LineList):
             "cause": ("" if is_done else job.cause, "error" if style == "error" else "muted"),
             "hint": ("" if is_done else job.hint, "muted"),
         }
+
+
+def _empty_columns(jobs: Sequence[JobSnapshot]) -> frozenset[str]:
+    """The columns in which no row would have a word; the others get their room."""
+    done = [job for job in jobs if job.state is JobState.DONE]
+    others = [job for job in jobs if job.state is not JobState.DONE]
+    filled = {
+        "bytes": any(job.received for job in jobs),
+        "seconds": any(job.seconds for job in jobs),
+        "verified": any(job.verified_by for job in done),
+        "cause": any(job.cause for job in others),
+        "hint": any(job.hint for job in others),
+    }
+    return frozenset(key for key, is_filled in filled.items() if not is_filled)

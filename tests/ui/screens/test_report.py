@@ -44,6 +44,18 @@ async def test_totals_are_told(open_screen: OpenScreen) -> None:
         assert words in dialog.text
 
 
+async def test_columns_without_a_word_leave_their_room_to_the_others(
+    open_screen: OpenScreen,
+) -> None:
+    failed = replace(FAILED, target=Path("/downloads/a_granule_with_a_long_name.zip"))
+    queue = QueueSnapshot((failed,))
+    async with open_screen(ReportScreen(queue, FakeReports(), MADE), (80, 24)) as dialog:
+        assert "Verified" not in dialog.text
+        assert "Bytes" not in dialog.text
+        (row,) = (line for line in dialog.lines if "! failed" in line)
+        assert "a_granule_with_a_long_name.zip" in row
+
+
 async def test_the_row_under_the_cursor_is_told_in_full(open_screen: OpenScreen) -> None:
     async with open_screen(ReportScreen(QUEUE, FakeReports(), MADE), (80, 24)) as dialog:
         assert str(TARGET) in dialog.text
