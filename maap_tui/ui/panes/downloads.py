@@ -18,7 +18,7 @@ from .queue_pane import QueuePane
 
 _TRIED = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
 _GONE = (JobState.DONE, JobState.CANCELLED)
-_CHANGES = "pause pause_all retry cancel undo shift front clear parallel limits"
+_CHANGES = "pause go_on pause_all retry cancel undo shift front clear parallel limits"
 _CHANGING = frozenset(_CHANGES.split())
 """Actions that are not for those who only look on."""
 
@@ -117,8 +117,10 @@ class DownloadsPane(QueuePane):
     def _makes_sense(self, action: str) -> bool:
         queue, job = self._queue, self._table.job if self.is_mounted else None
         match action:
-            case "pause":
-                return job is not None and not job.state.is_final
+            case "pause" | "go_on":
+                if job is None or job.state.is_final:
+                    return False
+                return self._is_held(job) == (action == "go_on")
             case "pause_all":
                 return any(not other.state.is_final for other in queue.jobs)
             case "retry":
@@ -139,15 +141,18 @@ class DownloadsPane(QueuePane):
         return True
 
     def action_pause(self) -> None:
-        """Pauses the cursor's job, or lets it go on."""
+        """Pauses the cursor's job."""
         if (job := self._table.job) is None:
             return
-        if self._is_held(job):
-            self.ask(partial(self._downloads.resume, (job.job_id,)))
-        elif job.loses_bytes:
+        if job.loses_bytes:
             self.post_message(self.PauseWanted((job.job_id,), (job,)))
         else:
             self.pause((job.job_id,))
+
+    def action_go_on(self) -> None:
+        """Lets the cursor's job go on."""
+        if (job := self._table.job) is not None:
+            self.ask(partial(self._downloads.resume, (job.job_id,)))
 
     def _is_held(self, job: JobSnapshot) -> bool:
         """Whether the job goes on only when a person says so."""

@@ -3,7 +3,8 @@
 from textual.binding import Binding, BindingType
 
 DOWNLOADS_KEYS: tuple[BindingType, ...] = (
-    Binding("space", "pause", "Pause", id="downloads.pause", tooltip="Pause it, or go on"),
+    Binding("space", "pause", "Pause", id="downloads.pause", tooltip="Pause it; again: go on"),
+    Binding("space", "go_on", "Go on", id="downloads.go-on", tooltip="Let what is paused go on"),
     Binding(
         "P",
         "pause_all",

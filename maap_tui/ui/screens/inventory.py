@@ -193,6 +193,8 @@ class InventoryScreen(Dialog[None]):
     def _state_line(self) -> Content:
         """How far it is, how old, and what it does not tell."""
         now, glyphs = self._inventory, own_glyphs()
+        if self._is_busy and not now.asked + now.left:
+            return Content("")  # how much there is to ask is not known yet
         if self._is_busy:
             done = round(_BAR_WIDTH * now.asked / max(1, now.asked + now.left))
             bar = glyphs.full * done + glyphs.rest * (_BAR_WIDTH - done)

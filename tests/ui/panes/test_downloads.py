@@ -6,7 +6,7 @@ from textual.message import Message
 from maap_tui.models.transfer import JobState, Verification
 from maap_tui.ui.panes.downloads import DownloadsPane
 from maap_tui.ui.widgets.job_table import JobTable
-from tests.ui.belt import belt
+from tests.ui.belt import Belt, belt
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import a_job, an_item
 
@@ -71,11 +71,18 @@ async def test_a_cause_shared_by_the_queue_is_said_once_above_it() -> None:
         assert "refused" not in it.text
 
 
+def footer_word(it: Belt) -> str:
+    """What the footer says that Space does."""
+    return it.app.screen.active_bindings["space"].binding.description
+
+
 async def test_space_pauses_and_resumes_the_job() -> None:
     async with belt() as it:
         await it.show(RUNNING)
         assert await it.asked("space") == [("pause", ("job-1",))]
+        assert footer_word(it) == "Pause"
         await it.show(replace(RUNNING, state=JobState.PAUSED))
+        assert footer_word(it) == "Go on"
         assert await it.asked("space") == [("resume", ("job-1",))]
         await it.show(DONE)
         assert await it.asked("space") == []

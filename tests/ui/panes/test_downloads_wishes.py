@@ -109,7 +109,7 @@ async def test_a_queue_of_another_instance_is_only_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "action",
-    ["pause", "pause_all", "retry", "cancel", "undo", "shift", "front", "clear", "parallel"],
+    ["go_on", "pause_all", "retry", "cancel", "undo", "shift", "front", "clear", "parallel"],
 )
 async def test_changing_keys_are_greyed_out_where_one_only_looks_on(action: str) -> None:
     async with belt() as it:
