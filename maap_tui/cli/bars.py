@@ -23,6 +23,8 @@ def bar_lines(snapshot: QueueSnapshot, jobs: Sequence[JobSnapshot]) -> list[str]
         total += f", {format_bytes(snapshot.rate)}/s"
     if snapshot.remaining is not None:
         total += f", {format_duration(snapshot.remaining)} left"
+    if snapshot.patience:
+        total += f", again in {format_duration(snapshot.patience)}"
     return [*(_job_line(job) for job in active[:_MOST]), total]
 
 

@@ -104,7 +104,7 @@ def saved_form(name: str, searches: Searches) -> SearchForm:
     if not name.startswith("@"):
         return searches.load(name).form
     past = searches.past()
-    number = int(name[1:]) if name[1:].isdecimal() and len(name) < 8 else 0
+    number = int(name[1:]) if name.isascii() and name[1:].isdecimal() and len(name) < 8 else 0
     if not 1 <= number <= len(past):
         raise InputError(
             f"There is no search {clean(name, 40)} in the history.",
@@ -143,6 +143,6 @@ def read_count(option: str, text: str | None) -> int | None:
     """A whole number from 1 up; `None` when the option is not given."""
     if text is None:
         return None
-    if not text.strip().isdecimal() or len(text) > 12 or int(text) < 1:
+    if not (text.isascii() and text.strip().isdecimal()) or len(text) > 12 or int(text) < 1:
         raise InputError(f"{option}: a whole number from 1 up is expected.")
     return int(text)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from threading import Event
 from time import monotonic
 
+from maap_tui.models.text import format_duration
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
 from .bars import bar_lines
@@ -19,6 +20,8 @@ _PATIENCE = 10
 """Looking takes about one part in so many of the time, however long the queue is."""
 _SETTLED = 0.5
 """Seconds after which a queue that is paused is taken to be waiting for a person."""
+_LONG = 10.0
+"""Seconds without any transfer that are told to whoever waits."""
 
 
 class Watcher:
@@ -29,6 +32,7 @@ class Watcher:
         self._console = context.console
         self._standstill = _Standstill(context.settings.wait_limit)
         self._told = ""
+        self._has_told_patience = False
         self._followed = frozenset(job_ids)
         self.waiting = set(self._followed)
         """The jobs that have not come to their end."""
@@ -73,6 +77,12 @@ class Watcher:
         if snapshot.notice not in ("", self._told):
             self._told = snapshot.notice
             self._console.note(snapshot.notice)
+        if snapshot.patience >= _LONG and self.waiting and not self._has_told_patience:
+            self._has_told_patience = True
+            left = format_duration(snapshot.patience)
+            self._console.note(
+                f"the server is left alone for a while: what is left goes on in {left}."
+            )
         if self._console.is_live:
             self._console.draw(bar_lines(snapshot, self.jobs))
 

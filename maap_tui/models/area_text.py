@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .geometry import BOX_EXAMPLE, BBox, position_in_words
 from .invalid import InvalidInput
+from .numbers import read_number
 
 CIRCLE_EXAMPLE = "14.9,37.7 25 km"
 WHERE_EXAMPLES = f"{BOX_EXAMPLE}; {CIRCLE_EXAMPLE}; Gabon; a file; GeoJSON or WKT"
@@ -93,7 +94,7 @@ def read_numbers(text: str, *, is_swapped: bool = False) -> BBox | Circle | None
 
 def _is_number(word: str) -> bool:
     try:
-        float(word)
+        read_number(word)
     except ValueError:
         return False
     return True

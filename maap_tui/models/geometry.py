@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from .examples import BOX_EXAMPLE as BOX_EXAMPLE
 from .invalid import InvalidInput
+from .numbers import read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class BBox:
         """Reads `W,S,E,N` (commas, semicolons or spaces); raises `InvalidInput`."""
         words = text.replace(",", " ").replace(";", " ").strip("[]() \t").split()
         try:
-            numbers = [float(word) for word in words]
+            numbers = [read_number(word) for word in words]
         except ValueError:
             raise InvalidInput(
                 f"a box is four numbers W,S,E,N, for example {BOX_EXAMPLE}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .invalid import InvalidInput
+from .numbers import read_number
 from .text import clean
 from .time_range import TimeRange
 
@@ -149,7 +150,7 @@ def _plain_columns(line: int, cells: Sequence[str]) -> _Columns:
 
 def _is_number(cell: str) -> bool:
     try:
-        float(cell)
+        read_number(cell)
     except ValueError:
         return _COMMA.fullmatch(cell) is not None
     return cell.lower() not in ("nan", "inf", "infinity")
@@ -179,7 +180,7 @@ def _degrees(line: int, label: str, text: str, limit: float) -> float:
         point = text.replace(",", ".")
         raise InvalidInput(f"line {line}: {label} {text} has a decimal comma; write {point}")
     try:
-        value = float(text)
+        value = read_number(text)
     except ValueError:
         raise InvalidInput(f"line {line}: {label} '{clean(text, 40)}' is not a number") from None
     if not math.isfinite(value) or abs(value) > limit:

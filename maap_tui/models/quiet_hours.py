@@ -7,7 +7,7 @@ from typing import Self
 
 from .invalid import InvalidInput
 
-_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

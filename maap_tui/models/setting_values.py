@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .invalid import InvalidInput
 from .layout import DEFAULT_LAYOUT, Layout
+from .numbers import read_number
 from .quiet_hours import QuietHours
 
 _URL = re.compile(
@@ -22,7 +23,7 @@ _URL = re.compile(
 )
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
-_RATE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kKmMgG]?)(i?)B?(?:/s)?")
+_RATE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kKmMgG]?)(i?)B?(?:/s)?", re.ASCII)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3}
 _MOST_WORDS = 50
 _NONE = "none"
@@ -104,7 +105,7 @@ def seconds(low: float, high: float) -> Callable[[object], float]:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             raise InvalidInput(expected)
         try:
-            number = float(value)
+            number = read_number(value) if isinstance(value, str) else float(value)
         except (ValueError, OverflowError):
             raise InvalidInput(expected) from None
         if not math.isfinite(number) or not low <= number <= high:

@@ -8,7 +8,9 @@ from .examples import RADIUS_EXAMPLE as RADIUS_EXAMPLE
 from .examples import WITHIN_EXAMPLE as WITHIN_EXAMPLE
 from .invalid import InvalidInput
 
-_AMOUNT = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,6})?)\s*(?P<unit>[a-z]+)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?P<number>\d{1,9}(?:\.\d{1,6})?)\s*(?P<unit>[a-z]+)", re.IGNORECASE | re.ASCII
+)
 _SECONDS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60}
 _SECONDS |= {"h": 3_600, "hour": 3_600, "d": 86_400, "day": 86_400}
 _LONGEST = 366 * 86_400

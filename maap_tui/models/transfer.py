@@ -169,6 +169,8 @@ class QueueSnapshot:
     quiet_hours: QuietHours | None = None
     undoable: int = 0
     """Jobs that `undo` would bring back."""
+    patience: float = 0.0
+    """Seconds for which all that is left leaves its servers alone; 0 while anything can go on."""
     is_opening: bool = False
     """Nothing is known yet: the queue is still being read."""
 

@@ -157,6 +157,7 @@ class DownloadQueue:
                 speed_limit=self._crew.throttle.limit,
                 quiet_hours=self._schedule.quiet_times.hours,
                 undoable=self._removals.undoable,
+                patience=0.0 if self._crew.busy else self._schedule.patience(now),
             )
 
     def pause(self, job_ids: Sequence[str] | None = None) -> None:

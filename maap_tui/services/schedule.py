@@ -43,6 +43,7 @@ class Schedule:
         self.is_paused = False
         self.hold: Hold | None = None
         self._quiet: dict[str, float] = {}
+        self._idle_until = 0.0
         self._refusals = 0
 
     def take_up(self, now: float) -> None:
@@ -53,10 +54,11 @@ class Schedule:
 
     def next(self, now: float) -> tuple[Job | None, float]:
         """The job to start, if there is one, and else seconds until there may be one."""
+        self._idle_until = 0.0
         wait = self._common_wait()
         if wait:
             return None, wait
-        wake = now + LONGEST_WAIT
+        wake = float("inf")
         may_look = self.hold is not None and self.hold.may_look(now)
         for job in self._jobs.open_jobs():
             if job.is_busy or job.is_held_back or job.state not in _READY:
@@ -65,13 +67,19 @@ class Schedule:
             if ready_at > now:
                 wake = min(wake, ready_at)
             elif self.hold is None or not self._is_held(job, self.hold):
+                self._idle_until = 0.0
                 return job, 0.0
             elif may_look:
                 self.hold.looker = job
                 return job, 0.0
             elif self.hold.looker is None:
                 wake = min(wake, self.hold.look_at)
-        return None, max(0.0, wake - now)
+        self._idle_until = wake if self.hold is None and wake < float("inf") else 0.0
+        return None, max(0.0, min(LONGEST_WAIT, wake - now))
+
+    def patience(self, now: float) -> float:
+        """Seconds for which every job leaves its server alone, as `next` saw it last."""
+        return max(0.0, self._idle_until - now) if self.hold is None else 0.0
 
     def may_help(self) -> bool:
         """Whether threads without a job may help others with theirs."""

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 from maap_tui.errors import CatalogError, CredentialsError, NoConnection, TokenRefused
+from maap_tui.models.numbers import read_number
 from maap_tui.models.secret import Secret
 from maap_tui.models.sign_in import TOKEN_PAGE
 from maap_tui.models.text import clean
@@ -100,7 +101,7 @@ def _granted(answer: Answer) -> Granted:
 def life_of(expires_in: object) -> float:
     """Seconds a token is good for, from whatever `expires_in` holds; at most a day."""
     try:
-        life = float(expires_in) if isinstance(expires_in, int | float | str) else 0.0
+        life = read_number(str(expires_in))
     except (ValueError, OverflowError):
         life = 0.0
     if isinstance(expires_in, bool) or not math.isfinite(life) or life <= 0:

@@ -149,6 +149,7 @@ class FakeDownloads:
     notice: str = ""
     """What there is to say without anything being stopped."""
     before_look: Callable[[], None] = lambda: None
+    patience: float = 0.0
     looks: int = 0
     closed: int = 0
     jobs: list[JobSnapshot] = field(default_factory=list)
@@ -181,7 +182,9 @@ class FakeDownloads:
             self._end_one()
         code = self.refusal_code if stopped else 0
         notice = self.refuse_all or self.notice
-        return QueueSnapshot(tuple(self.jobs), notice=notice, notice_exit_code=code)
+        return QueueSnapshot(
+            tuple(self.jobs), notice=notice, notice_exit_code=code, patience=self.patience
+        )
 
     def _end_one(self) -> None:
         for number, job in enumerate(self.jobs):

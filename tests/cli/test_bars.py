@@ -78,3 +78,8 @@ def test_a_line_fits_eighty_columns() -> None:
     assert "F154.ZIP" in line
     assert line.endswith("2 h 13")
     assert len(line) < 80
+
+
+def test_wait_for_the_server_is_told_with_all_files() -> None:
+    *_, total = lines(replace(JOB, state=JobState.RETRYING, retry_in=900.0), patience=900.0)
+    assert total.endswith(", again in 15:00")

@@ -131,6 +131,21 @@ def test_notice_that_holds_nothing_up_is_told_and_waited_out(
     assert done.err.count("Quiet hours until 18:00.") == 1
 
 
+def test_server_that_is_left_alone_for_long_is_told_once(cli: Cli, world: World) -> None:
+    def ask_for_patience() -> None:
+        world.downloads.patience = 3_600.0 - world.downloads.looks
+        if world.downloads.looks > 2:
+            world.downloads.patience = 0.0
+            world.downloads.refuse_all = ""
+
+    world.downloads.refuse_all = "It waits."
+    world.downloads.before_look = ask_for_patience
+    done = cli("download", "C")
+    assert done.code == 0
+    assert done.err.count("the server is left alone for a while") == 1
+    assert "what is left goes on in 59:59." in done.err or "in 1 h 00." in done.err
+
+
 def test_too_little_room_is_told_before_anything_starts(cli: Cli, world: World) -> None:
     world.downloads.plan_more = {"known_bytes": 10**10}
     done = cli("download", "C")

@@ -321,3 +321,27 @@ def test_job_that_is_cleared_while_it_looks_for_the_cause_lets_another_one_look(
     jobs.forget_removed()
     schedule.forget(looker)
     assert start_next(schedule, 15.0) is not looker
+
+
+def test_patience_is_told_only_while_no_job_can_start() -> None:
+    _, schedule = make(2)
+    first, second = start_next(schedule, 0.0), start_next(schedule, 0.0)
+    assert schedule.patience(0.0) == 0.0
+    schedule.fail(first, Busy("Busy.", 600.0), 5.0)
+    schedule.fail(second, Busy("Busy.", 900.0), 5.0)
+    assert schedule.next(5.0) == (None, 60.0)
+    assert schedule.patience(65.0) == pytest.approx(840.0)
+    assert start_next(schedule, 905.0) in (first, second)
+    assert schedule.patience(905.0) == 0.0
+
+
+def test_patience_is_nothing_where_a_hold_is_the_cause_or_no_job_is_left() -> None:
+    jobs, schedule = make(1)
+    job = start_next(schedule, 0.0)
+    schedule.fail(job, NoConnection("offline"), 0.0)
+    assert schedule.next(0.0)[0] is None
+    assert schedule.patience(0.0) == 0.0
+    jobs.change(job, state=JobState.CANCELLED)
+    schedule.hold = None
+    assert schedule.next(0.0)[0] is None
+    assert schedule.patience(0.0) == 0.0

@@ -128,7 +128,8 @@ def _add_move_arguments(parser: ArgumentParser) -> None:
 
 def _move(arguments: Namespace, context: Context) -> int:
     place = arguments.place.lower()
-    is_number = place.isdecimal() and len(place) < _LONGEST_NUMBER and int(place) > 0
+    is_short = place.isascii() and len(place) < _LONGEST_NUMBER
+    is_number = is_short and place.isdecimal() and int(place) > 0
     if place not in ("up", "down", "first") and not is_number:
         raise InputError(
             f"'{clean(arguments.place, 40)}' is no place.", hint="Say up, down, first or a number."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from maap_tui.models.numbers import read_number
 from maap_tui.models.text import clean
 
 from .budget import Budget
@@ -138,7 +139,7 @@ def _places(element: Element, budget: Budget) -> list[Any]:
         if not number & 0xFFF:
             budget.look()
         try:
-            places.append([float(part) for part in word[0].strip(",").split(",")[:2]])
+            places.append([read_number(part) for part in word[0].strip(",").split(",")[:2]])
         except ValueError as error:
             refuse("A position in the KML is not two numbers, longitude and latitude.", error)
     return places
@@ -149,7 +150,7 @@ def _overlay_box(element: Element) -> list[list[float]]:
     sides = {"rotation": 0.0}
     for side in element:
         try:
-            sides[_tag(side)] = float(side.text or "")
+            sides[_tag(side)] = read_number((side.text or "").strip())
         except ValueError as error:
             refuse("The box of an overlay in the KML is not in numbers.", error)
     try:

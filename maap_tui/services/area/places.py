@@ -22,7 +22,8 @@ _NOT_TAKEN_APART = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "\u0131": "i", "æ": "ae", "œ": "oe"}
 )
 _WITH_RADIUS = re.compile(
-    r"(?P<name>.*[^\W\d].*?)[\s,]+(?P<radius>\d+\.?\d*)\s*(?P<unit>nmi|nm|km|m)", re.IGNORECASE
+    r"(?P<name>.*[^\W\d].*?)[\s,]+(?P<radius>[0-9]+\.?[0-9]*)\s*(?P<unit>nmi|nm|km|m)",
+    re.IGNORECASE,
 )
 _LIKE = 0.75
 """How much alike two names are before one is offered for the other, from 0 to 1."""
