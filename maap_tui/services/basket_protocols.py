@@ -35,9 +35,16 @@ class BasketFiles(Protocol):
     """Granules as GeoJSON files of whole STAC Items. Blocks; raises `Cancelled` after `stop`."""
 
     def write(
-        self, items: Iterable[Item], path: Path, stop: Event, *, replaces: bool = False
+        self,
+        items: Iterable[Item],
+        path: Path,
+        stop: Event,
+        progress: Callable[[int], None] | None = None,
+        *,
+        replaces: bool = False,
     ) -> Path:
-        """Writes a FeatureCollection, wholly or not at all, and returns its absolute path.
+        """Writes a FeatureCollection, wholly or not at all, and returns its absolute path;
+        `progress` is told how many were written.
 
         Raises `StorageError`, also when there is something at `path`, unless `replaces`.
         """

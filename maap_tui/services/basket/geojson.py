@@ -21,6 +21,8 @@ from .json_stream import FeatureStream, NotJson
 
 MOST = 1_000_000
 """Granules that are read of a file."""
+_STEP = 500
+"""Entries from one word of progress to the next."""
 _TOLD = 20
 """Reasons that are kept; what more is refused is only counted."""
 _HINT = "GeoJSON of STAC Items is expected: what the basket exports, or a search."
@@ -35,15 +37,23 @@ class BasketFiles:
         self._keep = keep or _in_memory
 
     def write(
-        self, items: Iterable[Item], path: Path, stop: Event, *, replaces: bool = False
+        self,
+        items: Iterable[Item],
+        path: Path,
+        stop: Event,
+        progress: Progress | None = None,
+        *,
+        replaces: bool = False,
     ) -> Path:
         """Writes a FeatureCollection, wholly or not at all, and returns its absolute path."""
         where = whole_path(path)
         try:
             with whole_file(where, replaces=replaces) as opened:
-                for text in _lines(items):
+                for written, text in enumerate(_lines(items), -1):  # the head is no granule
                     if stop.is_set():
                         raise Cancelled("Stopped; nothing was written.")
+                    if progress is not None and written > 0 and not written % _STEP:
+                        progress(written)
                     opened.write(text.encode("ascii"))
         except FileExistsError as error:
             raise StorageError(
@@ -118,7 +128,7 @@ class _Reading:
         if self._stop.is_set():
             raise Cancelled("Stopped; nothing was taken over.")
         self._entries += 1
-        if self._progress is not None and not self._entries % 500:
+        if self._progress is not None and not self._entries % _STEP:
             self._progress(self._entries)
         try:
             item = self._item(document)

@@ -14,10 +14,11 @@ from textual.worker import get_current_worker
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.basket import Basket, ItemsRead
 from maap_tui.models.catalog import Item
-from maap_tui.models.text import count_noun
+from maap_tui.models.text import count_noun, grouped
 from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import imported_words
+from ..collecting import making
 from ..text import printable
 from ..words import path_in_words
 from .file_picker import GRANULE_FILES, FilePicker
@@ -31,11 +32,11 @@ class BasketFilesDialog(PathDialog[Item | None]):
     """A dialog about the basket with a line for a path; a subclass has the keys."""
 
     class Progressed(Message):
-        """So many entries of a file have been read."""
+        """How much of a file has been read or written."""
 
-        def __init__(self, count: int) -> None:
+        def __init__(self, words: str) -> None:
             super().__init__()
-            self.count = count
+            self.words = words
 
     class Exported(Message):
         """The basket is in a file, or why not."""
@@ -120,8 +121,13 @@ class BasketFilesDialog(PathDialog[Item | None]):
     @work(thread=True, exclusive=True, group="basket-file", description="basket-file")
     def _write(self, path: Path, items: tuple[Item, ...]) -> None:
         stop: Event = get_current_worker().cancelled_event
+        total = count_noun(len(items), "granule")
+
+        def progress(count: int) -> None:
+            self.post_message(self.Progressed(f"writing … {grouped(count)} of {total}"))
+
         try:
-            where = self._files.write(items, path, stop)
+            where = self._files.write(items, path, stop, progress)
             self.post_message(self.Exported(where, len(items)))
         except Cancelled:
             return
@@ -133,7 +139,7 @@ class BasketFilesDialog(PathDialog[Item | None]):
         stop: Event = get_current_worker().cancelled_event
 
         def progress(count: int) -> None:
-            self.post_message(self.Progressed(count))
+            self.post_message(self.Progressed(f"reading … {grouped(count)} entries so far"))
 
         try:
             self.post_message(self.Imported(self._files.read(path, stop, progress)))
@@ -148,7 +154,7 @@ class BasketFilesDialog(PathDialog[Item | None]):
     def _show_progress(self, message: Progressed) -> None:
         message.stop()
         if self.is_busy:
-            self.tell(Content(f"reading … {message.count} entries so far  Esc stops"))
+            self.tell(Content(f"{message.words}  Esc stops"))
 
     @on(Exported)
     def _show_exported(self, message: Exported) -> None:
@@ -162,7 +168,8 @@ class BasketFilesDialog(PathDialog[Item | None]):
     def _take_imported(self, message: Imported) -> None:
         message.stop()
         if self._settle(message.trouble) and message.read is not None:
-            new = self.basket.add(message.read.items)
+            with making(len(message.read.items)):
+                new = self.basket.add(message.read.items)
             self.changed()
             self.tell(imported_words(message.read, new))
 

@@ -143,17 +143,15 @@ class BasketsScreen(TimesScreen):
         """The basket over the whole screen."""
         from .basket import BasketScreen, BasketTools  # with the first look at it
 
-        listed = {item.key: item for item in self._granules.loaded}
-
         def take(item: Item | None) -> None:
             if item is not None:
-                self._go_to_marked(listed[item.key])
+                self._go_to_marked(item)
 
         tools = BasketTools(
             files=self._services.basket_files,
             folders=self._services.folders,
             letter_of=self._granules.facts.letter,
-            is_listed=listed.__contains__,
+            is_listed=self._granules.is_loaded,
             union=lambda: self._union,
             changed=self._granules.basket_changed,
             look=self._services.holdings.look,
@@ -170,13 +168,18 @@ class BasketsScreen(TimesScreen):
         """Puts the cursor of the list on a granule, which may be hidden there."""
         pane = self.query_one(GranulesPane)
         self._granules.go_to(item)
-        if self._granules.item is not item:
+        if not self._is_at(item):
             pane.show_all()
             self._granules.narrow("")
             self._granules.go_to(item)
-        if self._granules.item is not item:
+        if not self._is_at(item):
             self.notify("Hidden: a newer baseline of it is shown.", title="Basket")
         pane.focus()
+
+    def _is_at(self, item: Item) -> bool:
+        """Whether the list stands on this granule, perhaps as another search has found it."""
+        here = self._granules.item
+        return here is not None and here.key == item.key
 
     def after_queueing(self, items: Sequence[Item]) -> None:
         """The marks stay, because a download may fail; it is told how they are taken out."""

@@ -105,6 +105,10 @@ class GranuleList(GranuleDrawing):
         """What is marked, in this search and in others."""
         return self._rows.basket
 
+    def is_loaded(self, key: Key) -> bool:
+        """Whether the search that is shown has found this granule."""
+        return self._rows.is_loaded(key)
+
     @property
     def marked(self) -> tuple[Item, ...]:
         """The marked items, in the order in which they were marked."""

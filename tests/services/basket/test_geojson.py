@@ -119,6 +119,13 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+@pytest.mark.parametrize(("count", "told"), [(499, []), (500, [500]), (1001, [500, 1000])])
+def test_writing_says_how_far_it_is(tmp_path: Path, count: int, told: list[int]) -> None:
+    heard: list[int] = []
+    FILES.write([granule(1)] * count, tmp_path / "x.geojson", GO, heard.append)
+    assert heard == told
+
+
 def test_writing_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     stop = Event()
 

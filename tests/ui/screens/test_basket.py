@@ -1,7 +1,7 @@
 """The basket's screen by keys: seen, thinned out, emptied, downloaded, saved and filled."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from textual.widgets import Input
 
+from maap_tui.errors import Cancelled
 from maap_tui.models.basket import BasketNews
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
@@ -205,6 +206,44 @@ async def test_it_is_saved_and_read_again(tmp_path: Path) -> None:
         await type_path(it, path)
         await it.sees("5 granules put in.")
         assert marked(it) == keys(*LISTED, *OTHERS)
+
+
+async def test_saving_says_how_far_it_is_and_can_be_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(
+        self: BasketFiles,
+        items: Sequence[Item],
+        path: Path,
+        stop: Event,
+        progress: Callable[[int], None],
+    ) -> Path:
+        progress(2)
+        stop.wait(30)
+        raise Cancelled("Stopped; nothing was written.")
+
+    monkeypatch.setattr(BasketFiles, "write", write)
+    async with opened(*OTHERS) as it:
+        await it.pilot.press("e")
+        await type_path(it, tmp_path / "basket.geojson")
+        await it.sees("writing … 2 of 5 granules  Esc stops")
+        await it.pilot.press("escape")
+        await it.sees("Stopped.")
+
+
+async def test_a_granule_of_another_search_is_found_in_the_list() -> None:
+    async with opened() as it:
+        await it.pilot.press("escape")
+        await on_screen(it, MainScreen)
+        again = [an_item(number) for number in (9, 8, 7)]
+        await it.search(*again)
+        await it.until(lambda: [id(item) for item in it.granules.loaded] == [*map(id, again)])
+        await it.pilot.press("b")
+        await on_screen(it, BasketScreen)
+        await it.sees(again[0].id)
+        await it.pilot.press("down", "enter")
+        await on_screen(it, MainScreen)
+        await it.until(lambda: it.granules.item is again[1])
 
 
 async def type_path(it: Desk, path: Path) -> None:
