@@ -110,6 +110,10 @@ class FilterForm(Form):
 
     def _open_editor(self, row: FormRow) -> None:
         row.edit(self._form.text(str(row.id)))
+
+    @on(FormRow.Opened)
+    def _name_keys_of_editor(self, message: FormRow.Opened) -> None:
+        message.stop()
         self.border_subtitle = Content("enter keep  esc back")
 
     def _keep_open_editor(self) -> None:

@@ -42,7 +42,7 @@ class FeatureList(PickList):
             many = count_noun(len(self._area.features), "feature")
             words = f"unite: granules that touch any of the {many}"
             if number == _EACH:
-                words = f"search each: the {many} one by one, and what each of them found"
+                words = f"search each: what every one of the {many} finds"
             return (Content.styled(words, "" if is_current else "$text-accent"),)
         feature = self._area.features[number]
         kind = feature.geometry.as_dict().get("type", "") if feature.geometry else ""

@@ -142,6 +142,9 @@ class FormRow(FormStop):
     instead: str = ""
     """What to do with a value that is too long to be pasted."""
 
+    class Opened(Message):
+        """The row is being edited."""
+
     class Typed(Message):
         """The text in the editor changed."""
 
@@ -244,6 +247,7 @@ class FormRow(FormStop):
             self.add_class("-editing")
             self.mount(self._editor, after=self._head)
             self._editor.focus()
+            self.post_message(self.Opened())
 
     def close(self) -> None:
         """Takes the editor away."""

@@ -7,6 +7,7 @@ from maap_tui.models.query import Queryable
 from maap_tui.services.filters import FilterChecker
 from maap_tui.ui.widgets.condition_row import ConditionRow
 from maap_tui.ui.widgets.form_row import NoteKind
+from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeFilters, a_collection
 from tests.ui.panes.filters_kit import Bench, open_filters
 
@@ -36,6 +37,18 @@ async def test_the_usual_properties_have_rows_of_their_own() -> None:
         at.pane.set_collection(a_collection("Other"))
         await at.pilot.pause()
         assert values(at) == {}
+
+
+@pytest.mark.parametrize("name", [ORBIT, "when"])
+async def test_the_border_names_the_keys_of_an_open_editor(name: str) -> None:
+    async with open_filters((60, 34)) as at:
+        at.pane.set_queryables(KNOWN)
+        await at.pilot.pause()
+        await at.go_to(name)
+        await at.press("enter")
+        await wait_until(at.pilot, lambda: "enter keep  esc back" in at.app.screen_text())
+        await at.press("escape")
+        await wait_until(at.pilot, lambda: "enter edit" in at.app.screen_text())
 
 
 async def test_rows_that_are_still_to_come_are_awaited_in_words() -> None:
