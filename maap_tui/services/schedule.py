@@ -187,7 +187,8 @@ class Schedule:
     def leave_alone(self, job: Job, busy: Busy, now: float) -> None:
         """Nothing is asked of the host of `job` for as long as it wished, if it said so."""
         if busy.wait is not None:
-            self._quiet[origin_of(job.record.order.request.href)] = now + busy.wait
+            host = origin_of(job.record.order.request.href)
+            self._quiet[host] = max(now + busy.wait, self._quiet.get(host, 0.0))
 
     def _put_off(self, job: Job, wait: float, now: float) -> None:
         job.retry_at = now + wait

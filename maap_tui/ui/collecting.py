@@ -19,6 +19,8 @@ _NEVER = 1_000_000
 """Collections of the middle-aged after which Python itself would look through all that is old."""
 _SOON_DONE = 30_000
 """Old objects that are looked through in a few milliseconds."""
+_STILL_DONE = 150_000
+"""Old objects that are looked through in less than a blink: a dozen screens that were left."""
 TIDY_SECONDS = 20.0
 """Between two looks at what is old: screens that were left, for the most part."""
 
@@ -36,12 +38,19 @@ def put_off() -> Iterator[None]:
 
 
 def rest_now() -> None:
-    """Takes what there is for good, after what has just become garbage is gone.
+    """Takes what there is for good, after what has become garbage is gone.
 
-    To be called when much was made that stays, such as a page of granules.
+    To be called when much was made that stays, such as a page of granules, and not while a screen
+    is open that will be left.
     """
-    gc.collect(_YOUNG)
+    _drop_garbage()
     gc.freeze()
+
+
+def _drop_garbage() -> None:
+    """Garbage that was taken for good would never go; only among very much is none looked for."""
+    is_little = len(gc.get_objects(_OLD)) <= _STILL_DONE
+    gc.collect(_OLD if is_little else _YOUNG)
 
 
 @contextmanager
@@ -50,7 +59,7 @@ def making(count: int) -> Iterator[None]:
     if count < _MANY:
         yield
         return
-    gc.collect(_YOUNG)
+    _drop_garbage()
     with put_off():
         yield
         gc.freeze()
@@ -80,9 +89,11 @@ def begin() -> None:
     gc.enable()
 
 
-def tidy() -> None:
-    """To be called now and then: looks through what is old, or takes it for good if it is much."""
-    if len(gc.get_objects(_OLD)) > _SOON_DONE:
-        rest_now()
-    else:
-        gc.collect()
+def tidy(*, may_take: bool = True) -> None:
+    """To be called now and then: looks through what is old, and takes it for good if it is much.
+
+    Not with `may_take` while a screen is open that will be left.
+    """
+    _drop_garbage()
+    if may_take and len(gc.get_objects(_OLD)) > _SOON_DONE:
+        gc.freeze()

@@ -115,9 +115,12 @@ class StartingApp(TypingAheadApp[int]):
         for event in early:
             self.post_message(_as_meant(event))
         collecting.begin()
-        self.set_interval(collecting.TIDY_SECONDS, collecting.tidy)
+        self.set_interval(collecting.TIDY_SECONDS, self._tidy)
         if self._open_services is not None:
             self._open(self._open_services)
+
+    def _tidy(self) -> None:
+        collecting.tidy(may_take=not self.screen.is_modal)
 
     @work(thread=True, group="opening", description="opening")
     def _open(self, open_services: Callable[[], object]) -> None:

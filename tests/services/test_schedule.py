@@ -300,6 +300,15 @@ def test_busy_host_is_left_alone_though_the_job_gives_up() -> None:
 
 
 @pytest.mark.case(44)
+def test_the_longest_wish_of_a_busy_host_counts() -> None:
+    _, schedule = make(3)
+    first, second = start_next(schedule, 0.0), start_next(schedule, 0.0)
+    schedule.fail(first, Busy("Busy.", 50.0), now=5.0)
+    schedule.fail(second, Busy("Busy.", 1.0), now=5.0)
+    assert schedule.next(5.0) == (None, 50.0)
+
+
+@pytest.mark.case(44)
 def test_job_of_an_earlier_run_waits_as_long_as_its_host_wished() -> None:
     jobs = JobList(MemoryStore())
     waiting = replace(record(0), state=JobState.RETRYING, next_at=5_090.0)

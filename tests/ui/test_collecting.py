@@ -1,7 +1,7 @@
 """Garbage is looked for again once the first frame is there, whatever happens."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from weakref import ref
 
 import pytest
@@ -104,6 +104,27 @@ def test_old_garbage_goes_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     assert held() is not None
     tidy()
     assert held() is None
+
+
+@pytest.mark.parametrize("take", [rest_now, lambda: making(100_000).__enter__(), tidy])
+def test_what_is_taken_for_good_has_no_old_garbage_in_it(
+    take: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SOON_DONE", 0)
+    begin()
+    held = an_old_ring()
+    take()
+    assert held() is None
+
+
+def test_nothing_is_taken_for_good_while_a_screen_is_open_that_will_be_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_SOON_DONE", 0)
+    begin()
+    before = gc.get_freeze_count()
+    tidy(may_take=False)
+    assert gc.get_freeze_count() == before
 
 
 def test_much_that_is_old_is_taken_for_good(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,7 +202,8 @@ class SearchPane(LetsWorkersGo, ListPane):
         self.show_items(message.page.items)
         if message.page.items:
             self.look_at_disk(message.page.items)
-            self.call_after_refresh(rest_now)
+            if self.app.screen is self.screen:  # else what is over it, garbage soon, would stay
+                self.call_after_refresh(rest_now)
         self.show_standing()
         await self._let_others_work()
 
