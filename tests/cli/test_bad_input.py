@@ -125,3 +125,9 @@ def test_a_polygon_of_a_million_points_is_simplified_and_told(cli: Cli, tmp_path
     assert done.code == 0, done.err
     assert "simplified from 1 000 001 points to" in done.err
     assert int(done.out) > 0
+
+
+def test_batch_on_standard_input_is_refused_by_its_name(cli: Cli) -> None:
+    done = cli("search", "C", "--batch", "-")
+    assert (done.code, done.out) == (2, "")
+    assert "--batch reads a file, not standard input." in done.err

@@ -12,7 +12,7 @@ from .budget import BINARY_LIMIT, DATABASE_LIMIT, TEXT_LIMIT, Budget, uncollecte
 from .features import Feature
 from .geojson import read_geojson
 from .kml import read_kml
-from .refusing import FILE_HINT, SMALLER_HINT, refuse
+from .refusing import FILE_HINT, SMALLER_HINT, OtherProjection, refuse
 from .shapefiles import Layer, read_layer
 from .wkt import is_wkt, read_wkt
 
@@ -67,9 +67,14 @@ class FileReader:
     def _archive(self, data: bytes, name: str, path: str) -> list[Feature]:
         archive = Archive(data, name, self._budget)
         layers = archive.layers()
-        features = []
+        features: list[Feature] = []
+        left_out: list[OtherProjection] = []
         for member in layers:
-            found = self._member(archive, member, path)
+            try:
+                found = self._member(archive, member, path)
+            except OtherProjection as error:
+                left_out.append(error)
+                continue
             if len(layers) > 1:
                 stem = clean(Path(member).stem, 40)
                 found = [
@@ -77,6 +82,11 @@ class FileReader:
                     for one in found
                 ]
             features.extend(found)
+        if not features and left_out:
+            raise left_out[0]
+        if left_out:
+            said = [f"{error.message} It was left out." for error in left_out]
+            features[0] = features[0].with_notes(*said)
         return features
 
     def _member(self, archive: Archive, member: str, path: str) -> list[Feature]:

@@ -16,8 +16,9 @@ from .refusing import refuse
 _WORD = re.compile(r"\S+")
 _PIECE = 65_536
 _SINGLE = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
-_GEOMETRIES = frozenset({*_SINGLE, "Polygon", "LatLonBox", "LatLonQuad"})
+_GEOMETRIES = frozenset({*_SINGLE, "Track", "Polygon", "LatLonBox", "LatLonQuad"})
 _DEEPEST = 200
+_LINKS = "Its links to other files are not followed."
 _ANEW = "Save it anew as KML, without a document type."
 
 
@@ -32,8 +33,12 @@ def read_kml(data: bytes, budget: Budget) -> list[Feature]:
         if _tag(element) in ("Placemark", "GroundOverlay")
         and (feature := _feature(element, budget)) is not None
     ]
+    has_links = any(_tag(element) == "NetworkLink" for element in root.iter())
     if not features:
-        refuse("The KML is empty: no placemark in it has a geometry.")
+        more = f" {_LINKS}" if has_links else ""
+        refuse(f"The KML is empty: no placemark in it has a geometry.{more}")
+    if has_links:
+        features[0] = features[0].with_notes(_LINKS)
     return features
 
 
@@ -112,6 +117,9 @@ def _geometry(element: Element, budget: Budget) -> tuple[str, list[Any]]:
             return "Polygon", list(_rings(element, budget))
         case "LatLonBox":
             return "Polygon", [_overlay_box(element)]
+        case "Track":
+            track = _track(element, budget)
+            return ("LineString", track) if len(track) != 1 else ("Point", track[0])
         case "LatLonQuad":
             corners = _places(element, budget)
             return "Polygon", [[*corners, *corners[:1]]]
@@ -140,6 +148,20 @@ def _places(element: Element, budget: Budget) -> list[Any]:
             budget.look()
         try:
             places.append([read_number(part) for part in word[0].strip(",").split(",")[:2]])
+        except ValueError as error:
+            refuse("A position in the KML is not two numbers, longitude and latitude.", error)
+    return places
+
+
+def _track(element: Element, budget: Budget) -> list[Any]:
+    """The places of a `gx:Track`: each a `coord` of its own, `lon lat height`, perhaps empty."""
+    places = []
+    for number, coord in enumerate(part for part in element if _tag(part) == "coord"):
+        if not number & 0xFFF:
+            budget.look()
+        try:
+            if words := (coord.text or "").split():
+                places.append([read_number(word) for word in words[:2]])
         except ValueError as error:
             refuse("A position in the KML is not two numbers, longitude and latitude.", error)
     return places

@@ -25,7 +25,7 @@ _WITH_RADIUS = re.compile(
     r"(?P<name>.*[^\W\d].*?)[\s,]+(?P<radius>[0-9]+\.?[0-9]*)\s*(?P<unit>nmi|nm|km|m)",
     re.IGNORECASE,
 )
-_LIKE = 0.75
+_LIKE = 0.8
 """How much alike two names are before one is offered for the other, from 0 to 1."""
 _LONGEST = 80
 _SIZES = ((5_000, 40), (1_000, 25), (0, 15))

@@ -177,3 +177,41 @@ def test_reading_ends_when_nobody_wants_it_any_more(tmp_path: Path) -> None:
     stop.set()
     with pytest.raises(Cancelled):
         AreaReader().read(str(write_shapefile(tmp_path / "parks.shp")), stop)
+
+
+def test_a_projected_layer_among_others_is_left_out_with_a_note(tmp_path: Path) -> None:
+    good = write_shapefile(tmp_path / "parks.shp")
+    other = write_shapefile(tmp_path / "a roads.shp", UTM)
+    parts = [path.with_suffix(end) for path in (good, other) for end in (".shp", ".dbf", ".prj")]
+    area = AreaReader().read(str(zipped(tmp_path / "a.zip", *parts)))
+    assert len(area.features) == 2
+    (note,) = (note for note in area.notes if "left out" in note)
+    assert note.startswith("a roads.shp is in WGS_1984_UTM_Zone_33N")
+
+
+_GX = 'xmlns:gx="http://www.google.com/kml/ext/2.2"'
+_TRACK = "<gx:Track><gx:coord>10 1 5</gx:coord><gx:coord/><gx:coord>11 2 5</gx:coord></gx:Track>"
+
+
+@pytest.mark.parametrize("track", [_TRACK, f"<gx:MultiTrack>{_TRACK}</gx:MultiTrack>"])
+def test_a_track_in_kml_is_a_line(tmp_path: Path, track: str) -> None:
+    path = tmp_path / "a.kml"
+    path.write_text(f"<kml {_GX}><Placemark>{track}</Placemark></kml>")
+    assert shape_of(AreaReader().read(str(path))).bounds == pytest.approx((10, 1, 11, 2))
+
+
+@pytest.mark.parametrize("coord", ["1_0 1", "10,1", "x y"])
+def test_a_track_that_is_not_in_numbers_is_refused(tmp_path: Path, coord: str) -> None:
+    path = tmp_path / "a.kml"
+    track = _TRACK.replace("10 1 5", coord)
+    path.write_text(f"<kml {_GX}><Placemark>{track}</Placemark></kml>")
+    assert "is not two numbers" in refusal(path)
+
+
+def test_links_in_kml_are_not_followed_and_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.kml"
+    link = "<NetworkLink><Link><href>https://x.example/b.kml</href></Link></NetworkLink>"
+    path.write_text(f"<kml>{link}</kml>")
+    assert "links to other files are not followed" in refusal(path)
+    path.write_text(KML.replace("</Document>", f"{link}</Document>"))
+    assert "Its links to other files are not followed." in AreaReader().read(str(path)).notes

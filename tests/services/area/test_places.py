@@ -73,6 +73,12 @@ def test_a_country_takes_no_radius() -> None:
     assert "Gabon is a country" in refusal("Gabon 50 km")
 
 
+def test_a_place_that_is_only_a_little_alike_is_not_offered() -> None:
+    said = refusal("Etna")
+    assert "'Etna'" in said
+    assert "Did you mean" not in said
+
+
 @pytest.mark.parametrize(("text", "meant"), [("Gabonn", "Gabon"), ("Librevile", "Libreville")])
 def test_a_near_miss_is_asked_about(text: str, meant: str) -> None:
     assert f"Did you mean {meant}" in refusal(text)
