@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from maap_tui.models.catalog import Access, Item
+from maap_tui.models.catalog import Access
 from maap_tui.models.geometry import BBox
 from maap_tui.models.stac import (
     MalformedDocument,
@@ -123,18 +123,6 @@ def test_old_spellings_of_properties_are_understood() -> None:
 def test_track_and_frame_come_from_the_name_of_a_biomass_product() -> None:
     item = item_from_stac({"id": BIOMASS, "properties": {"constellation": "Biomass"}})
     assert (item.track, item.frame, item.platform) == ("001", "222", "Biomass")
-
-
-def test_granules_share_what_they_have_in_common() -> None:
-    def read() -> Item:
-        properties = {"platform": " BIOMASS ", "sat:absolute_orbit": 4711}
-        return item_from_stac({"id": "a", "collection": "C  1", "properties": properties})
-
-    one, other = read(), read()
-    assert (one.collection, one.platform, one.orbit) == ("C 1", "BIOMASS", "4711")
-    assert one.collection is other.collection
-    assert one.platform is other.platform
-    assert one.orbit is other.orbit
 
 
 def test_document_is_kept_as_it_was_sent() -> None:

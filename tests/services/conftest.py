@@ -13,9 +13,11 @@ import pytest
 from maap_tui.services.http import Session
 from maap_tui.services.library import LibrarySession
 from tests.services.certificates import make_certificate
+from tests.services.queue_child import MEBIBYTE
 from tests.services.queue_kit import Kit
 from tests.services.server import Server
 from tests.services.shelf_kit import Shelf
+from tests.services.split_kit import WORKERS
 from tests.services.stac_stub import Stub, stub_on
 from tests.services.token_desk import Desk, granted
 from tests.services.tokens import PLAIN
@@ -173,3 +175,14 @@ def by_library(session: Session, url: str) -> LibrarySession:
     if made is None:
         session._library = made = LibrarySession(session._pool_size)
     return made
+
+
+@pytest.fixture
+def splitting(tmp_path: Path, server: Server, wait_for: WaitFor) -> Iterator[Kit]:
+    """A queue that splits files."""
+    made = Kit(
+        tmp_path, server, wait_for, parallel=WORKERS, split_above=MEBIBYTE, split_gain=0.0,
+        sync_bytes=MEBIBYTE,
+    )  # fmt: skip
+    yield made
+    made.queue.close()

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from maap_tui.errors import (
     TransferError,
 )
 from maap_tui.models.transfer import JobState, Verification, differing
-from maap_tui.services.job import Job
 from maap_tui.services.jobs import JobList
 from maap_tui.services.schedule import LONGEST_WAIT, Schedule
 from maap_tui.services.store import JobRecord, MemoryStore
@@ -23,40 +21,8 @@ from maap_tui.services.transfer_state import (
     TransferSettings,
     WrongContent,
 )
+from tests.services.schedule_kit import ROOT, bytes_left, is_held, make, record, start_next
 from tests.services.transfer_kit import make_request
-
-LISTED = "https://catalog.maap.eo.esa.int"
-ROOT = Path("/downloads")
-
-
-def record(number: int, url: str = f"{LISTED}/data/x") -> JobRecord:
-    request = make_request(url, item_id=f"item-{number}", size=10_000_000)
-    return JobRecord(f"job-{number}", Order(request, ROOT, 1, ROOT / "c" / f"{number}" / "x"))
-
-
-def make(count: int = 3) -> tuple[JobList, Schedule]:
-    jobs = JobList(MemoryStore())
-    jobs.add([record(number) for number in range(count)])
-    settings = TransferSettings(
-        ROOT, backoff=2.0, probe=15.0, token_origins=frozenset({f"{LISTED}:443"})
-    )
-    return jobs, Schedule(jobs, settings)
-
-
-def start_next(schedule: Schedule, now: float) -> Job:
-    job, _ = schedule.next(now)
-    assert job is not None
-    schedule.start(job, now)
-    return job
-
-
-def is_held(schedule: Schedule) -> bool:
-    return schedule.hold is not None
-
-
-def bytes_left(jobs: JobList, now: float) -> int | None:
-    jobs.look(now)
-    return jobs.left
 
 
 def test_jobs_start_in_order_and_each_once() -> None:
@@ -123,17 +89,6 @@ def test_wrong_content_gets_one_more_try() -> None:
         job = start_next(schedule, job_at := 100.0 if expected is JobState.FAILED else 0.0)
         schedule.fail(job, WrongContent("damaged"), job_at)
         assert job.state is expected
-
-
-def test_busy_server_is_left_alone_by_all_its_jobs() -> None:
-    jobs, schedule = make(1)
-    jobs.add([record(1), record(2, "https://elsewhere.example/data/x")])
-    job = start_next(schedule, 0.0)
-    schedule.fail(job, Busy("busy", 100.0), 0.0)
-    assert start_next(schedule, 0.0).id == "job-2"
-    assert schedule.next(50.0) == (None, 50.0)
-    assert start_next(schedule, 100.0) is job
-    assert start_next(schedule, 100.0).id == "job-1"
 
 
 @pytest.mark.parametrize(
@@ -288,39 +243,6 @@ def test_a_look_at_a_long_queue_makes_anew_only_what_was_touched() -> None:
     assert differing(first, jobs.look(2.0)) == [7]
 
 
-@pytest.mark.case(44)
-def test_busy_host_is_left_alone_though_the_job_gives_up() -> None:
-    _, schedule = make(2)
-    job = start_next(schedule, 0.0)
-    job.record = replace(job.record, attempts=7)
-    schedule.fail(job, Busy("Busy.", 30.0), now=5.0)
-    assert job.state is JobState.FAILED
-    assert schedule.next(5.0) == (None, 30.0)
-    assert start_next(schedule, 35.0).id == "job-1"
-
-
-@pytest.mark.case(44)
-def test_the_longest_wish_of_a_busy_host_counts() -> None:
-    _, schedule = make(3)
-    first, second = start_next(schedule, 0.0), start_next(schedule, 0.0)
-    schedule.fail(first, Busy("Busy.", 50.0), now=5.0)
-    schedule.fail(second, Busy("Busy.", 1.0), now=5.0)
-    assert schedule.next(5.0) == (None, 50.0)
-
-
-@pytest.mark.case(44)
-def test_job_of_an_earlier_run_waits_as_long_as_its_host_wished() -> None:
-    jobs = JobList(MemoryStore())
-    waiting = replace(record(0), state=JobState.RETRYING, next_at=5_090.0)
-    due = replace(record(1), state=JobState.RETRYING, next_at=4_000.0)
-    jobs.add([waiting, due])
-    schedule = Schedule(jobs, TransferSettings(ROOT), wall=lambda: 5_000.0)
-    schedule.take_up(10.0)
-    assert start_next(schedule, 10.0).id == "job-1"
-    assert schedule.next(10.0) == (None, LONGEST_WAIT)
-    assert start_next(schedule, 100.0).id == "job-0"
-
-
 def test_job_that_is_cleared_while_it_looks_for_the_cause_lets_another_one_look() -> None:
     jobs, schedule = make(2)
     schedule.fail(start_next(schedule, 0.0), NoConnection("Offline."), now=0.0)
@@ -330,27 +252,3 @@ def test_job_that_is_cleared_while_it_looks_for_the_cause_lets_another_one_look(
     jobs.forget_removed()
     schedule.forget(looker)
     assert start_next(schedule, 15.0) is not looker
-
-
-def test_patience_is_told_only_while_no_job_can_start() -> None:
-    _, schedule = make(2)
-    first, second = start_next(schedule, 0.0), start_next(schedule, 0.0)
-    assert schedule.patience(0.0) == 0.0
-    schedule.fail(first, Busy("Busy.", 600.0), 5.0)
-    schedule.fail(second, Busy("Busy.", 900.0), 5.0)
-    assert schedule.next(5.0) == (None, 60.0)
-    assert schedule.patience(65.0) == pytest.approx(840.0)
-    assert start_next(schedule, 905.0) in (first, second)
-    assert schedule.patience(905.0) == 0.0
-
-
-def test_patience_is_nothing_where_a_hold_is_the_cause_or_no_job_is_left() -> None:
-    jobs, schedule = make(1)
-    job = start_next(schedule, 0.0)
-    schedule.fail(job, NoConnection("offline"), 0.0)
-    assert schedule.next(0.0)[0] is None
-    assert schedule.patience(0.0) == 0.0
-    jobs.change(job, state=JobState.CANCELLED)
-    schedule.hold = None
-    assert schedule.next(0.0)[0] is None
-    assert schedule.patience(0.0) == 0.0

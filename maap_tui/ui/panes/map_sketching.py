@@ -44,13 +44,7 @@ class MapSketching(LetsWorkersGo, Vertical):
             tooltip="Move the area by the arrows; Tab takes one corner after the other",
         ),
         Binding("g", "go", "Go to", False, id="map.go", tooltip="Go to a place or coordinates"),
-        Binding(
-            "enter",
-            "corner",
-            "Set",
-            id="map.corner",
-            tooltip="While drawing: set a corner here",
-        ),
+        Binding("enter", "corner", "Set", id="map.corner", tooltip="While drawing: set a corner"),
         Binding(
             "enter",
             "keep",

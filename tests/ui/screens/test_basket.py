@@ -1,61 +1,21 @@
 """The basket's screen by keys: seen, thinned out, emptied, downloaded, saved and filled."""
 
-import json
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from pathlib import Path
-from threading import Event
-
 import pytest
 from textual.widgets import Input
 
-from maap_tui.errors import Cancelled
 from maap_tui.models.basket import BasketNews
 from maap_tui.models.catalog import Item
 from maap_tui.models.transfer import JobState
-from maap_tui.services.basket.geojson import BasketFiles
 from maap_tui.ui.screens.basket import BasketScreen
 from maap_tui.ui.screens.confirm import ConfirmScreen
 from maap_tui.ui.screens.details import DetailsScreen
 from maap_tui.ui.screens.download_dialog import DownloadDialog
-from maap_tui.ui.screens.file_picker import FilePicker
 from maap_tui.ui.screens.help import HelpScreen
 from maap_tui.ui.screens.main import MainScreen
-from tests.services.basket.file_kit import granule
-from tests.ui.basket_desk import Desk, desk
+from tests.ui.basket_desk import desk
+from tests.ui.basket_kit import LISTED, OTHERS, keys, marked, on_screen, opened
 from tests.ui.conftest import HOSTILE
 from tests.ui.fakes import FakeBaskets, a_job, an_item
-
-LISTED = [an_item(number) for number in (9, 8, 7)]
-OTHERS = [an_item(number, collection="BiomassLevel1b", size=None) for number in (3, 2)]
-
-
-@asynccontextmanager
-async def opened(
-    *others: Item, size: tuple[int, int] = (120, 36), marks: str = "a"
-) -> AsyncIterator[Desk]:
-    """A list of three marked granules, others in the basket, and the basket's screen."""
-    baskets = FakeBaskets({}, {item.key: item for item in others})
-    async with desk(size, baskets) as it:
-        await it.search(*LISTED)
-        await it.until(lambda: len(it.granules.basket) == len(others))
-        if marks:
-            await it.pilot.press(marks)
-        await it.pilot.press("b")
-        await it.until(lambda: isinstance(it.app.screen, BasketScreen) and it.app.screen.is_active)
-        yield it
-
-
-def marked(it: Desk) -> set[tuple[str, str]]:
-    return set(it.granules.basket.items)
-
-
-def keys(*items: Item) -> set[tuple[str, str]]:
-    return {item.key for item in items}
-
-
-async def on_screen(it: Desk, kind: type) -> None:
-    await it.until(lambda: isinstance(it.app.screen, kind))
 
 
 async def test_it_shows_what_is_marked_by_collection() -> None:
@@ -189,48 +149,6 @@ async def test_what_is_here_already_is_seen() -> None:
         await it.sees("Downloaded and checked, or on disk already")
 
 
-async def test_it_is_saved_and_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "basket.geojson"
-    async with opened(*OTHERS) as it:
-        await it.pilot.press("e")
-        await type_path(it, path)
-        await it.sees("5 granules saved")
-        assert keys(*BasketFiles().read(path, Event()).items) == marked(it)
-        await it.pilot.press("e")
-        await type_path(it, path)
-        await it.sees("is there already")
-        await it.pilot.press("escape")
-        await it.until(lambda: "is there already" not in it.text)
-        it.granules.basket.clear()
-        await it.pilot.press("o")
-        await type_path(it, path)
-        await it.sees("5 granules put in.")
-        assert marked(it) == keys(*LISTED, *OTHERS)
-
-
-async def test_saving_says_how_far_it_is_and_can_be_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def write(
-        self: BasketFiles,
-        items: Sequence[Item],
-        path: Path,
-        stop: Event,
-        progress: Callable[[int], None],
-    ) -> Path:
-        progress(2)
-        stop.wait(30)
-        raise Cancelled("Stopped; nothing was written.")
-
-    monkeypatch.setattr(BasketFiles, "write", write)
-    async with opened(*OTHERS) as it:
-        await it.pilot.press("e")
-        await type_path(it, tmp_path / "basket.geojson")
-        await it.sees("writing … 2 of 5 granules  Esc stops")
-        await it.pilot.press("escape")
-        await it.sees("Stopped.")
-
-
 async def test_a_granule_of_another_search_is_found_in_the_list() -> None:
     async with opened() as it:
         await it.pilot.press("escape")
@@ -244,52 +162,6 @@ async def test_a_granule_of_another_search_is_found_in_the_list() -> None:
         await it.pilot.press("down", "enter")
         await on_screen(it, MainScreen)
         await it.until(lambda: it.granules.item is again[1])
-
-
-async def type_path(it: Desk, path: Path) -> None:
-    await it.until(lambda: isinstance(it.app.focused, Input))
-    line = it.app.focused
-    assert isinstance(line, Input)
-    line.value = str(path)
-    await it.pilot.press("enter")
-
-
-async def test_importing_tells_what_was_not_usable(tmp_path: Path) -> None:
-    path = tmp_path / "x.geojson"
-    good = granule(1).as_dict()
-    bad = [{"id": " "}, {"id": "[@click=app.quit]x[/]", "collection": "C"}, 7, None]
-    path.write_text(json.dumps({"features": [good, *bad, good]}))
-    async with opened() as it:
-        await it.pilot.press("o")
-        await type_path(it, path)
-        await it.sees("1 granule put in.")
-        await it.sees("4 entries left out: entry 2: an item without an id; entry 3: it has no")
-        assert granule(1).key in marked(it)
-        await it.pilot.press("o")
-        await type_path(it, path)
-        await it.sees("0 granules put in, 1 was there already.")
-
-
-async def test_a_file_that_is_none_leaves_the_path_to_be_mended(tmp_path: Path) -> None:
-    path = tmp_path / "x.geojson"
-    path.write_text("<html>")
-    async with opened() as it:
-        await it.pilot.press("o")
-        await type_path(it, path)
-        await it.sees("x.geojson is a web page, or XML, not GeoJSON.")
-        assert isinstance(it.app.focused, Input)
-        await it.pilot.press("escape")
-        await it.until(lambda: not isinstance(it.app.focused, Input))
-
-
-async def test_an_empty_path_opens_the_dialog_of_files() -> None:
-    async with opened() as it:
-        await it.pilot.press("o")
-        await it.until(lambda: isinstance(it.app.focused, Input))
-        await it.pilot.press("enter")
-        await on_screen(it, FilePicker)
-        await it.pilot.press("escape")
-        await on_screen(it, BasketScreen)
 
 
 async def test_what_another_program_changes_appears() -> None:
