@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from threading import Condition, Thread
@@ -13,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
-from maap_tui.models.transfer import Attempt, Verification
+from maap_tui.models.transfer import Verification
 from maap_tui.precedence import give_way
 
 from .bearer import Bearer
@@ -21,7 +20,7 @@ from .company import Company
 from .fetching import Fetcher
 from .finished_files import FinishedFiles, NoFiles
 from .http import Session, new_session
-from .job import KEPT_ATTEMPTS, Job
+from .job import Job
 from .jobs import JobList
 from .part_file import discard_part
 from .relinking import LinkFinder, renewed
@@ -174,21 +173,15 @@ class Crew:
 
     def _begin_attempt(self, job: Job) -> None:
         started = datetime.fromtimestamp(self._wall(), UTC)
-        job.attempt = Attempt(started, None, 0, "")
-        job.stop_cause = ""
-        self._store.note_attempt(job.id, job.attempt)
+        self._store.note_attempt(job.id, job.begin_attempt(started))
 
     def _end_attempt(self, job: Job, outcome: MaapError | Verification) -> None:
-        if job.attempt is None:
-            return
         was_stopped = isinstance(outcome, Cancelled) and job.stop_cause
         cause = was_stopped or (outcome.message if isinstance(outcome, MaapError) else "")
-        ended = datetime.fromtimestamp(self._wall(), UTC)
-        attempt = replace(job.attempt, ended=ended, received=job.fetched_now, cause=cause)
-        job.attempt = None
-        job.attempts = (*job.attempts, attempt)[-KEPT_ATTEMPTS:]
-        self._store.note_attempt(job.id, attempt)
-        _log.info("%s: %s", job.describe(), cause or "done")
+        attempt = job.end_attempt(datetime.fromtimestamp(self._wall(), UTC), cause)
+        if attempt is not None:
+            self._store.note_attempt(job.id, attempt)
+            _log.info("%s: %s", job.describe(), cause or "done")
 
     def _perform(self, job: Job, session: Session, buffer: memoryview) -> None:
         """Makes one transfer; whatever happens in it, the job and the queue go on."""

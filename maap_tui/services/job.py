@@ -1,6 +1,7 @@
 """One job while it is in the queue, and how it looks from outside."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Event
 
 from maap_tui.models.transfer import Attempt, JobSnapshot, JobState
@@ -75,6 +76,21 @@ class Job:
             return 0
         total = self.record.order.request.size_estimate if self.total is None else self.total
         return None if total is None else max(0, total - self.progress.received)
+
+    def begin_attempt(self, started: datetime) -> Attempt:
+        """A transfer begins."""
+        self.stop_cause = ""
+        self.attempt = Attempt(started, None, 0, "")
+        return self.attempt
+
+    def end_attempt(self, ended: datetime, cause: str) -> Attempt | None:
+        """The transfer under way is over; `cause` is empty when it came to its end."""
+        if self.attempt is None:
+            return None
+        attempt = replace(self.attempt, ended=ended, received=self.fetched_now, cause=cause)
+        self.attempt = None
+        self.attempts = (*self.attempts, attempt)[-KEPT_ATTEMPTS:]
+        return attempt
 
     def describe(self) -> str:
         """Collection, item and asset, for the log."""
