@@ -61,6 +61,12 @@ class Catalog(Protocol):
     def count(self, search_query: SearchQuery, stop: Event) -> Count:
         """How many granules match, without fetching them."""
 
+    def asks_again_in(self, stop: Event) -> float:
+        """Seconds until whoever reads with `stop` asks a busy server again; 0 while it answers.
+
+        Does not block, and may be asked from another thread than the one that reads.
+        """
+
 
 class Shelf(Protocol):
     """What is known of the catalogue from earlier, and polite questions about it.

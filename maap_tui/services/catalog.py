@@ -20,6 +20,7 @@ from .granule_search import GranuleSearch
 from .http import require_safe_url
 from .item_search import check_search
 from .merging import limited
+from .pauses import Pauses
 from .queryables import queryables_from_schema, queryables_link
 from .retrying import Patience
 from .splitting import WALL
@@ -56,6 +57,7 @@ class StacCatalog:
         self._settings = settings
         self._keep = keep
         self._sessions = SessionPool()
+        self._pauses = Pauses()
         self._opened: Landing | None = None
         self._queryables_links: dict[str, str] = {}
 
@@ -162,4 +164,9 @@ class StacCatalog:
             from .features import forget
 
             keep = forget
-        return StacReader(self._sessions, self._settings.patience, stop, keep)
+        tell = partial(self._pauses.note, stop)
+        return StacReader(self._sessions, self._settings.patience, stop, keep, tell)
+
+    def asks_again_in(self, stop: Event) -> float:
+        """Seconds until the server is asked again by whoever `stop` stops; 0 while it answers."""
+        return self._pauses.left(stop)

@@ -1,5 +1,6 @@
 """Asks a server until it gives an answer that counts, with patience that has an end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -78,9 +79,16 @@ class Answer:
         return "" if self.wait is None else moment_after(self.wait)
 
 
-def ask(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
+def ask(
+    session: Session,
+    request: Request,
+    patience: Patience,
+    stop: Event,
+    tell: Callable[[float], object] = lambda wait: None,
+) -> Answer:
     """The first answer that is not busy, or the last busy one; redirects are not followed.
 
+    Before each pause `tell` is told its length in seconds, after it 0.
     Raises `Cancelled`, `NoConnection`, `Dropped` when every attempt broke off, `AnswerTooLarge`,
     or another `CatalogError`.
     """
@@ -96,7 +104,10 @@ def ask(session: Session, request: Request, patience: Patience, stop: Event) -> 
             if answer.status not in patience.busy or is_last or patience.is_short_of(answer.wait):
                 return answer
             wait = wait if answer.wait is None else answer.wait
-        if stop.wait(wait):
+        tell(wait)
+        was_stopped = stop.wait(wait)
+        tell(0.0)
+        if was_stopped:
             raise Cancelled("Stopped.")
     raise AssertionError("the last attempt returns or raises")
 

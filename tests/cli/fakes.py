@@ -106,6 +106,9 @@ class FakeCatalog:
             raise self.error
         return self.counted
 
+    def asks_again_in(self, stop: Event) -> float:
+        return 0.0
+
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         self.asked.append(collection_id)
         if self.queryables_error:

@@ -57,6 +57,9 @@ class Atlas(FakeCatalog):
             with self.lock:
                 self.now.discard(search_query)
 
+    def asks_again_in(self, stop: Event) -> float:
+        return 0.0
+
     def count(self, search_query: SearchQuery, stop: Event) -> Count:
         return Count(2)
 

@@ -34,6 +34,9 @@ class Spy:
     def count(self, search_query: SearchQuery, stop: Event) -> Count:
         return Count(len(self.items))
 
+    def asks_again_in(self, stop: Event) -> float:
+        return 0.0
+
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         return ()
 

@@ -65,6 +65,8 @@ class FakeCatalog:
         self.queryables_of: dict[str, tuple[Queryable, ...]] = {}
         self.error: MaapError | None = None
         """Raised by the collection calls."""
+        self.pause = 0.0
+        """Seconds for which a busy server is left alone."""
 
     def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
         feed = Feed(search_query, stop)
@@ -85,6 +87,9 @@ class FakeCatalog:
 
     def count(self, search_query: SearchQuery, stop: Event) -> Count:
         return Count(None)
+
+    def asks_again_in(self, stop: Event) -> float:
+        return self.pause
 
     def queryables(self, collection_id: str, stop: Event) -> tuple[Queryable, ...]:
         if self.error is not None:

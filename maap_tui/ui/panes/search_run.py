@@ -57,6 +57,13 @@ class SearchRun:
         return ""
 
     @property
+    def doing(self) -> str:
+        """What is done at this moment, where that is worth a word."""
+        if self._pages is not None and (seconds := self._catalog.asks_again_in(self.stop)) >= 1:
+            return f"catalogue busy, asks again in {seconds:.0f} s"
+        return self.progress
+
+    @property
     def order(self) -> SortOrder:
         """The order in which the catalogue was asked to answer."""
         return _ORDERS.get(self.search_query.sortby, SortOrder.FOUND)

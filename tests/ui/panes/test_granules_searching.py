@@ -28,6 +28,17 @@ async def test_rows_can_be_used_while_more_come() -> None:
         assert it.granules.item == an_item(498)
 
 
+async def test_a_busy_catalogue_is_told_while_it_is_waited_for() -> None:
+    async with desk() as it:
+        feed = await it.searching()
+        it.catalog.pause = 8.2
+        await it.until(lambda: "catalogue busy, asks again in 8 s…  Esc stops" in it.subtitle)
+        it.catalog.pause = 0.0
+        await it.until(lambda: "searching…  Esc stops" in it.subtitle)
+        feed.end()
+        await it.state(SearchState.COMPLETE)
+
+
 async def test_a_batch_ends_and_n_goes_on_with_the_same_pages() -> None:
     async with desk() as it:
         feed = await it.searching()

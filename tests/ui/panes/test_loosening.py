@@ -30,6 +30,9 @@ class Counting(FakeCatalog):
     def search(self, search_query: SearchQuery, stop: Event) -> Iterator[Page]:
         yield from self.found
 
+    def asks_again_in(self, stop: Event) -> float:
+        return 0.0
+
     def count(self, search_query: SearchQuery, stop: Event) -> Count:
         if stop.is_set():
             raise Cancelled("Stopped.")
