@@ -138,7 +138,7 @@ async def test_overpasses_of_a_table_become_one_list_with_a_report(
         await person.sees("Search each place of a file")
         await person.type("passes.csv")
         await person.press("tab", *"50 km", "tab", *"30 min", "enter")
-        await person.sees("> Each of passes")
+        await person.sees("> Each of  passes")
         await person.press("r")
         await person.sees("3 places: 2 found, 1 nothing found")
         await person.press("z")

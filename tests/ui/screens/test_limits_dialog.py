@@ -24,7 +24,7 @@ def opened(before: Limits = BEFORE) -> tuple[LimitsDialog, list[Limits]]:
 
 async def test_the_limits_are_read_back_in_words(open_screen: OpenScreen) -> None:
     async with open_screen(opened()[0]) as dialog:
-        assert "> At once 3" in dialog.text
+        assert "> At once  3" in dialog.text
         assert "at most 5.00 MB/s, all downloads together" in dialog.text
         assert "08:00-18:00" in dialog.text
 
