@@ -51,7 +51,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         #summary { height: auto; margin: 1 0 1 2; }
         #buttons { height: 1; width: 1fr; }
         #buttons > FormButton { width: auto; margin-right: 1; }
-        .note { padding-left: 10; }
+        .note { padding-left: 11; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Download"

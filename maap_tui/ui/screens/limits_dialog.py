@@ -114,7 +114,7 @@ class LimitsDialog(Dialog[None]):
     LimitsDialog {
         #frame { width: 68; }
         LimitsForm { height: auto; max-height: 100%; background: transparent; }
-        .note { padding-left: 10; }
+        .note { padding-left: 11; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Limits"
