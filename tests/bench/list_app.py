@@ -61,6 +61,9 @@ class Pretended:
         for at in range(0, len(self._items), PAGE):
             yield Page(tuple(self._items[at : at + PAGE]), len(self._items))
 
+    def asks_again_in(self, stop: Event) -> float:
+        return 0.0
+
     def look(self, items: Sequence[Item], stop: Event) -> Mapping[tuple[str, str], Holding]:
         return {}
 
