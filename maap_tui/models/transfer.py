@@ -69,8 +69,7 @@ class JobRequest:
     """Made on the fly by the server: no length, no ranges, starts again when interrupted."""
     place: tuple[str, ...] = ()
     """The components of its path below the download folder, the last is the file's name; empty for
-    `<collection>/<item id>/<file name>`. Made safe by the queue, and not kept: a job has a target.
-    """
+    `<collection>/<item id>/<file name>`. Made safe by the queue; a job has a target instead."""
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -77,7 +77,8 @@ class Crew:
         self._slots: dict[int, Slot] = {}
         self._company = Company(settings.split_above)
         self._ticker: Thread | None = None
-        self._is_closed, self._fetched = False, 0
+        self._is_closed = False
+        self._fetched = 0
         self.size = settings.parallel
         """How many transfers run at once; after a change call `staff`."""
         self.busy: set[Job] = set()
