@@ -7,9 +7,9 @@ from threading import Event
 
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
-from maap_tui.models.catalog import Item, Page
+from maap_tui.models.catalog import Item, Key, Page
 from maap_tui.models.coverage import Coverage
-from maap_tui.models.holding import Key, whole_keys
+from maap_tui.models.holding import whole_keys
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.rules.chain import RuleChain, Step
 from maap_tui.models.rules.facts import Facts, Shares

@@ -4,8 +4,8 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import QuietHours
 from maap_tui.settings import FILE_NAME, ROWS
 
 from .context import Context, Verb

@@ -6,7 +6,8 @@ from io import TextIOWrapper
 
 from maap_tui.errors import InputError
 from maap_tui.models.catalog import Item
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.text import clean, count_noun
 
 from .console import Console

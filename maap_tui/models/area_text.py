@@ -4,7 +4,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from .geometry import BOX_EXAMPLE, BBox, position_in_words
+from .examples import BOX_EXAMPLE
+from .geometry import BBox, position_in_words
 from .invalid import InvalidInput
 from .numbers import read_number
 

@@ -7,8 +7,7 @@ it, and the last changes can be taken back, one after the other.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .catalog import Item
-from .catalog import Key as Key
+from .catalog import Item, Key
 from .text import count_noun, format_bytes
 
 Changes = Mapping[Key, Item | None]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, MutableMapping
 from typing import TypeVar
 
-from .basket import Key
-from .catalog import Item
+from .catalog import Item, Key
 
 V = TypeVar("V")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from .examples import EXAMPLES as EXAMPLES
+from .examples import EXAMPLES
 from .invalid import InvalidInput
 from .text import clean
 

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .examples import BOX_EXAMPLE as BOX_EXAMPLE
+from .examples import BOX_EXAMPLE
 from .invalid import InvalidInput
 from .numbers import read_number
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from .catalog import Key as Key
+from .catalog import Key
 from .publications import name_parts, publication_of
 from .transfer import JobState
 

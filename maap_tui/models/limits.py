@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from .invalid import InvalidInput
+from .quiet_hours import QuietHours
 from .setting_values import byte_rate, quiet_hours, whole
 from .text import format_bytes
-from .transfer import QueueSnapshot, QuietHours
+from .transfer import QueueSnapshot
 
 MOST_PARALLEL = 8
 SLOWEST = 10_000

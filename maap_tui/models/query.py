@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .examples import NEWEST_FIRST as NEWEST_FIRST
+from .examples import NEWEST_FIRST
 from .geometry import BBox, Geometry
 from .time_range import TimeRange
 from .time_selection import TimeSelection

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort, conjuncts, joined
 from .property_names import SOMETIMES_NUMBERS
 from .query import Queryable
-from .row_reading import read_row as read_row
 from .row_values import (
     NOT,
     NULL,

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from .examples import NEWEST_FIRST
 from .invalid import InvalidInput
-from .query import NEWEST_FIRST
 from .search_form import SearchForm
 from .text import DEVICES, clean
 

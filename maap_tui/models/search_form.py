@@ -9,8 +9,9 @@ from pathlib import PurePath
 from typing import Self
 
 from .area import Area
+from .examples import NEWEST_FIRST
 from .invalid import InvalidInput
-from .query import NEWEST_FIRST, SearchQuery
+from .query import SearchQuery
 from .text import clean, count_noun, shorten_middle
 from .time_selection import TimeSelection
 

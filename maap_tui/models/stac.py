@@ -14,8 +14,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from .catalog import LARGE_DOCUMENT, Asset, Item, Stored, pack_document
 from .geometry import BBox
-from .stac_values import MalformedDocument as MalformedDocument
-from .stac_values import has_id, list_of, mapping_of, read_bbox, text_of, words_of
+from .stac_values import (
+    MalformedDocument,
+    has_id,
+    list_of,
+    mapping_of,
+    read_bbox,
+    text_of,
+    words_of,
+)
 from .text import clean
 
 ARCHIVE_PATH = "/data/zipper/"

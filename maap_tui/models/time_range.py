@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from .calendar_words import EXAMPLES, end_of, last_span, unit_span
+from .calendar_words import end_of, last_span, unit_span
+from .examples import EXAMPLES
 from .invalid import InvalidInput
 from .text import clean
-
-__all__ = ["EXAMPLES", "TimeRange"]
 
 MOST_CHARACTERS = 200
 """So long may the text of one range be; the longest that makes sense has half of it."""

@@ -4,8 +4,7 @@ import re
 from datetime import timedelta
 
 from .area_text import METRES, radius_of
-from .examples import RADIUS_EXAMPLE as RADIUS_EXAMPLE
-from .examples import WITHIN_EXAMPLE as WITHIN_EXAMPLE
+from .examples import RADIUS_EXAMPLE, WITHIN_EXAMPLE
 from .invalid import InvalidInput
 
 _AMOUNT = re.compile(

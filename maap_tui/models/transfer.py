@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self, TypedDict
 
 from .existing import Existing
-from .quiet_hours import QuietHours as QuietHours  # for whoever reads a snapshot
+from .quiet_hours import QuietHours
 
 
 class JobState(Enum):

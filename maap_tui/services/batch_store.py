@@ -13,7 +13,8 @@ from time import time
 
 from maap_tui.models.batch import BatchPlan, BatchStep
 from maap_tui.models.catalog import Item
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 
 from .closing import Closing
 from .database import connect, transaction

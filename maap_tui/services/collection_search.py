@@ -7,8 +7,8 @@ from maap_tui.models.catalog import Collection
 from maap_tui.models.geometry import BBox
 from maap_tui.models.instants import moment_of
 from maap_tui.models.query import CollectionQuery
-from maap_tui.models.stac import MalformedDocument
 from maap_tui.models.stac_collection import collection_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.time_range import TimeRange
 
 from .calls import MOST_EMPTY_PAGES, Call, get, next_call

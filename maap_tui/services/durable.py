@@ -8,7 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from maap_tui.errors import StorageError
-from maap_tui.models.transfer import Attempt, JobRequest, JobState, QuietHours
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import Attempt, JobRequest, JobState
 
 from .storage import (
     InstanceLock,

@@ -8,9 +8,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from maap_tui.models.catalog import Count, Item, Page
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.instants import moment_of
-from maap_tui.models.query import NEWEST_FIRST, SearchQuery
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.query import SearchQuery
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 
 from .catalog_errors import Refused
 from .item_search import Leg, plan_search

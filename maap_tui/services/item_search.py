@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from maap_tui.errors import CatalogError, InputError
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.geometry import BBox
-from maap_tui.models.query import NEWEST_FIRST, SearchQuery
+from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import clean
 from maap_tui.models.time_range import TimeRange
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from maap_tui.errors import Cancelled, SearchTooLarge
 from maap_tui.models.catalog import Item, Page
-from maap_tui.models.stac import MalformedDocument
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.text import count_noun
 from maap_tui.precedence import give_way
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.instants import moment_of
-from maap_tui.models.query import NEWEST_FIRST, SearchQuery
+from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_range import TimeRange
 

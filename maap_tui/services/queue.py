@@ -9,14 +9,8 @@ from time import monotonic
 from typing import Any
 
 from maap_tui.models.earlier import Earlier
-from maap_tui.models.transfer import (
-    Attempt,
-    DownloadPlan,
-    JobRequest,
-    JobState,
-    QueueSnapshot,
-    QuietHours,
-)
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, JobState, QueueSnapshot
 
 from .bearer import Bearer
 from .clock import uptime

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from maap_tui.models.transfer import QuietHours
+from maap_tui.models.quiet_hours import QuietHours
 
 
 class QuietTimes:

@@ -8,13 +8,8 @@ from threading import RLock
 
 from maap_tui.errors import StorageError
 from maap_tui.models.earlier import Earlier
-from maap_tui.models.transfer import (
-    Attempt,
-    DownloadPlan,
-    JobRequest,
-    QueueSnapshot,
-    QuietHours,
-)
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, QueueSnapshot
 
 from .bearer import Bearer
 from .durable import DurableStore, Relinked

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from maap_tui.models.catalog import Item
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.instants import moment_of
-from maap_tui.models.query import NEWEST_FIRST, OLDEST_FIRST, SearchQuery
+from maap_tui.models.query import OLDEST_FIRST, SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_pieces import Unit, taken_apart, unit_for
 from maap_tui.models.time_range import TimeRange

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from maap_tui.errors import StorageError
-from maap_tui.models.transfer import Attempt, JobState, QuietHours, Verification
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import Attempt, JobState, Verification
 
 from .transfer_state import Order, PartRecord
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from maap_tui.errors import TransferError
 from maap_tui.models.layout import Layout
-from maap_tui.models.transfer import JobRequest, QuietHours
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import JobRequest
 
 from .exchange import Timeouts
 

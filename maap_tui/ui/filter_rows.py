@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from maap_tui.models.area_text import WHERE_EXAMPLES, AreaWish, read_numbers
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.geometry import BBox
-from maap_tui.models.query import NEWEST_FIRST
 from maap_tui.models.search_form import SearchForm, read_ids, read_limit
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_selection import TimeSelection

@@ -13,6 +13,7 @@ from maap_tui.models.catalog import Collection, Count, Item, Page
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.stac import item_from_stac
 from maap_tui.models.transfer import (
@@ -22,7 +23,6 @@ from maap_tui.models.transfer import (
     JobSnapshot,
     JobState,
     QueueSnapshot,
-    QuietHours,
     Verification,
 )
 from maap_tui.services import Areas, Services, Shelf

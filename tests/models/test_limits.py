@@ -15,7 +15,8 @@ from maap_tui.models.limits import (
     speed_in_words,
     speed_text,
 )
-from maap_tui.models.transfer import QueueSnapshot, QuietHours
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import QueueSnapshot
 
 NIGHT = QuietHours(time(22), time(6, 30))
 

@@ -10,7 +10,8 @@ from maap_tui.models.condition_reader import read_filter
 from maap_tui.models.conditions import Joiner, Node, joined, written
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import property_of, read_row, row_text, rows_of
+from maap_tui.models.row_reading import read_row
+from maap_tui.models.row_text import property_of, row_text, rows_of
 
 ORBIT = Queryable("sat:absolute_orbit", "Orbit", "integer")
 TYPE = Queryable("product:type", "Type")

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.invalid import InvalidInput
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.setting_values import byte_rate, command, one_of, quiet_hours, switch
-from maap_tui.models.transfer import QuietHours
 
 
 @pytest.mark.parametrize(

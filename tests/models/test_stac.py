@@ -8,15 +8,9 @@ from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Access
 from maap_tui.models.geometry import BBox
-from maap_tui.models.stac import (
-    MalformedDocument,
-    assets_of,
-    bbox_of,
-    is_data,
-    item_from_stac,
-    properties_of,
-)
+from maap_tui.models.stac import assets_of, bbox_of, is_data, item_from_stac, properties_of
 from maap_tui.models.stac_collection import collection_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 
 ROOT = "https://catalog.maap.eo.esa.int"
 EARTHCARE = "ECA_EXBA_MSI_COP_2A_20250305T134540Z_20250912T202910Z_04366E"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Item
-from maap_tui.models.stac import MalformedDocument, assets_of, is_data, item_from_stac
+from maap_tui.models.stac import assets_of, is_data, item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.services.features import forget, item_of, quick_page
 from tests.services.stac_stub import item
 

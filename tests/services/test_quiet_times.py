@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from maap_tui.models.transfer import JobState, QuietHours
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import JobState
 from maap_tui.services.queue import DownloadQueue
 from maap_tui.services.quiet_times import QuietTimes
 from tests.services.queue_kit import Kit, hang_midway

@@ -3,11 +3,8 @@
 import pytest
 
 from maap_tui.models.earlier import Earlier
-from maap_tui.models.transfer import (
-    JobState,
-    QuietHours,
-    Verification,
-)
+from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.transfer import JobState, Verification
 from tests.services.queue_kit import hang_midway
 from tests.services.shelf_kit import Shelf, job_of, states
 from tests.services.transfer_kit import CONTENT, HALF

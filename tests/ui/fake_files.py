@@ -12,6 +12,7 @@ from maap_tui.errors import Cancelled, MaapError, StorageError
 from maap_tui.models.audit import Finding
 from maap_tui.models.catalog import Item
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, ScanStep
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.transfer import (
     Attempt,
@@ -20,7 +21,6 @@ from maap_tui.models.transfer import (
     JobSnapshot,
     JobState,
     QueueSnapshot,
-    QuietHours,
 )
 
 

@@ -3,7 +3,7 @@
 from maap_tui.models.condition_reader import read_filter
 from maap_tui.models.conditions import written
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import read_row
+from maap_tui.models.row_reading import read_row
 from maap_tui.ui.condition_rows import (
     ConditionSpec,
     keyed,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.query import NEWEST_FIRST
 from maap_tui.models.search_form import SearchForm
 from maap_tui.ui.filter_rows import FIELDS, SORTS, cleared, ids_shown, sort_in_words, stepped
 

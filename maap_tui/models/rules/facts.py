@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from ..catalog import Item
-from ..catalog import Key as Key
+from ..catalog import Item, Key
 from ..text import count_noun
 from .places import recency
 

@@ -11,7 +11,8 @@ from typing import Any
 from maap_tui.errors import Cancelled, InputError, StorageError
 from maap_tui.models.basket import ItemsRead
 from maap_tui.models.catalog import Item, Key, Stored, pack_document
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.text import clean
 
 from ..disk import storage_error

@@ -15,7 +15,8 @@ from itertools import count
 
 from maap_tui.models.basket import Changes
 from maap_tui.models.catalog import Item, Key, Stored
-from maap_tui.models.stac import MalformedDocument, item_from_stac
+from maap_tui.models.stac import item_from_stac
+from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.text import clean
 
 from ..database import transaction, version_of

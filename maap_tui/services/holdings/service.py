@@ -10,8 +10,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled
-from maap_tui.models.catalog import Item
-from maap_tui.models.holding import NOTHING, HeldFile, Holding, Key, KnownBy, ScanStep
+from maap_tui.models.catalog import Item, Key
+from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, ScanStep
 from maap_tui.models.layout import Layout
 from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verification
 from maap_tui.precedence import give_way

@@ -11,8 +11,9 @@ from threading import Condition, Event
 
 from maap_tui.errors import Cancelled, CatalogError
 from maap_tui.models.catalog import Page
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.inventory import Tally
-from maap_tui.models.query import NEWEST_FIRST, OLDEST_FIRST, SearchQuery
+from maap_tui.models.query import OLDEST_FIRST, SearchQuery
 from maap_tui.services import Catalog
 
 MOST_AT_ONCE = 2

@@ -10,12 +10,11 @@ from textual.timer import Timer
 
 from maap_tui.errors import Cancelled
 from maap_tui.models.area import Area
-from maap_tui.models.catalog import Access, Item
+from maap_tui.models.catalog import Access, Item, Key
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.list_view import SortOrder
 from maap_tui.services import Areas
 
-from ..widgets.granule_rows import Key
 from .choosing import ChoosingPane
 from .search_run import SearchRun
 

@@ -9,13 +9,12 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.holding import Holding, ScanStep
 from maap_tui.models.transfer import JobState
 from maap_tui.services import Areas, Catalog, FilterChecks, Holdings, ListViews
 
 from ..widgets.granule_list import GranuleList
-from ..widgets.granule_rows import Key
 from ..widgets.line_list import LineList
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.time_bars import TimeBars

@@ -10,14 +10,14 @@ from textual.message import Message
 from textual.timer import Timer
 
 from maap_tui.errors import InputError, MaapError
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.text import count_noun
 from maap_tui.precedence import give_way
 
 from ..widgets.granule_list import GranuleList
-from ..widgets.granule_rows import Key, search_text
+from ..widgets.granule_rows import search_text
 from ..widgets.narrow_bar import NarrowBar
 from .search_pane import SearchPane
 

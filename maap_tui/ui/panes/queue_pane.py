@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.timer import Timer
 
 from maap_tui.errors import MaapError
+from maap_tui.models.catalog import Key
 from maap_tui.models.transfer import JobState, QueueSnapshot
 from maap_tui.services import Downloads
 
 from ..queue_text import notice_lines, queue_parts
 from ..text import join_parts
-from ..widgets.granule_rows import Key
 from ..widgets.job_table import JobTable
 from .list_pane import ListPane
 from .queue_watch import QueueWatch

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from maap_tui.models.catalog import Key
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot, differing
-
-from ..widgets.granule_rows import Key
 
 _RANKS = {
     JobState.RUNNING: 0,

@@ -10,13 +10,12 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.catalog import Item, Page
+from maap_tui.models.catalog import Item, Key, Page
 from maap_tui.models.holding import Holding
 from maap_tui.models.query import SearchQuery
 from maap_tui.services import Catalog, Holdings
 
 from ..collecting import LetsWorkersGo, rest_now
-from ..widgets.granule_rows import Key
 from .list_pane import ListPane
 from .search_run import SearchRun, SearchState
 

@@ -8,13 +8,13 @@ from threading import Event
 from maap_tui.models.area import Area
 from maap_tui.models.batch import BatchResult, names_in_words
 from maap_tui.models.batch_report import totals_in_words
-from maap_tui.models.catalog import Page
+from maap_tui.models.catalog import Key, Page
+from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.list_view import SortOrder
-from maap_tui.models.query import NEWEST_FIRST, SearchQuery
+from maap_tui.models.query import SearchQuery
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Batches, Catalog
 
-from ..widgets.granule_rows import Key
 from .loosening import shares
 
 _ORDERS = {

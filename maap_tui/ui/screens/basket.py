@@ -14,8 +14,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from maap_tui.errors import MaapError
-from maap_tui.models.basket import Basket, Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.basket import Basket
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import UnionCoverage
 from maap_tui.models.holding import Holding
 from maap_tui.models.text import count_noun

@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
+from maap_tui.models.examples import RADIUS_EXAMPLE, WITHIN_EXAMPLE
 from maap_tui.models.search_form import SearchForm
-from maap_tui.models.tolerances import RADIUS_EXAMPLE, WITHIN_EXAMPLE
 from maap_tui.services import Batches
 
 from ..text import printable

@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
-from maap_tui.models.holding import Key, ScanStep
+from maap_tui.models.catalog import Key
+from maap_tui.models.holding import ScanStep
 from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import JobState

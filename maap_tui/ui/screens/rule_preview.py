@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.basket import Amount
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.rules.chain import Chosen, RuleChain, Step
-from maap_tui.models.rules.facts import Facts, Key
+from maap_tui.models.rules.facts import Facts
 from maap_tui.models.text import count_noun
 
 from ..rule_offers import Around

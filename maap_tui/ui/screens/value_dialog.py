@@ -8,7 +8,8 @@ from textual.widgets import Input, Static
 from maap_tui.models.conditions import Joiner, Node, joined, written
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import read_row, row_text
+from maap_tui.models.row_reading import read_row
+from maap_tui.models.row_text import row_text
 from maap_tui.models.text import clean
 
 from ..text import printable

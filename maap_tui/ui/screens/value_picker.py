@@ -15,7 +15,8 @@ from maap_tui.models.conditions import Node
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.product_types import value_in_words
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import one_of, read_row, row_text, values_of
+from maap_tui.models.row_reading import read_row
+from maap_tui.models.row_text import one_of, row_text, values_of
 from maap_tui.models.text import clean, count_noun, grouped
 
 from ..narrowing import Findable, narrowed

@@ -6,8 +6,8 @@ from operator import attrgetter
 
 from rich.cells import cell_len
 
-from maap_tui.models.basket import Amount, Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.basket import Amount
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.text import count_noun
 
 from ..item_text import LETTER_STYLES, LETTER_WORDS, size_text, start_text

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from maap_tui.models.geometry import BOX_EXAMPLE, BBox
+from maap_tui.models.examples import BOX_EXAMPLE
+from maap_tui.models.geometry import BBox
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import CollectionQuery
 from maap_tui.models.time_range import TimeRange

@@ -8,7 +8,7 @@ from maap_tui.models.conditions import Joiner, joined, written
 from maap_tui.models.filter_check import FilterCheck
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import read_row
+from maap_tui.models.row_reading import read_row
 from maap_tui.models.text import clean, count_noun
 
 from ..condition_rows import ConditionSpec

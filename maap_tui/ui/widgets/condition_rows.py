@@ -8,7 +8,7 @@ from textual.message import Message
 
 from maap_tui.models.conditions import Node
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.row_text import read_row
+from maap_tui.models.row_reading import read_row
 
 from ..condition_rows import ConditionSpec
 from .condition_row import ConditionRow

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.list_view import ListView
 from maap_tui.models.narrowing import Narrowing
 
 from .granule_columns import GranuleColumns
 from .granule_place import GranulePlace
-from .granule_rows import Key
 
 
 class GranuleAccess(GranulePlace):

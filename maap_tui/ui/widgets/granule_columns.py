@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from maap_tui.models.basket import Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.list_view import ColumnView, ListView
 
 from ..item_text import place_text

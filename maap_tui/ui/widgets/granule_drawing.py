@@ -3,13 +3,13 @@
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from maap_tui.models.catalog import Key
 from maap_tui.models.holding import Holding
 from maap_tui.models.transfer import JobState
 
 from ..item_text import end_text, place_text, size_text, start_text
 from .columns import Placed
 from .granule_access import GranuleAccess
-from .granule_rows import Key
 from .line_list import Cell, Piece
 
 

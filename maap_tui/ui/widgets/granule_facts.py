@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from maap_tui.models.basket import Key
-from maap_tui.models.catalog import Access, Item
+from maap_tui.models.catalog import Access, Item, Key
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.holding import LocalState
 

@@ -7,11 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from maap_tui.models.basket import Amount, Basket
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.list_view import SortOrder
 
 from .granule_drawing import GranuleDrawing
-from .granule_rows import Key
 
 _MARK_CELLS = 2
 """A click this far to the left marks."""

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from itertools import takewhile
 
-from maap_tui.models.basket import Basket, Key
-from maap_tui.models.catalog import Item
+from maap_tui.models.basket import Basket
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.list_view import SortOrder
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
 from maap_tui.models.newest import NewestOnly
@@ -13,8 +13,6 @@ from maap_tui.models.newest import NewestOnly
 from ..collecting import making
 from ..item_text import place_text
 from .granule_order import Told, comparison, finished, in_order, ordering
-
-__all__ = ["GranuleRows", "Key"]
 
 
 def _nothing_told(column: str, item: Item) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from maap_tui.models.by_granule import ByGranule
-from maap_tui.models.holding import Holding, Key, LocalState, local_state
+from maap_tui.models.catalog import Key
+from maap_tui.models.holding import Holding, LocalState, local_state
 from maap_tui.models.transfer import JobState
 
 

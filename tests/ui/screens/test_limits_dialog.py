@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maap_tui.models.limits import Limits
-from maap_tui.models.transfer import QuietHours
+from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.ui.screens.limits_dialog import LimitsDialog
 
 if TYPE_CHECKING:
