@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from math import isfinite
-from threading import Lock
 from typing import Any, Protocol
 
 from .geometry import BBox
+from .keeps_last import KeepsLast
 
 Key = tuple[str, str]
 """Collection and id of an item: what makes two items the same granule."""
@@ -142,7 +142,7 @@ class Item:
     @property
     def packed(self) -> bytes:
         """The document as it is kept, from wherever that is; empty when there is none."""
-        return self.document if isinstance(self.document, bytes) else self.document.read()
+        return _packed(self.document)
 
     def as_dict(self) -> dict[str, Any]:
         """The item as the catalogue sent it; hostile text is not yet made safe."""
@@ -157,26 +157,16 @@ class Item:
         """
         if len(self.document) <= LARGE_DOCUMENT:
             return self.as_dict()
-        with _LAST.lock:
-            if _LAST.document is not self.document:
-                _LAST.decoded = _without_places(zlib.decompress(self.packed))
-                _LAST.document = self.document
-            return _LAST.decoded
+        return _without_places(self.document)
 
 
-@dataclass(slots=True)
-class _Last:
-    """The large document that was decoded last, by one thread at a time."""
-
-    lock: Lock = field(default_factory=Lock)
-    document: Stored | None = None
-    decoded: dict[str, Any] = field(default_factory=dict)
+def _packed(document: Stored) -> bytes:
+    return document if isinstance(document, bytes) else document.read()
 
 
-_LAST = _Last()
-
-
-def _without_places(text: bytes) -> dict[str, Any]:
+@KeepsLast
+def _without_places(document: Stored) -> dict[str, Any]:
+    text = zlib.decompress(_packed(document))
     try:
         return _decoded(b"".join(_pieces_without_places(text)))
     except json.JSONDecodeError:  # something else is among the numbers

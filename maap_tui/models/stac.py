@@ -6,14 +6,13 @@ document that is no item or collection at all is refused, with `MalformedDocumen
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .catalog import LARGE_DOCUMENT, Asset, Item, Stored, pack_document
 from .geometry import BBox
+from .keeps_last import KeepsLast
 from .stac_values import (
     MalformedDocument,
     has_id,
@@ -75,29 +74,11 @@ def _shared(text: str) -> str:
 def assets_of(item: Item) -> tuple[Asset, ...]:
     """The item's assets in the catalogue's order.
 
-    The last ones of a large document are kept: several ask for them at about the same time, and
-    thousands take each of them long.
+    Those of the last large document are kept: several ask for them at about the same time, and to
+    read thousands takes long.
     """
     raw = item.without_places()
-    if len(item.document) <= LARGE_DOCUMENT:
-        return _assets(raw)
-    with _LAST.lock:
-        if _LAST.raw is not raw:
-            _LAST.assets, _LAST.raw = _assets(raw), raw
-        return _LAST.assets
-
-
-@dataclass(slots=True)
-class _Last:
-    """The large document whose assets were read last, by one thread at a time."""
-
-    lock: Lock = field(default_factory=Lock)
-    raw: Mapping[str, Any] | None = None
-    """As `Item.without_places` keeps it."""
-    assets: tuple[Asset, ...] = ()
-
-
-_LAST = _Last()
+    return _assets(raw) if len(item.document) <= LARGE_DOCUMENT else _many_assets(raw)
 
 
 def properties_of(item: Item) -> dict[str, str]:
@@ -118,6 +99,9 @@ def _assets(raw: Mapping[str, Any]) -> tuple[Asset, ...]:
         for key, asset in mapping_of(raw.get("assets")).items()
         if isinstance(asset, Mapping) and isinstance(asset.get("href"), str)
     )
+
+
+_many_assets = KeepsLast(_assets)
 
 
 def _asset(key: str, raw: Mapping[str, Any], base: str) -> Asset:
