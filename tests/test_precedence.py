@@ -1,22 +1,19 @@
 """Threads that give way to the loop of the screen."""
 
-from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
 
 from maap_tui import precedence
-from maap_tui.precedence import give_way, loop_rests, loop_works
+from maap_tui.precedence import Precedence
 
 LONG = 30.0
 
 
-@pytest.fixture(autouse=True)
-def no_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each test begins as a program in which no screen's loop has run."""
-    monkeypatch.setattr(precedence, "_rests", None)
-    monkeypatch.setattr(precedence._spell, "began", 0.0)
-    return iter([None])
+@pytest.fixture
+def screen() -> Precedence:
+    """As in a program in which no screen's loop has run."""
+    return Precedence()
 
 
 @pytest.fixture
@@ -27,58 +24,64 @@ def moments(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return noted
 
 
-def test_a_thread_waits_until_the_loop_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_waits_until_the_loop_rests(
+    screen: Precedence, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(precedence, "PATIENCE", LONG)
     order: list[str] = []
     begun = Event()
 
     def work() -> None:
         begun.set()
-        give_way()
+        screen.give_way()
         order.append("thread")
 
-    loop_works()
+    screen.loop_works()
     thread = Thread(target=work)
     thread.start()
     assert begun.wait(LONG)
     order.append("loop")
-    loop_rests()
+    screen.loop_rests()
     thread.join(LONG)
     assert order == ["loop", "thread"]
 
 
-def test_a_loop_that_waits_for_the_thread_itself_does_so_for_a_moment_only() -> None:
-    loop_works()
-    thread = Thread(target=give_way)
+def test_a_loop_that_waits_for_the_thread_itself_does_so_for_a_moment_only(
+    screen: Precedence,
+) -> None:
+    screen.loop_works()
+    thread = Thread(target=screen.give_way)
     thread.start()
     thread.join(LONG)  # without a word to it
     assert not thread.is_alive()
 
 
-def test_a_loop_that_is_held_up_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loop_that_is_held_up_holds_up_nobody_else(
+    screen: Precedence, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waits: list[float | None] = []
     monkeypatch.setattr(Event, "wait", lambda self, left=None: waits.append(left))
-    loop_works()
-    give_way()
-    now = precedence._works_since + precedence.PATIENCE + 1
+    screen.loop_works()
+    screen.give_way()
+    now = screen.works_since + precedence.PATIENCE + 1
     monkeypatch.setattr(precedence, "monotonic", lambda: now)
     for _ in range(3):
-        give_way()
+        screen.give_way()
     assert len(waits) == 1
 
 
-def test_where_no_loop_is_nobody_lets_go(moments: list[float]) -> None:
-    give_way()
+def test_where_no_loop_is_nobody_lets_go(screen: Precedence, moments: list[float]) -> None:
+    screen.give_way()
     assert moments == []
 
 
 def test_a_thread_lets_go_now_and_then_though_the_loop_rests(
-    moments: list[float], monkeypatch: pytest.MonkeyPatch
+    screen: Precedence, moments: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
     monkeypatch.setattr(precedence, "monotonic", lambda: now)
-    loop_works()
-    loop_rests()
+    screen.loop_works()
+    screen.loop_rests()
     for now in (100.0, 100.001, 100.0019, 100.0021, 100.003, 100.0042):  # noqa: B007
-        give_way()
+        screen.give_way()
     assert moments == [precedence._MOMENT] * 3

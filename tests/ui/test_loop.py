@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from maap_tui import precedence
+from maap_tui.precedence import PROCESS
 from maap_tui.ui import loop
 from maap_tui.ui.loop import run_first
 
@@ -50,8 +50,7 @@ def test_what_runs_on_it_may_fail_and_nobody_is_held_up_after() -> None:
     with pytest.raises(LookupError):
         run_first(run)
     assert sys.getswitchinterval() == before
-    assert precedence._rests is not None
-    assert precedence._rests.is_set()
+    assert PROCESS.rests.is_set()
 
 
 def test_threads_change_places_sooner_while_it_runs() -> None:
