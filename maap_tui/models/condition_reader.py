@@ -32,9 +32,8 @@ class _Reader:
         self.tokens = tokens
         self.at = 0
 
-    def peek(self, ahead: int = 0) -> Token | None:
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else None
+    def peek(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
 
     def says(self, *words: str) -> bool:
         token = self.peek()

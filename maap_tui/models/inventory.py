@@ -162,7 +162,7 @@ class Inventory:
             rows += [
                 InventoryRow(name, baseline, self.cells[name, baseline])
                 for baseline in self.baselines
-                if (name, baseline) in self.cells and _is_worth_a_row(self.cells[name, baseline])
+                if (name, baseline) in self.cells and self.cells[name, baseline].count != 0
             ]
         return tuple(rows)
 
@@ -182,7 +182,3 @@ class InventoryRow:
     product_type: str
     baseline: str
     tally: Tally
-
-
-def _is_worth_a_row(tally: Tally) -> bool:
-    return tally.count != 0

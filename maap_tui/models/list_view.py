@@ -1,6 +1,6 @@
 """How a person likes the list of granules: which columns, how wide, in which order the rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -107,7 +107,7 @@ class ListView:
         known = {column.name for column in usual}
         columns = [column for column in self.columns if column.name in known]
         there = {column.name for column in columns}
-        for column in _missing(usual, there):
+        for column in (column for column in usual if column.name not in there):
             before = {each.name for each in usual[: usual.index(column)]}
             last = max((n for n, each in enumerate(columns) if each.name in before), default=-1)
             columns.insert(last + 1, column)
@@ -124,10 +124,6 @@ class ListView:
 
     def with_order(self, order: SortOrder | None) -> Self:
         return replace(self, order=order)
-
-
-def _missing(usual: Sequence[ColumnView], there: set[str]) -> Iterator[ColumnView]:
-    return (column for column in usual if column.name not in there)
 
 
 def changed(columns: Sequence[ColumnView], column: ColumnView) -> tuple[ColumnView, ...]:

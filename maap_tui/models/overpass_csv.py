@@ -25,6 +25,8 @@ _NAMES = {
 }
 _UNITS = re.compile(r"\(.*?\)|\[.*?\]|deg(?:rees)?|[^a-z]")
 _COMMA = re.compile(r"[-+]?\d+,\d+")
+_FURTHEST = 720.0
+"""Beyond this a number is not even a wrong longitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ def _overpass(line: int, cells: Sequence[str], columns: _Columns) -> Overpass:
         raise InvalidInput(
             f"line {line} has {len(cells)} values where {columns.count} are expected{hint}"
         )
-    longitude = _degrees(line, "longitude", cells[columns.lon], 720.0)
-    latitude = _degrees(line, "latitude", cells[columns.lat], 720.0)
+    longitude = _degrees(line, "longitude", cells[columns.lon])
+    latitude = _degrees(line, "latitude", cells[columns.lat])
     if abs(latitude) > 90:
         is_swapped = abs(longitude) <= 90 and abs(latitude) <= 180
         hint = "; longitude and latitude may be exchanged" if is_swapped else ""
@@ -175,7 +177,7 @@ def _overpass(line: int, cells: Sequence[str], columns: _Columns) -> Overpass:
     return Overpass(line, longitude, latitude, time, name)
 
 
-def _degrees(line: int, label: str, text: str, limit: float) -> float:
+def _degrees(line: int, label: str, text: str) -> float:
     if _COMMA.fullmatch(text):
         point = text.replace(",", ".")
         raise InvalidInput(f"line {line}: {label} {text} has a decimal comma; write {point}")
@@ -183,7 +185,7 @@ def _degrees(line: int, label: str, text: str, limit: float) -> float:
         value = read_number(text)
     except ValueError:
         raise InvalidInput(f"line {line}: {label} '{clean(text, 40)}' is not a number") from None
-    if not math.isfinite(value) or abs(value) > limit:
+    if not math.isfinite(value) or abs(value) > _FURTHEST:
         raise InvalidInput(f"line {line}: {label} {clean(text, 40)} is no number of degrees")
     return value
 

@@ -58,7 +58,7 @@ def previews_of(collection: str, item_id: str, assets: tuple[Asset, ...]) -> tup
     a header that calls itself an image) is none.
     """
     found = [asset for asset in assets if _is_preview(asset)]
-    found.sort(key=lambda asset: _is_small(asset))
+    found.sort(key=_is_small)
     once = {asset.href: asset for asset in reversed(found)}
     kept = [asset for asset in found if once[asset.href] is asset]
     return tuple(Preview(collection, item_id, asset, label_of(asset.key)) for asset in kept)

@@ -37,7 +37,6 @@ class SearchForm:
     """How far from the times in the file: `30 min`."""
     radius: str = ""
     """How far around the points in the file: `50 km`."""
-
     newest_only: bool = False
     """Whether superseded granules are hidden; that is done here, not by the catalogue."""
 

@@ -38,15 +38,6 @@ class Chosen:
     items: Sequence[Item]
     steps: tuple[Step, ...]
 
-    @property
-    def known_bytes(self) -> int:
-        return sum(item.size or 0 for item in self.items)
-
-    @property
-    def unknown(self) -> int:
-        """How many have no size."""
-        return sum(item.size is None for item in self.items)
-
 
 @dataclass(frozen=True, slots=True)
 class RuleChain:

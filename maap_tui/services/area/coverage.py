@@ -105,11 +105,8 @@ def _of_item(item: Item, read: Callable[[Item], tuple[Any, ...]]) -> "BaseGeomet
 def _of_box(box: BBox) -> "BaseGeometry":
     import shapely
 
-    spans = [(box.west, box.east)]
-    if box.crosses_antimeridian:
-        spans = [(box.west, 180.0), (-180.0, box.east)]
-    boxes = [shapely.box(west, box.south, east, box.north) for west, east in spans]
-    return _equal_area(shapely.union_all(boxes))
+    halves = [shapely.box(half.west, half.south, half.east, half.north) for half in box.split()]
+    return _equal_area(shapely.union_all(halves))
 
 
 def _flat(geometry: dict[str, Any]) -> "BaseGeometry | None":

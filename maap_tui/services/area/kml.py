@@ -146,11 +146,15 @@ def _places(element: Element, budget: Budget) -> list[Any]:
     for number, word in enumerate(_WORD.finditer(written)):
         if not number & 0xFFF:
             budget.look()
-        try:
-            places.append([read_number(part) for part in word[0].strip(",").split(",")[:2]])
-        except ValueError as error:
-            refuse("A position in the KML is not two numbers, longitude and latitude.", error)
+        places.append(_place(word[0].strip(",").split(",")))
     return places
+
+
+def _place(words: list[str]) -> list[float]:
+    try:
+        return [read_number(word) for word in words[:2]]
+    except ValueError as error:
+        refuse("A position in the KML is not two numbers, longitude and latitude.", error)
 
 
 def _track(element: Element, budget: Budget) -> list[Any]:
@@ -159,11 +163,8 @@ def _track(element: Element, budget: Budget) -> list[Any]:
     for number, coord in enumerate(part for part in element if _tag(part) == "coord"):
         if not number & 0xFFF:
             budget.look()
-        try:
-            if words := (coord.text or "").split():
-                places.append([read_number(word) for word in words[:2]])
-        except ValueError as error:
-            refuse("A position in the KML is not two numbers, longitude and latitude.", error)
+        if words := (coord.text or "").split():
+            places.append(_place(words))
     return places
 
 

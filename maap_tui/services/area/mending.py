@@ -140,7 +140,7 @@ def _valid(shape: "BaseGeometry", notes: list[str], budget: Budget) -> "BaseGeom
         return shape
     reason = shapely.is_valid_reason(shape)
     mended = untangled(shape, budget)
-    kept = [one for one in shapely.get_parts(mended).tolist() if one.geom_type == "Polygon"]
+    kept = _polygons(mended)
     if not kept or not sum(one.area for one in kept):
         refuse(_fault(reason))
     notes.append(f"{_fault(reason)[:-1]}: it was mended, so look at it on a map.")

@@ -229,10 +229,10 @@ def test_a_chain_tells_what_each_rule_left_out() -> None:
         ("on disk", 1, 0),
     ]
     assert told == list(done.steps)
-    assert (done.known_bytes, done.unknown) == (1_000_000, 0)
+    assert list(done.items) == [LATER]
 
 
 def test_no_rules_leave_everything() -> None:
     done = RuleChain().choose([OLD, foreign("x")], Facts())
     assert list(done.items) == [OLD, foreign("x")]
-    assert (done.known_bytes, done.unknown, done.steps) == (1_000_000, 1, ())
+    assert done.steps == ()
