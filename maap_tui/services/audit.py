@@ -24,7 +24,7 @@ from maap_tui.services import Catalog
 from .file_names import destination_key, safe_name
 from .folder_assets import request_at
 from .folder_catalogue import BATCH, FolderCatalogue, Tell
-from .folder_files import FolderEntry, entries_below
+from .folder_files import FileEntry, entries_below
 from .soundness import Verdict, judged
 
 
@@ -49,7 +49,7 @@ class AuditScope:
 class _Subject:
     """One file that belongs to a granule, there or missing."""
 
-    entry: FolderEntry | None
+    entry: FileEntry | None
     path: Path
     collection: str
     """Its id, or the name of its folder; so is `item`."""
@@ -93,7 +93,7 @@ class FolderAudit:
                 yield self._look(subject, items.get(safe_name(subject.item, "item")))
         yield from self._strangers
 
-    def _subjects(self, entries: Iterable[FolderEntry]) -> Iterator[_Subject]:
+    def _subjects(self, entries: Iterable[FileEntry]) -> Iterator[_Subject]:
         """The finished files that belong to granules; the others are set aside."""
         for entry in entries:
             job = self._jobs.get(destination_key(entry.path))
@@ -113,7 +113,7 @@ class FolderAudit:
                 cause = "Neither its place nor the queue tells whose file it is."
                 self._strangers.append(_foreign(entry, cause))
 
-    def _missing(self, entries: Iterable[FolderEntry]) -> Iterator[_Subject]:
+    def _missing(self, entries: Iterable[FileEntry]) -> Iterator[_Subject]:
         """The files that the queue has finished and that are not there any more."""
         present = {destination_key(entry.path) for entry in entries}
         for key, job in self._jobs.items():
@@ -132,7 +132,7 @@ class FolderAudit:
                 return collection, place[1]
         return None
 
-    def _part(self, entry: FolderEntry) -> Finding:
+    def _part(self, entry: FileEntry) -> Finding:
         job = self._jobs.get(destination_key(entry.target))
         cause = "Left over: no job of the queue goes on with it."
         if job is not None and not job.state.is_final:
@@ -213,7 +213,7 @@ def _unknown(subject: _Subject) -> JobRequest:
     return JobRequest(subject.collection, subject.item, "", "", subject.path.name)
 
 
-def _foreign(entry: FolderEntry, cause: str) -> Finding:
+def _foreign(entry: FileEntry, cause: str) -> Finding:
     return Finding(entry.path, FileState.FOREIGN, entry.size, cause=cause)
 
 

@@ -8,6 +8,7 @@ from maap_tui.models.text import clean
 
 FILTER_LANG = "cql2-text"
 EXAMPLE = "productType='S1_DGM__1S' AND orbitNumber > 4000"
+TOO_LARGE_HINT = "Use IN ('a', 'b', …) for many values, and the area for a geometry."
 
 _MOST_OPERATORS = 1_000
 """The parser recurses without a limit of its own and takes the process with it: this limit and that
@@ -45,7 +46,7 @@ def check_cql2(text: str) -> None:
     if (stumble := stumble_in(text)) is not None:
         hint = f"Write it as CQL2 text, for example {EXAMPLE}"
         if str(stumble) == TOO_LARGE:
-            hint = "Use IN ('a', 'b', …) for many values, and the area field for a geometry."
+            hint = TOO_LARGE_HINT
         raise InputError(_told(text, stumble), hint=hint)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ LONGEST_ADDITION = 64
 LONGEST_PATH = 4095
 """Bytes of a whole path (`PATH_MAX` of Linux, less the zero at the end)."""
 
+_TWINS = 3
+"""Names that are tried for a file which got another one because its own was taken."""
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _OURS = (PART_SUFFIX, ".lock", ".sqlite3")
 
@@ -86,9 +89,16 @@ def has_room(target: Path) -> bool:
     return len(os.fsencode(target)) + LONGEST_ADDITION <= LONGEST_PATH
 
 
-def destination_key(target: Path) -> str:
-    """Equal for two paths that some file system would take for one."""
+def destination_key(target: Path | str) -> str:
+    """Equal for two paths, or names, that some file system would take for one."""
     return unicodedata.normalize("NFC", str(target)).casefold()
+
+
+def likely_targets(root: Path, request: JobRequest) -> Iterator[Path]:
+    """Where the file of `request` may stand: in its place, or beside it as a twin."""
+    target = target_of(root, request)
+    yield target
+    yield from islice(other_targets(target, request.asset_key), _TWINS)
 
 
 def other_targets(target: Path, asset_key: str) -> Iterator[Path]:

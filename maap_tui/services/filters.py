@@ -7,9 +7,7 @@ from maap_tui.models.cql2_tokens import TOO_LARGE
 from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks, of_a_notebook
 from maap_tui.models.query import Queryable
 
-from .cql2_text import stumble_in
-
-_HINT_TOO_LARGE = "Use IN ('a', 'b', …) for many values, and the area for a geometry."
+from .cql2_text import TOO_LARGE_HINT, stumble_in
 
 
 class FilterChecker:
@@ -40,5 +38,5 @@ class FilterChecker:
         if stumble is None:
             return None
         if str(stumble) == TOO_LARGE:
-            return Remark(f"{TOO_LARGE} {_HINT_TOO_LARGE}", 0, 0, is_error=True)
+            return Remark(f"{TOO_LARGE} {TOO_LARGE_HINT}", 0, 0, is_error=True)
         return explained(text, stumble)

@@ -1,8 +1,7 @@
 """Which file of a granule is at a path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from maap_tui.models.catalog import Item
@@ -11,10 +10,7 @@ from maap_tui.models.selection import request_for
 from maap_tui.models.stac import assets_of
 from maap_tui.models.transfer import JobRequest
 
-from .file_names import destination_key, other_targets, target_of
-
-_TWINS = 3
-"""Names that a file may have got because another one had its own."""
+from .file_names import destination_key, likely_targets
 
 
 def request_at(
@@ -39,12 +35,6 @@ def request_at(
         replace(request, place=())
         for layout in layouts
         for request in (request_for(item, asset, layout) for asset in assets)
-        if any(destination_key(target) == wanted for target in _targets(root, request))
+        if any(destination_key(target) == wanted for target in likely_targets(root, request))
     ]
     return next((each for each in fitting if each.size == size), next(iter(fitting), None))
-
-
-def _targets(root: Path, request: JobRequest) -> Iterator[Path]:
-    target = target_of(root, request)
-    yield target
-    yield from islice(other_targets(target, request.asset_key), _TWINS)

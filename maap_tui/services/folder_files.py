@@ -19,7 +19,7 @@ _INSTANCE = re.compile(r"\.[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class FolderEntry:
+class FileEntry:
     """One thing in a folder that is no folder itself."""
 
     path: Path
@@ -39,7 +39,7 @@ class FolderEntry:
         return self.path.with_name(name[:-7] if _INSTANCE.fullmatch(instance) else name)
 
 
-def entries_below(folder: Path, stop: Event) -> Iterator[FolderEntry]:
+def entries_below(folder: Path, stop: Event) -> Iterator[FileEntry]:
     """Everything in `folder` and the folders in it; links to folders are not followed.
 
     Raises `StorageError` for a folder that cannot be read, and `Cancelled`.
@@ -55,14 +55,14 @@ def entries_below(folder: Path, stop: Event) -> Iterator[FolderEntry]:
                 yield entry
 
 
-def _entry(path: Path) -> FolderEntry | None:
+def _entry(path: Path) -> FileEntry | None:
     try:
         status = path.lstat()
     except FileNotFoundError:  # gone meanwhile
         return None
     except OSError as error:
         _refuse(error)
-    return FolderEntry(path, status.st_size, stat.S_ISREG(status.st_mode))
+    return FileEntry(path, status.st_size, stat.S_ISREG(status.st_mode))
 
 
 def _refuse(error: OSError) -> NoReturn:

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from maap_tui.errors import Cancelled, StorageError
-from maap_tui.services.folder_files import FolderEntry, entries_below
+from maap_tui.services.folder_files import FileEntry, entries_below
 from maap_tui.services.part_file import claimed_name
 
 
@@ -47,7 +47,7 @@ def test_links_are_seen_and_not_followed(tmp_path: Path) -> None:
     ],
 )
 def test_part_tells_what_it_was_to_become(name: str, target: str) -> None:
-    entry = FolderEntry(Path("/d") / name, 1, True)
+    entry = FileEntry(Path("/d") / name, 1, True)
     assert entry.is_part
     if target:
         assert entry.target == Path("/d") / target

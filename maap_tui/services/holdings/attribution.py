@@ -36,7 +36,7 @@ class Attribution:
 
     def of_folder(self, place: bytes) -> Owner | None:
         """Whose files lie in the folder `place`, as far as the folder tells."""
-        parts = text_of(place).split("/") if place else []
+        parts = os.fsdecode(place).split("/") if place else []
         if not _is_plain(parts):
             return None
         for layout in self._layouts:
@@ -49,14 +49,9 @@ class Attribution:
     @staticmethod
     def of_file(name: bytes) -> Owner | None:
         """Whose file bears that name, where its folder does not tell."""
-        stem = text_of(name).split(".")[0]
+        stem = os.fsdecode(name).split(".")[0]
         is_told = _is_plain((stem,)) and _is_product(stem)
         return Owner("", stem, KnownBy.NAME) if is_told else None
-
-
-def text_of(name: bytes) -> str:
-    """A name as the system means it; bytes that are no text become lone surrogates."""
-    return os.fsdecode(name)
 
 
 def _is_product(name: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from maap_tui.errors import StorageError
-from maap_tui.models.holding import HeldFile, KnownBy
+from maap_tui.models.holding import HeldFile
 from maap_tui.models.text import clean
 
 from ..database import is_damage, transaction
@@ -181,8 +181,3 @@ def known_folders(connection: sqlite3.Connection, root: int) -> Mapping[bytes, i
     """When each folder below a download folder had changed last, as it was seen."""
     records = connection.execute("SELECT place, mtime FROM folder WHERE root = ?", (root,))
     return {record[0]: record[1] for record in records}
-
-
-def owner_kinds() -> frozenset[str]:
-    """By what a file may be known so that a look keeps what is known of it."""
-    return frozenset((KnownBy.QUEUE.value, KnownBy.AUDIT.value))

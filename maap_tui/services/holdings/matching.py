@@ -1,9 +1,7 @@
 """Which of the files that bear a granule's name are its files, as the catalogue has it today."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from maap_tui.models.catalog import Asset, Item
@@ -14,11 +12,10 @@ from maap_tui.models.selection import choose_assets, request_for
 from maap_tui.models.stac import assets_of, is_data
 from maap_tui.models.transfer import JobRequest
 
-from ..file_names import other_targets, safe_name, target_of
+from ..file_names import destination_key, likely_targets, safe_name
 from .rows import IndexRow, key_of
 
-_TWINS = 3
-"""Names that a file may have got because another one had its own."""
+_NOWHERE = Path()
 
 
 def holding_of(
@@ -77,8 +74,9 @@ def is_promised(file: HeldFile, request: JobRequest) -> bool:
 
 def bears_name(file: HeldFile, requests: Iterable[JobRequest]) -> bool:
     """Whether the file is called as one of `requests` (the same file by several layouts)."""
-    name = _folded(file.path.name)
-    return any(name == _folded(each) for request in requests for each in _names(request))
+    name = destination_key(file.path.name)
+    targets = (target for request in requests for target in likely_targets(_NOWHERE, request))
+    return any(name == destination_key(target.name) for target in targets)
 
 
 def _asset_of(
@@ -93,21 +91,6 @@ def _asset_of(
     ]
     sized = (asset for asset in fitting if asset.size == file.size)
     return next(sized, next(iter(fitting), None))
-
-
-def _names(request: JobRequest) -> Iterator[str]:
-    """What the file may be called: by itself, or because another one had its name."""
-    target = target_of(_NOWHERE, request)
-    yield target.name
-    for other in islice(other_targets(target, request.asset_key), _TWINS):
-        yield other.name
-
-
-_NOWHERE = Path()
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _missing(assets: Sequence[Asset], files: Iterable[str]) -> tuple[str, ...]:

@@ -7,18 +7,20 @@ from pathlib import Path
 from threading import Event
 
 from maap_tui.errors import StorageError
-from maap_tui.models.holding import ScanStep
+from maap_tui.models.holding import KnownBy, ScanStep
 from maap_tui.models.text import clean, count_noun
 
 from ..database import transaction
 from .asking import PATIENCE
 from .attribution import Attribution
-from .index import HoldingsIndex, known_folders, owner_kinds, root_id_of
+from .index import HoldingsIndex, known_folders, root_id_of
 from .rows import INSERT, GranuleRows, in_parts, marks
 from .walking import Listing, changed_folders
 
 _BELOW = "place >= ? AND place < ?"
 _TOUCHED = "UPDATE file SET mtime = ?, checksum = '' WHERE folder = ? AND name = ?"
+_SURE = (KnownBy.QUEUE.value, KnownBy.AUDIT.value)
+"""What told whose a file is, and knew more of it than a look can."""
 _Known = Mapping[bytes, tuple[int, int, str]]
 """Size, time of change and origin of the files that a folder had, by name."""
 
@@ -126,10 +128,9 @@ class Scan:
         """The rows of files that are new or not what they were; those that are gone go."""
         self._files += len(listing.files)
         owner = self._attribution.of_folder(listing.place)
-        kept = owner_kinds()
         for seen in listing.files:
             old = before.get(seen.name)
-            if old is not None and old[2] in kept and old[0] == seen.size:
+            if old is not None and old[2] in _SURE and old[0] == seen.size:
                 if old[1] != seen.mtime:  # written again: its contents may be others
                     connection.execute(_TOUCHED, (seen.mtime, folder, seen.name))
                 continue
