@@ -120,12 +120,13 @@ def _database(binaries: Path, folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 def _as_owner(home: Path) -> list[str]:
-    """What runs a command as an account that PostgreSQL agrees to: any but root."""
+    """What runs a command as an account that PostgreSQL agrees to: any but root, and which may not
+    look into every folder."""
     if os.geteuid():
         return []
     owner = pwd.getpwnam("postgres")
     os.chown(home, owner.pw_uid, owner.pw_gid)
-    return ["runuser", "-u", "postgres", "--"]
+    return ["env", "--chdir=/", "runuser", "-u", "postgres", "--"]
 
 
 def _fill(python: Path, folder: Path, variables: Mapping[str, str]) -> None:
