@@ -1,9 +1,7 @@
 """How requests get into the queue."""
 
-import os
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Condition
 
@@ -12,6 +10,7 @@ from maap_tui.models.transfer import DownloadPlan, JobRequest
 
 from .disk import device_of
 from .file_names import destination_key
+from .folder_names import FolderNames
 from .job import Job
 from .jobs import JobList
 from .planning import HeldOf, Key, Taken, make_plan
@@ -39,6 +38,7 @@ class Intake:
         self._settings = settings
         self._held = held
         self._clock = clock
+        self._names = FolderNames()
 
     def plan(self, requests: Sequence[JobRequest], folder: Path, *, again: bool) -> DownloadPlan:
         """What fetching `requests` to `folder` would mean; raises `StorageError`."""
@@ -56,14 +56,9 @@ class Intake:
 
     def _known_folder(self, folder: Path) -> Path:
         """`folder` as the queue calls it already: by two names one file could have two rows."""
-        whole = whole_path(folder)
         with self._changed:
             roots = {job.record.order.root for job in self._jobs.pick(None)}
-        for root in sorted(roots - {whole}):
-            with suppress(OSError):  # one of them is not there
-                if os.path.samefile(root, whole):
-                    return root
-        return whole
+        return self._names.known_as(whole_path(folder), roots)
 
     def _denied(self) -> frozenset[str]:
         with self._changed:

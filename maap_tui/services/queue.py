@@ -167,6 +167,7 @@ class DownloadQueue:
             self._jobs.change_all(jobs, state=JobState.PAUSED)
             for job in jobs:
                 self._crew.stop(job, PAUSED)
+            self._changed.notify_all()
 
     def resume(self, job_ids: Sequence[str] | None = None) -> None:
         """Undoes `pause`; of the whole queue and of every job when `None`.

@@ -47,6 +47,7 @@ class Removals:
             self._jobs.change_all(jobs, state=JobState.CANCELLED)
             for job in jobs:
                 self._crew.stop(job, CANCELLED)
+            self._changed.notify_all()
 
     def clear(self) -> int:
         """Forgets done and cancelled jobs; raises `StorageError` and then forgets none."""

@@ -7,7 +7,7 @@ from threading import Event
 from maap_tui.errors import Cancelled, CredentialsError, MaapError, StorageError
 from maap_tui.models.transfer import JobState, Verification
 
-from .http import origin_of
+from .http import LONGEST_BACKOFF, origin_of
 from .job import Job
 from .jobs import JobList
 from .outcomes import Hold, count_failure, hold_for, seconds_to_retry
@@ -18,6 +18,10 @@ from .transfer_state import Busy, FreshTokenRefused, PartRecord, TransferSetting
 REFUSALS = 3
 """Fresh tokens refused in a row before the whole queue waits."""
 LONGEST_WAIT = 60.0
+LONGEST_REST = 86_400.0
+"""Seconds that a job of an earlier run waits at most, whatever the clock on the wall says."""
+_LONGEST_BACKOFF = 1.5 * LONGEST_BACKOFF
+"""A longer wait was the server's wish."""
 FAILURE_WAIT = 1.0
 """Seconds from one look to the next while the queue itself cannot be written."""
 _READY = (JobState.QUEUED, JobState.RETRYING)
@@ -47,10 +51,16 @@ class Schedule:
         self._refusals = 0
 
     def take_up(self, now: float) -> None:
-        """Jobs of an earlier run wait as long as they were to wait then."""
+        """Jobs of an earlier run, and the hosts that wished it, are left alone as long as then.
+
+        How long that is only the clock on the wall can say, which may have been set meanwhile.
+        """
         for job in self._jobs.open_jobs():
             if job.state is JobState.RETRYING and job.record.next_at is not None:
-                job.retry_at = now + max(0.0, job.record.next_at - self._wall())
+                wait = min(LONGEST_REST, max(0.0, job.record.next_at - self._wall()))
+                job.retry_at = now + wait
+                if wait > _LONGEST_BACKOFF:
+                    self._leave_alone(job, job.retry_at)
 
     def next(self, now: float) -> tuple[Job | None, float]:
         """The job to start, if there is one, and else seconds until there may be one."""
@@ -187,8 +197,11 @@ class Schedule:
     def leave_alone(self, job: Job, busy: Busy, now: float) -> None:
         """Nothing is asked of the host of `job` for as long as it wished, if it said so."""
         if busy.wait is not None:
-            host = origin_of(job.record.order.request.href)
-            self._quiet[host] = max(now + busy.wait, self._quiet.get(host, 0.0))
+            self._leave_alone(job, now + busy.wait)
+
+    def _leave_alone(self, job: Job, until: float) -> None:
+        host = origin_of(job.record.order.request.href)
+        self._quiet[host] = max(until, self._quiet.get(host, 0.0))
 
     def _put_off(self, job: Job, wait: float, now: float) -> None:
         job.retry_at = now + wait

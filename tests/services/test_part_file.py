@@ -11,7 +11,7 @@ import pytest
 from maap_tui.errors import StorageError
 from maap_tui.models.transfer import JobRequest
 from maap_tui.services.disk import DiskFull, FolderGone, free_bytes, opened_folder, storage_error
-from maap_tui.services.part_file import PartFile, discard_part
+from maap_tui.services.part_file import PartFile, PartTaken, discard_part
 from maap_tui.services.transfer_state import Order
 from tests.services.server import Server
 from tests.services.transfer_kit import CONTENT, Attempts, make_request, whole
@@ -52,6 +52,41 @@ def test_what_is_written_is_read_back_and_published(folder: int, tmp_path: Path)
         part.publish()
     assert [path.name for path in tmp_path.iterdir()] == ["a.tiff"]
     assert (tmp_path / "a.tiff").read_bytes() == b"hello!"
+
+
+def test_part_that_another_took_is_not_finished(folder: int, tmp_path: Path) -> None:
+    """The other one has put a file of its own in its place, which must not get the final name."""
+    with open_part(folder, tmp_path) as part:
+        part.write(memoryview(b"ours"))
+        (tmp_path / part.name).rename(tmp_path / "taken.part")
+        (tmp_path / part.name).write_bytes(b"half of theirs")
+        with pytest.raises(PartTaken, match="part file of a.tiff was taken away") as caught:
+            part.publish()
+    assert caught.value.is_temporary
+    assert (tmp_path / "a.tiff.part").read_bytes() == b"half of theirs"
+    assert not (tmp_path / "a.tiff").exists()
+
+
+def test_part_is_not_finished_in_a_folder_that_was_moved(tmp_path: Path) -> None:
+    place = tmp_path / "item"
+    place.mkdir()
+    descriptor = os.open(place, os.O_RDONLY)
+    with PartFile.open(descriptor, place / "a.tiff", "") as part:
+        place.rename(tmp_path / "elsewhere")
+        place.mkdir()
+        with pytest.raises(PartTaken):
+            part.publish()
+    os.close(descriptor)
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["a.tiff.part"]
+
+
+def test_part_that_was_taken_is_not_cut(folder: int, tmp_path: Path) -> None:
+    with open_part(folder, tmp_path) as part:
+        part.write(memoryview(b"theirs now"))
+        taken = (tmp_path / part.name).rename(tmp_path / "taken.part")
+        with pytest.raises(PartTaken):
+            part.cut(0)
+    assert taken.read_bytes() == b"theirs now"
 
 
 def test_own_part_is_gone_on_with(folder: int, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 
 from maap_tui.errors import CredentialsError, TokenRefused
 from maap_tui.models.transfer import JobState
 from tests.services.queue_kit import Kit
+from tests.services.server import Talk
 from tests.services.transfer_kit import CONTENT, make_request
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
@@ -20,6 +22,28 @@ def test_server_that_asks_for_patience_gets_it_from_all(make_kit: Callable[..., 
     assert "busy" in waiting.cause
     assert kit.job(ids[1]).state is JobState.QUEUED
     assert len(kit.server.seen) == 1
+
+
+@pytest.mark.parametrize("stand_back", ["pause", "cancel"])
+def test_how_long_all_servers_are_left_alone_is_told(kit: Kit, stand_back: str) -> None:
+    free = Event()
+
+    def slowly(talk: Talk) -> None:
+        free.wait()
+        talk.file(CONTENT)
+
+    busy, other = kit.add(
+        kit.request(1, lambda talk: talk.answer(429, b"", "Retry-After: 3600")),
+        kit.request(2, slowly),
+    )
+    kit.wait_state(busy, JobState.RETRYING)
+    assert kit.downloads.snapshot().patience == 0.0
+    free.set()
+    kit.wait_state(other, JobState.DONE)
+    kit.wait_for(lambda: kit.downloads.snapshot().patience)
+    assert 3_500 < kit.downloads.snapshot().patience <= 3_600
+    getattr(kit.downloads, stand_back)([busy])
+    kit.wait_for(lambda: not kit.downloads.snapshot().patience)
 
 
 def test_patience_that_is_over_lets_it_go_on(kit: Kit) -> None:
