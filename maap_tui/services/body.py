@@ -8,8 +8,6 @@ is taken only where everything is found as expected; else the answer's own `read
 import http.client
 import io
 import socket
-import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
@@ -17,6 +15,7 @@ from typing import Protocol
 from maap_tui.precedence import give_way
 
 from .answers import Answer
+from .secure_socket import SecureSocket
 
 _PATIENCE = 0.1
 """Seconds after which a slow body is handed on though the buffer is not full."""
@@ -76,7 +75,8 @@ class _SocketBody:
         self._error: Exception | None = None
         self._socket: socket.socket = reader.raw._sock  # type: ignore[attr-defined]  # as checked
         self._timeout = self._socket.gettimeout()
-        self._receive = _receiver(self._socket)
+        sock = self._socket
+        self._receive = sock.fill if isinstance(sock, SecureSocket) else sock.recv_into
 
     def readinto(self, view: memoryview) -> int:
         """Fills `view`, but holds nothing back longer than `_PATIENCE`.
@@ -120,16 +120,13 @@ class _SocketBody:
         return len(piece)
 
     def _fill(self, view: memoryview, filled: int) -> int:
-        """Reads behind the first `filled` bytes and says how many there are then.
-
-        TLS hands over 16 KiB at a time, so that this goes round 65,536 times for each GiB.
-        """
+        """Reads behind the first `filled` bytes and says how many there are then."""
         receive, want, until = self._receive, len(view), monotonic() + _PATIENCE
         noted = filled
         while filled < want:
             give_way()
             try:
-                count = receive(want - filled, view[filled:])
+                count = receive(view[filled:])
             except TimeoutError:  # nothing new for a moment; real silence ends the connection
                 if filled:
                     break
@@ -164,12 +161,3 @@ def _buffered_socket(message: http.client.HTTPResponse) -> io.BufferedReader | N
     if isinstance(reader, io.BufferedReader) and isinstance(sock, socket.socket):
         return reader
     return None
-
-
-def _receiver(sock: socket.socket) -> Callable[[int, memoryview], int]:
-    """Reads at most so many bytes into a buffer, by the shortest way that there is."""
-    secure = getattr(sock, "_sslobj", None) if isinstance(sock, ssl.SSLSocket) else None
-    if secure is None:
-        return lambda count, view: sock.recv_into(view, count)
-    read: Callable[[int, memoryview], int] = secure.read
-    return read

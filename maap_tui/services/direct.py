@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from .answers import Answer
 from .decoding import decoded
 from .request import Prepared
+from .secure_socket import SecureSocket
 from .sockets import ConnectTimedOut, lean_name, note_connected, note_kept, open_socket
 from .trust import trusting_context
 
@@ -112,9 +113,7 @@ class _Connection(http.client.HTTPConnection):
         self.sock: Any = open_socket(host, port, self._connect_seconds)
         if is_secure:
             try:
-                self.sock = trusting_context().wrap_socket(
-                    self.sock, server_hostname=lean_name(host.rstrip("."))
-                )
+                self.sock = SecureSocket(self.sock, trusting_context(), lean_name(host.rstrip(".")))
             except TimeoutError as error:
                 raise ConnectTimedOut("timed out") from error
         note_connected()
@@ -122,6 +121,8 @@ class _Connection(http.client.HTTPConnection):
     @property
     def is_dropped(self) -> bool:
         """Whether there is something to read where nothing was asked for: mostly, the end."""
+        if isinstance(self.sock, SecureSocket) and self.sock.has_unread:
+            return True
         looker = select.poll()
         looker.register(self.sock, select.POLLIN)
         return bool(looker.poll(0))

@@ -6,6 +6,7 @@ without a proxy goes by `direct` and never imports this module.
 
 import http.client
 import os
+import ssl
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -71,6 +72,12 @@ class _LeveredConnection(HTTPConnection):
 
 class _LeveredTlsConnection(_LeveredConnection, HTTPSConnection):
     """The same over TLS: the twin outlives the wrapping of the socket."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Not if more came than was asked for: that would be taken for the next answer."""
+        has_unread = isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0
+        return super().is_connected and not has_unread
 
 
 class _Pool(HTTPConnectionPool):

@@ -96,6 +96,30 @@ def test_tls_body_is_right_with_the_bundle_of_ssl_cert_file(
     assert body(response) == content
 
 
+@pytest.mark.parametrize("fixture", ["server", "tls_server"])
+def test_what_a_server_sends_beyond_its_answer_is_not_taken_for_the_next_one(
+    fixture: str,
+    request: pytest.FixtureRequest,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    chosen: Server = request.getfixturevalue(fixture)
+    planted = b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nplanted"
+
+    def too_much(talk: Talk) -> None:
+        talk.head(200, "Content-Length: 100000")
+        talk.write(b"x" * 100_000 + planted)
+
+    first = chosen.on("/a", too_much)
+    second = chosen.on("/b", lambda talk: talk.answer(200, b"right"))
+    with new_session() as session:
+        for url, expected in ((first, b"x" * 100_000), (second, b"right")):
+            asked = Request("GET", url)
+            with send(session, asked, timeouts=Timeouts(), stop=Event()) as response:
+                assert read_capped(response) == expected
+
+
 def test_unknown_certificate_is_refused_for_good(tls_server: Server) -> None:
     expected = r"certificate of 127\.0\.0\.1:\d+ is not trusted"
     with pytest.raises(CatalogError, match=expected) as caught:
