@@ -1,11 +1,12 @@
 """SQLite files: connections, transactions, and what their errors say."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from maap_tui.models.text import clean
 
@@ -29,6 +30,37 @@ BUSY_SECONDS = 5.0
 """How long to wait while another program writes."""
 
 
+class Connection(sqlite3.Connection):
+    """Of a schema that is damaged SQLite quotes bytes that may be no text: that is damage too."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        with _damage_told():
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        with _damage_told():
+            return super().executemany(sql, parameters)
+
+    def executescript(self, sql_script: str, /) -> sqlite3.Cursor:
+        with _damage_told():
+            return super().executescript(sql_script)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damage("its schema is no text") from error
+
+
+def damage(found: str) -> sqlite3.DatabaseError:
+    """The error of a file of which something else than SQLite has found that it is damaged."""
+    error = sqlite3.DatabaseError(found)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection to the file `path`, which must exist; transactions are explicit.
 
@@ -40,6 +72,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
+        factory=Connection,
     )
     connection.row_factory = sqlite3.Row
     connection.text_factory = _decoded

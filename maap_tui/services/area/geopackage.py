@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ENVELOPES = (0, 32, 48, 48, 64)
 """Bytes of the envelope after the header, by its indicator."""
 _EMPTY_FLAG = 0x10
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file ends in; the second where what SQLite says of it quotes it."""
 _STEPS = 10_000
 """Instructions of SQLite between two looks at the clock."""
 
@@ -43,7 +45,7 @@ def read_geopackage(path: Path, budget: Budget) -> list[Feature]:
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=1)) as opened:
             return _read(opened, budget, str(path))
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         budget.look()  # it may be what interrupted the reading
         if is_open:
             refuse(
@@ -67,7 +69,7 @@ def read_packed_geopackage(data: bytes, budget: Budget, path: str) -> list[Featu
         with closing(sqlite3.connect(":memory:")) as opened:
             opened.deserialize(data)
             return _read(opened, budget, path)
-    except (sqlite3.Error, OverflowError) as error:
+    except (*_FAULTS, OverflowError) as error:
         budget.look()
         refuse("The GeoPackage in the archive is damaged.", error)
 
@@ -116,6 +118,8 @@ def _system(organization: object, number: object, name: object) -> str:
     is_wgs84 = (str(organization).upper(), str(number)) in (("EPSG", "4326"), ("OGC", "84"))
     if is_wgs84:
         return ""
+    if organization is None and not name:
+        return "a system that it does not describe"
     return clean(name or f"{organization}:{number}", 80)
 
 
@@ -146,6 +150,7 @@ def _named(
 
 def _shape(blob: object) -> "BaseGeometry | None":
     """The geometry behind the header of a blob; `None` for an empty one."""
+    import numpy as np
     import shapely
 
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
@@ -157,7 +162,8 @@ def _shape(blob: object) -> "BaseGeometry | None":
     if flags & _EMPTY_FLAG:
         return None
     try:
-        shape = shapely.from_wkb(blob[8 + _ENVELOPES[indicator] :], on_invalid="fix")
+        with np.errstate(all="ignore"):  # what is no number is judged later
+            shape = shapely.from_wkb(blob[8 + _ENVELOPES[indicator] :], on_invalid="fix")
     except (shapely.errors.ShapelyError, struct.error, ValueError, TypeError) as error:
         refuse("A geometry of the GeoPackage is damaged.", error)
     if shape is None:

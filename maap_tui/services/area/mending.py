@@ -42,7 +42,7 @@ def mend(
         turned = shapely.transform(feature.shape, lambda places: places[:, ::-1])
         feature = Feature(feature.name, turned, (*feature.notes, SWAPPED))
     feature = _on_globe(feature, may_swap=not is_swapped)
-    parts = shapely.get_parts(_flat(feature.shape)).tolist()
+    parts = [one for one in shapely.get_parts(_flat(feature.shape)).tolist() if not one.is_empty]
     notes = list(feature.notes)
     sound = [_sound(part, notes, budget, tells_winding=tells_winding) for part in parts]
     shape = _together(sound, notes)
@@ -164,7 +164,7 @@ def _together(shapes: list["BaseGeometry"], notes: list[str]) -> "BaseGeometry":
     """One geometry of the parts of a feature: the polygons, else the lines, else the points."""
     import shapely
 
-    singles = shapely.get_parts(shapes).tolist()
+    singles = [one for one in shapely.get_parts(shapes).tolist() if not one.is_empty]
     for kind in ("Polygon", "LineString", "Point"):
         kept = [one for one in singles if one.geom_type == kind]
         if not kept:

@@ -1,7 +1,7 @@
 """Reads Well-Known Text, also the extended kind that begins with `SRID=`."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from maap_tui.models.text import clean
 
@@ -19,6 +19,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[()]")
+_NO_NUMBER = re.compile(r"\b(?:nan|inf)", re.IGNORECASE)
 _LIMIT = 4 * 2**20
 """Characters of WKT, which is read in one go while the screen has to wait."""
 _WGS84 = ("4326", "0", None)
@@ -45,9 +46,11 @@ def read_wkt(text: str, budget: Budget) -> list[Feature]:
     written = text[text.index(";") + 1 :] if found["srid"] else text
     budget.add_points(written.count(",") + 1)
     _require_flat(written)
+    if _NO_NUMBER.search(written):
+        refuse("The WKT holds something that is not a number.")
     notes: tuple[str, ...] = ()
     try:
-        shape = shapely.from_wkt(written)
+        shape = _parsed(written)
     except (shapely.errors.ShapelyError, ValueError, NotImplementedError) as error:
         if "closed" not in str(error):
             refuse(_fault(str(error)), error)
@@ -55,11 +58,21 @@ def read_wkt(text: str, budget: Budget) -> list[Feature]:
     return [Feature("", shapely.force_2d(shape), notes)]
 
 
+def _parsed(written: str, on_invalid: Literal["raise", "fix"] = "raise") -> "BaseGeometry":
+    """What GEOS makes of it; numpy is not to warn of numbers that are judged later."""
+    import numpy as np
+    import shapely
+
+    with np.errstate(all="ignore"):
+        shape = shapely.from_wkt(written, on_invalid=on_invalid)
+    return shape if shape is not None else refuse("The WKT cannot be read: it is not sound.")
+
+
 def _closed(written: str) -> "BaseGeometry":
     import shapely
 
     try:
-        return shapely.from_wkt(written, on_invalid="fix")
+        return _parsed(written, on_invalid="fix")
     except (shapely.errors.ShapelyError, ValueError, NotImplementedError) as error:
         refuse(_fault(str(error)), error)
 

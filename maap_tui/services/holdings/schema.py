@@ -8,7 +8,7 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from ..database import connect, is_damage, remove_with_sides, transaction, version_of
+from ..database import connect, damage, is_damage, remove_with_sides, transaction, version_of
 from ..private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "holdings.sqlite3"
@@ -103,18 +103,12 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise _Newer
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise _damage(found)
+            raise damage(found)
         connection.execute("PRAGMA journal_mode=WAL")
         return _prepared(connection)
     except BaseException:
         connection.close()
         raise
-
-
-def _damage(found: str) -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError(found)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:

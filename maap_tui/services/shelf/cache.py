@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from maap_tui.models.kept import Kept
 
-from ..database import remove_with_sides
+from ..database import Connection, remove_with_sides
 from ..private_folder import make_private_file, make_private_folder
 
 FILE_NAME = "catalogue.sqlite"
@@ -107,7 +107,10 @@ class CatalogueCache:
         make_private_folder(self._path.parent)
         make_private_file(self._path)
         connection = sqlite3.connect(
-            f"{self._path.as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS
+            f"{self._path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=_BUSY_SECONDS,
+            factory=Connection,
         )
         try:
             with connection:

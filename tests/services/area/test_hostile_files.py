@@ -1,11 +1,14 @@
 """Files that are damaged, endless or malicious cost little and are refused in one sentence."""
 
+import math
 import sqlite3
+import struct
 import zipfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +23,7 @@ from tests.services.area.area_kit import (
     SQUARE,
     WGS84,
     refusal,
+    shape_of,
     write_geopackage,
     write_shapefile,
     zipped,
@@ -136,9 +140,11 @@ def test_a_geopackage_that_works_for_ever_is_interrupted(tmp_path: Path) -> None
 
 
 def test_a_geopackage_with_a_broken_geometry_is_refused(tmp_path: Path) -> None:
-    for number, blob in enumerate([b"", b"GP", b"GP\0\x0f\0\0\0\0", b"GP\0\1\0\0\0\0\1\2"]):
+    nan = struct.pack("<BII4d", 1, 2, 2, math.nan, 0, 1, 1)
+    heads = [b"", b"GP", b"GP\0\x0f\0\0\0\0", b"GP\0\1\0\0\0\0\1\2", b"GP\0\1\0\0\0\0" + nan]
+    for number, blob in enumerate(heads):
         path = write_geopackage(tmp_path / f"{number}.gpkg", blob=blob)
-        assert "damaged" in refusal(path)
+        assert ("not two numbers" if blob.endswith(nan) else "damaged") in refusal(path)
 
 
 def test_too_many_features_are_refused() -> None:
@@ -223,3 +229,50 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, head: bytes)
     path = written(tmp_path / "a.bin", head + data)
     with suppress(InputError):
         assert AreaReader().read(str(path)).label
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", "inf", "-inf", "1e999"])
+def test_wkt_that_holds_no_number_is_refused(word: str) -> None:
+    assert "number" in refusal(f"POLYGON(({word} 0,1 0,1 1))")
+    assert "number" in refusal(f"POLYGON(({word} 0,1 0,1 1,{word} 0))")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MULTIPOINT((1 2),EMPTY)",
+        "MULTIPOLYGON(EMPTY,((0 0,1 0,1 1,0 0)))",
+        "GEOMETRYCOLLECTION(MULTIPOINT(EMPTY,(1 2)),POINT EMPTY)",
+    ],
+)
+def test_empty_parts_are_left_out(text: str) -> None:
+    assert not any(one.is_empty for one in shapely.get_parts(shape_of(AreaReader().read(text))))
+
+
+def test_a_geopackage_whose_damage_is_quoted_in_another_encoding_is_refused(
+    samples: Samples, tmp_path: Path
+) -> None:
+    data = samples[".gpkg"].replace(b"CREATE TABLE parks", b"CREATE TABL\xd9 parks")
+    assert data != samples[".gpkg"]
+    path = written(tmp_path / "a.gpkg", data)
+    assert "damaged" in refusal(path)
+    assert "damaged" in refusal(zipped(tmp_path / "a.zip", path))
+
+
+def test_a_geopackage_that_describes_no_system_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = write_geopackage(tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(path)) as opened, opened:
+        opened.execute("DELETE FROM gpkg_spatial_ref_sys")
+    assert "is in a system that it does not describe, not in WGS 84" in refusal(path)
+
+
+WKT_WORDS = st.sampled_from(
+    [*"(), 019-", "POINT", "MULTIPOINT", "POLYGON", "GEOMETRYCOLLECTION", "EMPTY", "nan", " Z"]
+)
+
+
+@SPOILT
+@given(words=st.lists(WKT_WORDS, max_size=30))
+def test_any_words_of_wkt_are_read_or_refused(words: list[str]) -> None:
+    with suppress(InputError):
+        assert AreaReader().read(f"POLYGON(({''.join(words)}").label

@@ -31,6 +31,15 @@ def test_what_is_no_database_is_set_aside_and_told(tmp_path: Path, content: byte
     assert [path.read_bytes() for path in aside] == ([content] if content else [])
 
 
+def test_a_schema_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    with closing(BasketFile(tmp_path)) as file:
+        file.exchange(put(granule(1)))
+    spoil(tmp_path, lambda data: data.replace(b"CREATE TABLE ", b"CREATE TABL\xd9 ", 1))
+    with closing(BasketFile(tmp_path)) as file:
+        assert file.exchange({}) == {}
+        assert "damaged and set aside" in file.notices[0]
+
+
 def test_of_a_damaged_file_is_saved_what_can_be_read(tmp_path: Path) -> None:
     chance = random.Random(7)
     items = [granule(number, note=chance.randbytes(2000).hex()) for number in range(200)]

@@ -26,6 +26,15 @@ def test_what_is_no_sound_index_is_made_anew(disk: Disk, damage: bytes) -> None:
     assert disk.holding(granule()).files
 
 
+def test_one_whose_schema_is_no_text_is_made_anew(disk: Disk) -> None:
+    disk.finish(granule())
+    disk.holdings.close()
+    path = disk.state / FILE_NAME
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE ", b"CREATE TABL\xd9 ", 1))
+    disk.holdings = disk.opened()
+    assert disk.scan().files == 1
+
+
 def test_one_with_damaged_pages_is_made_anew(disk: Disk) -> None:
     for track in range(200):
         disk.put(f"C/granule-{track}/{'x' * 100}")

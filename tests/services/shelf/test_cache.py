@@ -87,6 +87,10 @@ def scrambled(path: Path) -> None:
     path.write_bytes(data)
 
 
+def scrambled_schema(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE ", b"CREATE TABL\xd9 ", 1))
+
+
 def newer(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -101,7 +105,9 @@ def another_table(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("spoil", [overwritten, cut, scrambled, newer, another_table])
+@pytest.mark.parametrize(
+    "spoil", [overwritten, cut, scrambled, scrambled_schema, newer, another_table]
+)
 def test_a_file_that_is_no_sound_cache_is_made_anew(
     folder: Path, spoil: Callable[[Path], None]
 ) -> None:

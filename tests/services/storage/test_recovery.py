@@ -35,6 +35,10 @@ def other_database(path: Path) -> None:
         connection.execute("CREATE TABLE holiday (picture)")
 
 
+def schema_that_is_no_text(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE ", b"CREATE TABL\xd9 ", 1))
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "pages overwritten": overwrite_pages,
     "header overwritten": overwrite_header,
@@ -42,6 +46,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "cut to nothing": lambda path: os.truncate(path, 0),
     "garbage": lambda path: path.write_bytes(os.urandom(5000)),
     "another database": other_database,
+    "a schema that is no text": schema_that_is_no_text,
 }
 
 
