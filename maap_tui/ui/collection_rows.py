@@ -58,8 +58,10 @@ class Grouped:
         return tuple(rows)
 
     def _hits(self, words: str) -> tuple[CollectionRow, ...]:
+        """Where none has `level-1a` as it is typed, its parts are looked for."""
+        parts = words.replace("-", " ").replace("_", " ").strip() or words
         groups: dict[str, list[Collection]] = {}
-        for hit in narrowed(self.findables, words):
+        for hit in narrowed(self.findables, words) or narrowed(self.findables, parts):
             groups.setdefault(self.missions[hit.id], []).append(hit)
         rows: list[CollectionRow] = []
         for mission, hits in groups.items():

@@ -1,12 +1,19 @@
 """The keys of a widget as rows of text, for the help screen and for the README."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from textual import actions
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import format_key
+from textual.screen import Screen
+from textual.widget import Widget
 
 from .item_text import LETTER_WORDS
+from .panes.area_form import AreaForm
 from .panes.choosing import ChoosingPane
 from .panes.downloads import DownloadsPane
 from .panes.filters import FiltersPane
@@ -17,6 +24,15 @@ from .widgets.granule_list import GranuleList
 from .widgets.item_details import ItemDetails
 from .widgets.line_list import LineList
 from .widgets.time_bars import TimeBars
+from .zoom import PANE_TITLES
+
+PANE_KEYS: dict[str, tuple[type[Widget], ...]] = {
+    "filters": (FiltersPane, AreaForm),
+    "granules": (GranuleList, ChoosingPane, GranulesPane),
+    "downloads": (DownloadsPane,),
+    "map": (MapPane, MapSketching),
+}
+"""Who declares the keys of each pane, by its id."""
 
 
 class KeyRow(NamedTuple):
@@ -34,13 +50,11 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
     `everywhere` is the screen whose keys work in all panes.
     """
     from .screens.basket import BasketScreen  # not needed before there is something to show
+    from .screens.disk_routing import DiskScreen
 
     groups: dict[str, tuple[type[DOMNode], ...]] = {
-        "Everywhere": (everywhere,),
-        "Filters": (FiltersPane,),
-        "Granules": (GranuleList, ChoosingPane, GranulesPane),
-        "Downloads": (DownloadsPane,),
-        "Map": (MapPane, MapSketching),
+        "Everywhere": (everywhere, DiskScreen),
+        **{PANE_TITLES[name]: owners for name, owners in PANE_KEYS.items()},
         "Details": (ItemDetails,),
         "Time": (TimeBars,),
         "Basket": (BasketScreen,),
@@ -50,6 +64,27 @@ def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:
     return tuple(row for owner, title in owned for row in rows_of(owner, title))
 
 
+def key_commands(screen: Screen[None], go: Callable[[str], None]) -> Iterator[SystemCommand]:
+    """What the keys of the panes do, as far as it makes sense now; `go` moves to a pane by its id.
+
+    They are found by the words of their lines in the key table, and not listed before.
+    """
+    for name, owners in PANE_KEYS.items():
+        for owner in owners:
+            node = screen.query(owner).first()
+            for binding in _bindings_of(owner):
+                _, action, parameters = actions.parse(binding.action)
+                if binding.tooltip and node.check_action(action, parameters):
+                    keys = f"{_shown_keys(binding)} in pane {PANE_TITLES[name]}"
+                    run = partial(_run, node, binding.action, partial(go, name))
+                    yield SystemCommand(binding.tooltip, keys, run, discover=False)
+
+
+async def _run(node: DOMNode, action: str, go: Callable[[], None]) -> None:
+    go()
+    await node.app.run_action(action, node)
+
+
 def letter_rows() -> tuple[KeyRow, ...]:
     """What the letters before granules and downloads stand for, as rows of the help."""
     return tuple(KeyRow("Letters", letter, *words) for letter, words in LETTER_WORDS.items())
@@ -57,12 +92,15 @@ def letter_rows() -> tuple[KeyRow, ...]:
 
 def rows_of(owner: type[DOMNode], group: str) -> tuple[KeyRow, ...]:
     """The bindings that `owner` declares itself, in their order."""
-    bindings = [binding for binding in owner.BINDINGS if isinstance(binding, Binding)]
     return tuple(
         KeyRow(group, _shown_keys(binding), binding.description, binding.tooltip)
-        for binding in bindings
+        for binding in _bindings_of(owner)
         if binding.description
     )
+
+
+def _bindings_of(owner: type[DOMNode]) -> Iterator[Binding]:
+    return (binding for binding in owner.BINDINGS if isinstance(binding, Binding))
 
 
 def _shown_keys(binding: Binding) -> str:

@@ -34,6 +34,14 @@ def test_a_mission_is_a_word_to_find_by() -> None:
     assert Grouped.of((A, B)).rows("aeolus") == (MissionRow("Aeolus", 1), A)
 
 
+def test_a_hyphen_that_no_name_has_is_a_blank() -> None:
+    hyphen, blank = Collection("x", "Level-1C"), Collection("y", "Biomass Level 1A")
+    find = lambda words: Grouped.of((hyphen, blank)).rows(words)[1:]  # noqa: E731
+    assert find("LEVEL-1a") == find("biomass_level-1") == (blank,)
+    assert find("level-1") == (hyphen,)
+    assert find("_") == ()
+
+
 @given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), max_size=9), st.text())
 def test_every_row_is_a_collection_under_a_header_that_counts_it(
     names: list[tuple[str, str]], words: str

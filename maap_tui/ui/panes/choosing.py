@@ -92,6 +92,14 @@ class ChoosingPane(StalePane):
         elif self.state is not SearchState.LOADING:
             self._end_marking()
 
+    @property
+    def doing(self) -> str:
+        """What the search does at this moment, where that is worth a word."""
+        if self.run is None:
+            return ""
+        is_marking = self._marking is self.run
+        return self.run.doing or "loading all, to mark them" * is_marking
+
     def batch_over(self) -> None:
         if self._marking is not None:
             self._load_rest()

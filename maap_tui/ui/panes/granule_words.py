@@ -29,7 +29,7 @@ class Standing:
     is_at_most: bool = False
     """Whether fewer than `matched` may come."""
     progress: str = ""
-    """Which part of a search taken apart is read: `3 of 14 months`."""
+    """What the search does, where that is worth a word: `3 of 14 months`."""
     is_looking: bool = False
     """Whether more is loaded because the narrowing leaves too little."""
     is_stale: bool = False
@@ -63,11 +63,11 @@ def _parts(standing: Standing, width: int) -> list[Part]:
         return [*parts, Part.of(_looking(standing, width), 10, "$text-accent")]
     if standing.state is SearchState.LOADING:
         what = standing.progress or "searching"
-        parts.append(Part.of(f"{standing.spinner} {what}…  Esc stops", 10, "$text-accent"))
+        parts.append(Part.of(f"{standing.spinner} {what}…  esc stops", 10, "$text-accent"))
     if standing.state is SearchState.STOPPED:
         parts.append(Part.of("stopped", 6, "$text-warning"))
     if standing.covering:
-        words = f"measuring areas, {standing.covering}  Esc stops"
+        words = f"measuring areas, {standing.covering}  esc stops"
         parts.append(Part.of(words, 9, "$text-accent"))
     if standing.loaded or standing.matched is not None:
         parts.append(Part.of(_counts(standing), 9))
@@ -86,13 +86,15 @@ def _parts(standing: Standing, width: int) -> list[Part]:
 
 
 def _looking(standing: Standing, width: int) -> str:
-    """`looking further… 12 000 of 73 841 looked at  Esc stops`, or less in a narrow pane."""
+    """`looking further… 12 000 of 73 841 looked at  esc stops`, or less in a narrow pane."""
     loaded = grouped(standing.loaded)
     total = "" if standing.matched is None else grouped(standing.matched)
     long = f"looking further… {loaded} of {total} looked at" if total else ""
     short = f"looking further… {loaded}{'/' if total else ''}{total}"
+    if standing.progress:
+        long = f"looking further: {standing.progress}…"
     for words in (long or f"looking further… {loaded} looked at", short):
-        said = f"{standing.spinner} {words}  Esc stops"
+        said = f"{standing.spinner} {words}  esc stops"
         if len(said) <= width:
             return said
     return said

@@ -146,7 +146,7 @@ class GranulesPane(CoveringPane):
             loaded=granules.loaded_count,
             matched=None if self.run is None else self.run.matched,
             is_at_most=self.run is not None and self.run.is_at_most,
-            progress="" if self.run is None else self.run.doing,
+            progress=self.doing,
             is_looking=self.is_looking and self.is_narrowed,
             is_stale=self.is_stale,
             covering=self.covering,

@@ -183,7 +183,7 @@ class NarrowingPane(SearchPane):
         if message.narrowing is not self._narrowing:
             return
         if not message.is_over:
-            self._bar.say(f"judging… {message.done * 100 // message.total} %  Esc stops")
+            self._bar.say(f"judging… {message.done * 100 // message.total} %  esc stops")
             return
         self._unjudged -= message.total
         is_first = self._list.needle != message.narrowing.text

@@ -158,9 +158,9 @@ class Quicklook(Vertical):
         elif self.preview is None:
             self._say(self.NO_PICTURE)
         elif self._is_off:
-            self._say(f"{self._label()}\no opens it outside.")
+            self._say("Pictures are off: o opens it outside.")
         elif not self.has_class("-pictured"):
-            self._say(f"{self._label()} …")
+            self._say("loading…")
         self._entitle()
         self._ask_soon()
 
@@ -212,7 +212,7 @@ class Quicklook(Vertical):
     def _tell(self, message: Failed) -> None:
         message.stop()
         if message.preview is self.preview:
-            self._say(f"{self._label()}\n{printable(str(message.error))}")
+            self._say(printable(str(message.error)))
 
     # Words
 

@@ -154,7 +154,7 @@ class BasketFilesDialog(PathDialog[Item | None]):
     def _show_progress(self, message: Progressed) -> None:
         message.stop()
         if self.is_busy:
-            self.tell(Content(f"{message.words}  Esc stops"))
+            self.tell(Content(f"{message.words}  esc stops"))
 
     @on(Exported)
     def _show_exported(self, message: Exported) -> None:

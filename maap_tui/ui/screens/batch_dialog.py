@@ -86,7 +86,7 @@ class BatchDialog(Dialog[SearchForm | None]):
     def _tell(self, words: str, *, is_error: bool = False) -> None:
         told = self.query_one("#told", Static)
         told.set_class(is_error, "-error")
-        told.update(Content(f"! {printable(words)}" if is_error else f"{printable(words)} ..."))
+        told.update(Content(f"! {printable(words)}" if is_error else f"{printable(words)} …"))
 
     @work(thread=True, exclusive=True, group="batch-file", description="batch-file")
     def _read(self, form: SearchForm) -> None:

@@ -113,6 +113,13 @@ class PickerDialog(Dialog[ScreenResultType]):
     def action_narrow(self) -> None:
         self.set_focus(self.query_one("#narrow"))
 
+    def action_leave(self) -> None:
+        """Leaves the input first where it is not where one begins, then the dialog."""
+        if not self.BEGINS_TYPING and self.query_one("#narrow").has_focus:
+            self.set_focus(self.pick_list())
+        else:
+            self.dismiss(None)
+
     @on(Input.Changed, "#narrow")
     def _narrow_while_typing(self, event: Input.Changed) -> None:
         event.stop()

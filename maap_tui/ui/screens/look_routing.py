@@ -92,6 +92,15 @@ class LooksScreen(MapScreen):
         self._ask_coverage(message.item)
         self._fill_beside()
 
+    @on(GranulesPane.BatchEnded)
+    def _clear_beside(self, message: GranulesPane.BatchEnded) -> None:
+        """A search that has found nothing leaves no granule of an older one beside its list."""
+        pane = self.query_one(GranulesPane)
+        if message.run is pane.run and not self._granules.loaded_count:
+            self._beside = None
+            self._side_details.clear()
+            self._side_picture.show(None)
+
     def _fill_beside(self) -> None:
         """Shows the granule in the panes that are on the screen."""
         item, details, picture = self._beside, self._side_details, self._side_picture

@@ -22,7 +22,7 @@ from maap_tui.models.query import Queryable
 from maap_tui.services import Services
 from maap_tui.settings import Settings
 
-from ..keys import key_rows, letter_rows
+from ..keys import key_commands, key_rows, letter_rows
 from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
@@ -264,3 +264,4 @@ class MainScreen(ListScreen):
         yield SystemCommand("Zoom", "Enlarge this pane, and back", self.action_zoom)
         yield SystemCommand("Help", "Every key, and what it does here", self.action_help)
         yield SystemCommand("Quit", "Leave maap-tui", self.action_leave)
+        yield from key_commands(self, self.action_pane)

@@ -163,6 +163,13 @@ class RuleDialog(RulePreviews):
     def action_list(self) -> None:
         self.set_focus(self._rows)
 
+    def action_leave(self) -> None:
+        """Leaves the line first, then the dialog."""
+        if self._input.has_focus:
+            self.action_type()
+        else:
+            self.dismiss(None)
+
     def action_rows(self) -> None:
         self._is_of_shown = not self._is_of_shown
         self._count_again()

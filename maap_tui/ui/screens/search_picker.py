@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from maap_tui.errors import MaapError
 from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
@@ -169,7 +169,7 @@ class SearchPicker(PickerDialog[Picked | None]):
 
     def _empty_words(self) -> str:
         if not self._is_read:
-            return "reading ..."
+            return "reading …"
         if self._tabs[self._shows_past]:
             return "no search has all these words"
         if self._shows_past:
@@ -276,13 +276,6 @@ class SearchPicker(PickerDialog[Picked | None]):
             self._deleted.append(deleted)
             raise
         return f"{deleted.name} is back."
-
-    def action_leave(self) -> None:
-        """Leaves the input first, then the dialog."""
-        if isinstance(self.focused, Input):
-            self.query_one(SearchList).focus()
-        else:
-            self.dismiss(None)
 
 
 def _findable(entry: Entry) -> Findable[Entry]:

@@ -20,12 +20,20 @@ from ..panes.granules import GranulesPane
 from ..panes.search_pane import SearchPane
 from ..panes.search_run import BatchRun, SearchRun
 from ..text import printable
+from ..widgets.form_row import FormButton
 from ..words import path_in_words
 from .batch_dialog import BatchDialog
 from .batch_report import BatchReport
 from .disk_routing import DiskScreen
 from .save_search import SaveSearchScreen
 from .search_picker import Picked, SearchPicker
+
+_BUTTONS = {
+    "add-filter": ("Add a filter", "A property of the collection, and its values"),
+    "groups": ("Group filters: and, or, not", "The conditions as a tree"),
+    "reset": ("Reset the filters", "Clears every row but the collection"),
+}
+"""Buttons of the filters that are offered in the palette too."""
 
 
 class SearchesScreen(DiskScreen):
@@ -176,6 +184,11 @@ class SearchesScreen(DiskScreen):
     def search_commands(self) -> Iterable[SystemCommand]:
         """The commands of the palette that are about whole searches."""
         yield SystemCommand("Save this search", "As a small text file", self.save_search)
+        pane = self.query_one(FiltersPane)
+        for button, (title, words) in _BUTTONS.items():
+            stop = pane.query_one(f"#{button}", FormButton)
+            if stop.display:
+                yield SystemCommand(title, words, partial(pane.activate, stop))
         yield SystemCommand(
             "Search each place of a file", "Polygons, or a table of overpasses", self.choose_batch
         )

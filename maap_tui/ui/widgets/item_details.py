@@ -185,6 +185,11 @@ class ItemDetails(Vertical):
         self._shown, self._extra = _Shown(item, ticked, jobs or {}), extra
         self._show_all()
 
+    def clear(self) -> None:
+        """Shows no granule any more."""
+        self._shown = None
+        self._show_all()
+
     def add(self, item: Item, extra: tuple[Group, ...]) -> None:
         """Shows these groups in the place of the earlier `extra`, if it is still about `item`."""
         if self.item is item and extra != self._extra:

@@ -201,7 +201,8 @@ class TimeBars(Widget, can_focus=True):
             return ""
         if self.has_focus:
             found = count_noun(line.count(*self._periods_of(*self._ends)), "granule")
-            words = f"{self._chosen_text()}  {found}"
+            begun = "" if self._anchor is None else "range "
+            words = f"{begun}{self._chosen_text()}  {found}"
             keys = "  space range  enter search  w when  esc back"
             return words + keys if len(words + keys) < width - 1 else words
         shared = self._shape.shared

@@ -31,6 +31,7 @@ async def test_the_rest_is_loaded_and_everything_marked() -> None:
         assert "25 more are" in it.text
         await it.pilot.press("y")
         await it.until(lambda: it.pane.state is SearchState.LOADING)
+        await it.until(lambda: "loading all, to mark them…  esc stops" in it.text)
         feed = it.catalog.feeds[-1]
         feed.page(*newest(20, 480))
         await it.until(lambda: it.granules.loaded_count == 40)

@@ -30,14 +30,21 @@ def test_a_narrow_border_keeps_the_counts() -> None:
 
 def test_loading_is_said_first_and_how_to_stop_it() -> None:
     loading = replace(FULL, state=SearchState.LOADING, spinner="|")
-    assert subtitle(loading, 42).plain == "| searching…  Esc stops  120/406 loaded"
+    assert subtitle(loading, 42).plain == "| searching…  esc stops  120/406 loaded"
 
 
 def test_a_search_in_parts_says_how_far_it_is_and_what_there_is_at_most() -> None:
     parts = replace(
         FULL, state=SearchState.LOADING, spinner="|", progress="3 of 14 months", is_at_most=True
     )
-    assert subtitle(parts, 48).plain == "| 3 of 14 months…  Esc stops  120/≤406 loaded"
+    assert subtitle(parts, 48).plain == "| 3 of 14 months…  esc stops  120/≤406 loaded"
+
+
+def test_a_busy_catalogue_is_told_while_it_is_looked_further() -> None:
+    busy = replace(FULL, is_looking=True, spinner="|", progress="catalogue busy, asks again in 8 s")
+    told = "| looking further: catalogue busy, asks again in 8 s…  esc stops"
+    assert subtitle(busy, 80).plain == told
+    assert subtitle(busy, 50).plain == "| looking further… 120/406  esc stops"
 
 
 def test_a_catalogue_that_does_not_count_gets_no_total() -> None:

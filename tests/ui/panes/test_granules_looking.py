@@ -47,7 +47,7 @@ async def test_a_narrowed_list_that_does_not_fill_looks_further_until_it_does() 
         await it.pilot.press("slash", *"F290")
         await it.until(lambda: it.granules.loaded_count == 120)
         assert it.pane.state is SearchState.LOADING
-        await it.until(lambda: "looking further… 120 of 900 looked at  Esc stops" in it.text)
+        await it.until(lambda: "looking further… 120 of 900 looked at  esc stops" in it.text)
         feed.page(*newest(20, below=780))
         await it.until(lambda: it.granules.loaded_count == 140)
         await it.until(lambda: not it.granules.is_end_near)

@@ -20,7 +20,7 @@ async def test_rows_can_be_used_while_more_come() -> None:
         await it.until(lambda: it.granules.row_count)
         await it.pilot.press("down", "space")
         assert "5/12 loaded  1 marked 1.50 GB" in it.subtitle
-        assert "searching…  Esc stops" in it.subtitle
+        assert "searching…  esc stops" in it.subtitle
         feed.page(*newest(7, below=495))
         feed.end()
         await it.state(SearchState.COMPLETE)
@@ -32,9 +32,9 @@ async def test_a_busy_catalogue_is_told_while_it_is_waited_for() -> None:
     async with desk() as it:
         feed = await it.searching()
         it.catalog.pause = 8.2
-        await it.until(lambda: "catalogue busy, asks again in 8 s…  Esc stops" in it.subtitle)
+        await it.until(lambda: "catalogue busy, asks again in 8 s…  esc stops" in it.subtitle)
         it.catalog.pause = 0.0
-        await it.until(lambda: "searching…  Esc stops" in it.subtitle)
+        await it.until(lambda: "searching…  esc stops" in it.subtitle)
         feed.end()
         await it.state(SearchState.COMPLETE)
 

@@ -118,6 +118,7 @@ async def test_a_broken_picture_says_so_and_the_next_one_is_shown() -> None:
         pane.show(seen())
         await wait_until(pilot, lambda: "The preview is damaged" in app.screen_text())
         assert "▀" not in app.screen_text()
+        assert app.screen_text().count("pauli") <= 1
         pane.show(seen(1))
         await shown(pilot, pane)
         assert "damaged" not in app.screen_text()

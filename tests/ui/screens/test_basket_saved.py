@@ -55,7 +55,7 @@ async def test_saving_says_how_far_it_is_and_can_be_stopped(
     async with opened(*OTHERS) as it:
         await it.pilot.press("e")
         await type_path(it, tmp_path / "basket.geojson")
-        await it.sees("writing … 2 of 5 granules  Esc stops")
+        await it.sees("writing … 2 of 5 granules  esc stops")
         await it.pilot.press("escape")
         await it.sees("Stopped.")
 

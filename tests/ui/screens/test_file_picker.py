@@ -172,6 +172,9 @@ async def test_what_cannot_be_opened_is_told(areas: Path, typed: str, said: str)
         assert at.given == []
         assert at.app.screen.query_one(Input).value == typed
         await at.press("escape")
+        await wait_until(at.pilot, lambda: isinstance(at.app.focused, FileList))
+        assert at.app.screen.query_one(Input).value == typed
+        await at.press("escape")
         await wait_until(at.pilot, lambda: at.given)
     assert at.given == [None]
 

@@ -106,6 +106,17 @@ async def test_details_and_picture_follow_the_cursor() -> None:
         assert it.details.item.id == an_item(2).id
 
 
+async def test_a_search_that_finds_nothing_leaves_no_granule_beside_it() -> None:
+    async with desk(BIG) as it:
+        await it.until(lambda: it.details.item is not None and it.previews.asked)
+        it.catalog.script = (Page((), 0),)
+        await it.pilot.press("r")
+        await it.until(lambda: it.details.item is None)
+        strips = it.app.screen._compositor.render_strips
+        text = lambda: " ".join(strip.text for strip in strips())  # noqa: E731
+        await it.until(lambda: text().count("No granule yet.") == 2)
+
+
 async def test_p_shows_the_next_picture_beside_the_list_and_capital_p_all_over_it() -> None:
     async with desk(BIG) as it:
         await it.until(lambda: it.main.query_one("#quicklook", Quicklook).has_class("-pictured"))

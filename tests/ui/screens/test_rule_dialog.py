@@ -91,6 +91,17 @@ async def test_values_order_and_dropping(open_screen: OpenScreen) -> None:
         assert dialog.results == [None]
 
 
+async def test_esc_leaves_the_line_first_with_what_was_typed(open_screen: OpenScreen) -> None:
+    async with open_screen(RuleDialog(source(opened()))) as dialog:
+        await dialog.press("slash")
+        await dialog.type("every 5")
+        await dialog.press("escape")
+        await dialog.sees("2 granules, 2.00 GB of 10 loaded rows")
+        assert dialog.is_open
+        await dialog.press("escape")
+        await dialog.until(lambda: dialog.results == [None])
+
+
 async def test_typed_rules_are_read_as_they_are_typed(open_screen: OpenScreen) -> None:
     async with open_screen(RuleDialog(source(opened()))) as dialog:
         await dialog.press("slash")
