@@ -1,13 +1,14 @@
-"""Every dialog opens by keys, is left by Esc and by q, and gives the focus back."""
+"""Every dialog, opened by keys: it has the keys that it names; Esc and q leave it as it was."""
 
 import inspect
 import pkgutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
 import pytest
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -26,6 +27,7 @@ from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.screens.main import MainScreen
+from maap_tui.ui.screens.value_picker import TickingInput
 from tests.ui.conftest import wait_until
 from tests.ui.fake_services import fake_services
 from tests.ui.fakes import (
@@ -76,7 +78,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "RuleDialog": ("2", "R"),
     "MatchingScreen": ("2", "A"),
     "DownloadDialog": ("2", "d"),
-    "BasketScreen": ("2", "b"),
+    "BasketScreen": ("2", "space", "b"),
     "JobDetails": ("3", "i"),
     "ReportScreen": ("3", "e"),
     "LimitsDialog": ("3", "L"),
@@ -85,6 +87,14 @@ DIALOGS: dict[str, tuple[str, ...]] = {
 }
 """The keys that lead to each; `*words` are typed, `?words` are waited for, and to the row
 `>words` goes the cursor."""
+NAMES: dict[str, tuple[str, ...]] = {
+    "esc": ("escape",),
+    "enter": ("enter",),
+    "space": ("space",),
+    "tab": ("tab",),
+}
+NAMES |= {"↑↓": ("up", "down"), "←→": ("left", "right"), "←": ("left",), "→": ("right",)}
+NAMES |= {f"F{number}": (f"f{number}",) for number in range(1, 13)}
 FRAMES = {"Dialog", "PickerDialog", "PathDialog", "LineDialog", "PreviewDialog"}
 FRAMES |= {"BasketFilesDialog", "RulePreviews"}
 """What dialogs are made from."""
@@ -94,9 +104,9 @@ def app_of_a_person() -> MaapApp:
     """The app of somebody who has searches, areas, a batch and downloads."""
     catalog, downloads, areas = FakeCatalog(), FakeDownloads(), FakeAreas()
     shelf, searches, batches = FakeShelf(catalog), FakeSearches(), FakeBatches()
-    assets = {"ql_pauli_png": {"href": "https://x/ql.png", "type": "image/png"}}
-    assets["product"] = {"href": "https://x/a.zip", "roles": ["data"]}
-    document = pack_document({"assets": assets})
+    picture = {"href": "https://x/ql.png", "type": "image/png"}
+    product = {"href": "https://x/a.zip", "roles": ["data"]}
+    document = pack_document({"assets": {"ql_pauli_png": picture, "product": product}})
     items = tuple(an_item(number, document=document) for number in range(210, 0, -1))
     catalog.script = (Page(items, 400),)
     catalog.queryables_of = {"BiomassLevel1a": QUERYABLES}
@@ -191,6 +201,30 @@ async def person() -> AsyncIterator[Person]:
         yield it
 
 
+def promised(line: str) -> Iterator[str]:
+    """The keys in a line such as `↑↓ move  enter edit  F2 or esc back`, by Textual's names."""
+    for part in line.split("  "):
+        for word in part.split():
+            names = NAMES.get(word) or ((word,) if len(word) == 1 else ())
+            yield from (_character_to_key(name) if len(name) == 1 else name for name in names)
+            if not names and word != "or":
+                break
+
+
+def broken_promises(it: Person) -> list[str]:
+    """Keys that the frame names and that do nothing, or are typed into what has the focus."""
+    screen = it.app.screen
+    frames = screen.query("#frame")
+    line = str(frames.first().border_subtitle) if frames else ""
+    active = screen.active_bindings
+    broken = [key for key in promised(line) if key not in active or not active[key].enabled]
+    if is_typing(it.app.focused):
+        broken += [key for key in promised(line) if len(key) == 1 or key == "slash"]
+    if isinstance(it.app.focused, TickingInput):
+        broken = [key for key in broken if key not in ("space", "exclamation_mark")]
+    return broken
+
+
 def is_typing(widget: Widget | None) -> bool:
     return isinstance(widget, Input | TextArea)
 
@@ -199,6 +233,7 @@ def is_typing(widget: Widget | None) -> bool:
 async def test_esc_and_q_leave_it_and_give_the_focus_back(name: str) -> None:
     async with person() as it:
         before = await it.open(name)
+        assert broken_promises(it) == []
         await type_keys(it.pilot, "escape")
         await it.until(lambda: it.at == before)
         await it.do(DIALOGS[name][-1])

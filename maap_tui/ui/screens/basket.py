@@ -74,7 +74,6 @@ class BasketScreen(BasketFilesDialog):
     }
     """
     TITLE_WORDS: ClassVar[str] = "Basket"
-    KEY_WORDS: ClassVar[str] = "x remove  U undo  d download  e export  o import  ? keys  esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,b", "leave", "Back", id="basket.leave", tooltip="Back to the list"),
         Binding(
@@ -150,6 +149,8 @@ class BasketScreen(BasketFilesDialog):
         self._shown = (self.basket.change, union)
         line = totals_line(self.basket.amount, len(self._table.groups), union)
         self.query_one("#totals", Static).update(line)
+        if not self.is_asking:
+            self.entitle(self.TITLE_WORDS, self.key_words())
 
     @on(LineList.CursorMoved)
     def _show_row(self) -> None:
@@ -199,6 +200,9 @@ class BasketScreen(BasketFilesDialog):
             case "details":
                 return bool(self.basket) and self._table.item is not None
         return True
+
+    def key_words(self) -> str:
+        return "  ".join(words for key, words in _KEYS.items() if self.check_action(key, ()))
 
     def action_remove(self) -> None:
         self._take_out(self._table.chosen)
@@ -267,3 +271,12 @@ class BasketScreen(BasketFilesDialog):
 
 _DONE = frozenset(".d=vs")
 """Letters of what is in the queue, or here."""
+_KEYS = {
+    "remove": "x remove",
+    "undo": "U undo",
+    "download": "d download",
+    "export": "e export",
+    "import": "o import",
+    "keys": "? keys",
+    "leave": "esc back",
+}

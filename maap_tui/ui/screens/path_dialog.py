@@ -56,10 +56,14 @@ class PathDialog(Dialog[ScreenResultType]):
         line.focus()
         return line
 
+    def key_words(self) -> str:
+        """The keys that make sense while no path is asked for."""
+        return self.KEY_WORDS
+
     def end_asking(self) -> None:
         """Takes the line away again."""
         self.remove_class("-asking")
-        self.entitle(self.TITLE_WORDS, self.KEY_WORDS)
+        self.entitle(self.TITLE_WORDS, self.key_words())
         self.query_one(LineList).focus()
 
     def take_path(self, path: str) -> None:

@@ -72,6 +72,10 @@ class Desk:
     def details(self) -> ItemDetails:
         return self.main.query_one("#side-details", ItemDetails)
 
+    @property
+    def text(self) -> str:
+        return " ".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
     async def until(self, condition: Any) -> None:
         await wait_until(self.pilot, condition)
 
@@ -112,9 +116,7 @@ async def test_a_search_that_finds_nothing_leaves_no_granule_beside_it() -> None
         it.catalog.script = (Page((), 0),)
         await it.pilot.press("r")
         await it.until(lambda: it.details.item is None)
-        strips = it.app.screen._compositor.render_strips
-        text = lambda: " ".join(strip.text for strip in strips())  # noqa: E731
-        await it.until(lambda: text().count("No granule yet.") == 2)
+        await it.until(lambda: it.text.count("No granule yet.") == 2)
 
 
 async def test_p_shows_the_next_picture_beside_the_list_and_capital_p_all_over_it() -> None:

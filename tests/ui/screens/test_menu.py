@@ -33,8 +33,9 @@ async def test_what_keys_of_the_panes_do_is_found_by_its_words_and_done() -> Non
         await wait_until(pilot, lambda: isinstance(app.screen, MainScreen))
         await pilot.press("1", "colon")
         await pilot.press(*"how wide")
-        hits = lambda: app.screen.query_one(CommandList).option_count  # noqa: E731
-        await wait_until(pilot, lambda: isinstance(app.screen, Menu) and hits() == 1)
+        assert isinstance(app.screen, Menu)
+        found = app.screen.query_one(CommandList)
+        await wait_until(pilot, lambda: found.option_count == 1)
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ColumnsDialog))
         await pilot.press("escape")
@@ -49,12 +50,15 @@ async def test_the_buttons_of_the_filters_are_found() -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, MainScreen))
         main = app.screen
         assert isinstance(main, MainScreen)
-        titles = lambda: {command.title for command in main.palette_commands()}  # noqa: E731
-        assert "Add a filter" not in titles()
+        assert "Add a filter" not in titles(main)
         main.show_collection(a_collection(), "BiomassLevel1a")
-        await wait_until(pilot, lambda: {"Add a filter", "Reset the filters"} <= titles())
+        await wait_until(pilot, lambda: {"Add a filter", "Reset the filters"} <= titles(main))
         await pilot.press("colon")
         await pilot.press(*"group f")
         await wait_until(pilot, lambda: app.screen.query_one(CommandList).option_count)
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, GroupsScreen))
+
+
+def titles(main: MainScreen) -> set[str]:
+    return {command.title for command in main.palette_commands()}
