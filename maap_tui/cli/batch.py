@@ -13,12 +13,15 @@ from maap_tui.models.rules.chain import RuleChain
 from .choosing import chosen
 from .context import Context
 from .filter_text import look_at_filter
+from .input_files import opened_input
 from .item_formats import item_writer
 from .remembering import remember, remember_count
 from .report_option import read_report_path, write_whole
 from .search_reading import Asked
 
 _FAILURES_TOLD = 5
+_MOST_BYTES = 2**25
+"""Of a table that is piped in: more than is ever searched, which says so."""
 
 
 def run_batch(asked: Asked, arguments: Namespace, rules: RuleChain | None, context: Context) -> int:
@@ -77,7 +80,8 @@ class _Batch:
 
     def search(self, stop: Event) -> None:
         context, batches = self._context, self._context.services.batches
-        plan = batches.read(self._asked.form, self._asked.area, stop)
+        table = _standard_input() if self._asked.form.batch == "-" else None
+        plan = batches.read(self._asked.form, self._asked.area, stop, table)
         self.result = BatchResult(plan)
         remember(self._asked.form, context)
         told: set[str] = set()
@@ -97,6 +101,11 @@ class _Batch:
 
     def names_of(self, item: Item) -> tuple[str, ...]:
         return self.result.names_of(item.key)
+
+
+def _standard_input() -> bytes:
+    with opened_input("-") as opened:
+        return opened.read(_MOST_BYTES)
 
 
 def _in_order(items: list[Item], sortby: str) -> list[Item]:

@@ -89,8 +89,8 @@ def add_batch_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--batch",
         metavar="FILE",
-        help="Search each place of an area file, or each row of a table (.csv: time, lon, lat, "
-        "name), and list every granule once, with what it matched",
+        help="Search each place of an area file, or each row of a table (.csv, or - for standard "
+        "input: time, lon, lat, name), and list every granule once, with what it matched",
     )
     parser.add_argument(
         "--within",

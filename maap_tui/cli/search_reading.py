@@ -44,10 +44,6 @@ def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
         raise InputError("--starts-within needs a time.", hint="Give one with --datetime.")
     read_option(when, TimeSelection.parse, form.when or None)
     read_option(limit, read_limit, form.limit or None)
-    if form.batch == "-":
-        raise InputError(
-            "--batch reads a file, not standard input.", hint="Write the table to a .csv file."
-        )
     read_option("--within", read_within, arguments.within)
     read_option("--radius", read_radius, arguments.radius)
     if (form.within or form.radius) and not form.batch:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from maap_tui.errors import InputError
 from maap_tui.models.search_file import to_toml
 from maap_tui.models.search_form import PastSearch, SavedSearch, SearchForm
 from maap_tui.models.text import clean
@@ -128,6 +129,11 @@ def _save(arguments: Namespace, context: Context) -> int:
     searches = context.services.searches
     searches.path_of(arguments.name)
     asked = read_search(arguments, context.services)
+    if asked.form.batch == "-":
+        raise InputError(
+            "--batch - is not kept: who runs the search later has other standard input.",
+            hint="Write the table to a .csv file and name that.",
+        )
     path = searches.save(arguments.name, asked.form, replaces=arguments.force)
     context.console.note(f"saved in {clean(path, 4096)}")
     return 0

@@ -22,10 +22,24 @@ _DAY = r"(?P<day>\d{4}-\d{2}-\d{2}|\d{8})"
 _DATE = re.compile(_DAY)
 _MOMENT = re.compile(rf"{_DAY}[t ]\d{{2}}:?\d{{2}}(?::?\d{{2}}(?:\.\d{{1,9}})?)?{_ZONE}")
 _MIDNIGHT = re.compile(rf"{_DAY}[t ]24:?00(?::?00)?(?P<zone>{_ZONE})")
+_HOURS_OR_ZONE = re.compile(
+    rf"{_DAY}(?P<between>[t ])(?P<first>\d{{2}}(?P<colon>:?)\d{{2}})"
+    r"-(?P<second>\d{2}(?P=colon)\d{2})"
+)
+"""`2026-04-01 10:00-12:00`, in which the last is a zone or the end."""
+_NAMED = re.compile(
+    r"(?:(?P<day>\d{1,2})[ -]?)?(?P<word>[a-z]+)[ -]?(?P<year>\d{4})"
+    r"|(?P<year_first>\d{4})[ -](?P<word_last>[a-z]+)"
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _LAST = re.compile(r"(?P<word>last|past) ?(?P<count>\d{1,5})? ?(?P<unit>[a-z]+)")
 _WHOLE = re.compile(r"(?P<which>this|previous|last) (?P<unit>week|month|quarter|year)")
 _UNITS = {"h": "h", "hour": "h", "d": "d", "day": "d", "w": "w", "week": "w"}
 _UNITS |= {"m": "m", "month": "m", "y": "y", "year": "y"}
+_LONG = {"w": "week", "m": "month", "y": "year"}
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _LAST_YEAR = 9998
 
@@ -33,7 +47,7 @@ _LAST_YEAR = 9998
 def unit_span(text: str, now: datetime) -> Span:
     """First and last moment of what `text` (lower case, single spaces) names."""
     try:
-        span = _word(text, now) or _calendar_unit(text) or _iso(text)
+        span = _word(text, now) or _calendar_unit(_numbered(text)) or _iso(_numbered(text))
     except InvalidInput:
         raise
     except (ValueError, OverflowError):
@@ -59,6 +73,8 @@ def last_span(text: str, now: datetime) -> Span | None:
         raise InvalidInput(f"'{match['unit'][:20]}' is not a unit of time; use h, d, w, m or y")
     if match["word"] == "last" and match["count"] is None and short == "d":
         raise InvalidInput("'last day' can mean two things: write yesterday or last 24 h")
+    if match["word"] == "last" and match["count"] is None and short in _LONG:
+        raise InvalidInput(_two_meanings(text, _LONG[short]))
     if (count := int(match["count"] or 1)) == 0:
         raise InvalidInput(f"'{text}' is no time at all; write {match['word']} 1 {short}")
     return _before(now, count, short, text), now
@@ -83,8 +99,24 @@ def _word(text: str, now: datetime) -> Span | None:
         return None
     which, unit = match["which"], match["unit"]
     if which == "last" and unit != "quarter":  # a quarter is one of the calendar's in any case
-        raise InvalidInput(f"'{text}' can mean two things: write previous {unit} or past {unit}")
+        raise InvalidInput(_two_meanings(text, unit))
     return _whole(today, unit, 0 if which == "this" else -1)
+
+
+def _two_meanings(text: str, unit: str) -> str:
+    return f"'{text}' can mean two things: write previous {unit} or past {unit}"
+
+
+def _numbered(text: str) -> str:
+    """A date whose month is a word, in numbers; any other text as it is."""
+    if (match := _NAMED.fullmatch(text)) is None:
+        return text
+    word = match["word"] or match["word_last"]
+    for number, name in enumerate(_MONTHS, 1):
+        if word in (name, name[:3]) or (word, name) == ("sept", "september"):
+            month = f"{match['year'] or match['year_first']}-{number:02d}"
+            return f"{month}-{int(match['day']):02d}" if match["day"] else month
+    return text
 
 
 def _whole(today: datetime, unit: str, step: int) -> Span:
@@ -128,10 +160,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = (
         lambda year, month: _months(datetime(year, month, 1, tzinfo=UTC), 1),
     ),
     (
-        re.compile(r"(\d{4})-?q([1-4])"),
+        re.compile(r"(\d{4})[- ]?q([1-4])"),
         lambda year, quarter: _months(datetime(year, 3 * quarter - 2, 1, tzinfo=UTC), 3),
     ),
-    (re.compile(r"(\d{4})-?w(\d{1,2})"), _week),
+    (re.compile(r"(\d{4})[- ]?w(\d{1,2})"), _week),
     (re.compile(r"(\d{4})-?w(\d{2})-?([1-7])"), _week_day),
     (re.compile(r"(\d{4})-(\d{3})"), _day_of_year),
 )
@@ -141,9 +173,21 @@ def _iso(text: str) -> Span | None:
     """A date (the whole day) or an exact moment of ISO 8601."""
     if not _DATE.fullmatch(text) and not _MOMENT.fullmatch(text):
         return None
+    _refuse_hours_or_zone(text)
     moment = datetime.fromisoformat(text.upper().replace(" UTC", "Z").replace("UTC", "Z"))
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return _days(moment, 1) if _DATE.fullmatch(text) else (moment, moment)
+
+
+def _refuse_hours_or_zone(text: str) -> None:
+    """After a T what cannot be an end is a zone all the same: `T10:30-05:00`."""
+    match = _HOURS_OR_ZONE.fullmatch(text)
+    if match and (match["between"] == " " or match["first"] <= match["second"]):
+        day, first, second = match["day"], match["first"], match["second"]
+        raise InvalidInput(
+            f"'{text}' can mean two things: write {day} {first} .. {day} {second} for the hours, "
+            f"or the time with its seconds for the zone -{second}"
+        )
 
 
 def _days(first: datetime, count: int) -> Span:

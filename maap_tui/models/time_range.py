@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"\.\.+|/| (?:to|until) ")
 _FROM = re.compile(r"(?:from|since) (?P<start>.+?)(?: on)?")
 _UNTIL = re.compile(r"until (?P<end>.+)")
 _SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})(?!\d)")
-_OPEN = frozenset({"", "..", "*", "open", "now"})
+_OPEN = frozenset({"", "..", "*", "open", "none", "null"})
 _SIGNS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\uff0d", "-")
     | {"\u2026": "..", "\uff0f": "/", "\uff1a": ":", "\uff0e": ".", "\uff0c": ",", "\u060c": ","}
@@ -56,7 +56,7 @@ class TimeRange:
             return cls(*span)
         if (ends := _halves(wanted)) is None:
             return cls(*unit_span(wanted, moment))
-        start = None if ends[0] in _OPEN - {"now"} else unit_span(ends[0], moment)[0]
+        start = None if ends[0] in _OPEN else unit_span(ends[0], moment)[0]
         end = None if ends[1] in _OPEN else end_of(ends[1], moment)
         return cls(start, end)
 

@@ -176,10 +176,13 @@ class FilterChecks(Protocol):
 class Batches(Protocol):
     """Searches many places as one."""
 
-    def read(self, form: SearchForm, area: Area | None, stop: Event) -> BatchPlan:
+    def read(
+        self, form: SearchForm, area: Area | None, stop: Event, table: bytes | None = None
+    ) -> BatchPlan:
         """The rows of `form.batch`; without one, the features of `area`, which `where` was read as.
 
-        Reads a file. Raises `InputError` with one sentence that names the line.
+        Reads a file, unless `table` is what it would hold. Raises `InputError` with one sentence
+        that names the line.
         """
 
     def run(self, plan: BatchPlan, stop: Event) -> Iterator[BatchStep]:

@@ -42,10 +42,13 @@ class BatchSearcher:
         self._areas = areas
         self._folder = folder
 
-    def read(self, form: SearchForm, area: Area | None, stop: Event) -> BatchPlan:
+    def read(
+        self, form: SearchForm, area: Area | None, stop: Event, table: bytes | None = None
+    ) -> BatchPlan:
         """What `form` asks for, row by row; `area` is its `where`, read.
 
-        Raises `InputError`, and `Cancelled` when `stop` is set.
+        `table` is what its `batch` would hold, where that is no file. Raises `InputError`, and
+        `Cancelled` when `stop` is set.
         """
         if not form.batch:
             rows = _rows_of_area(area)
@@ -57,7 +60,7 @@ class BatchSearcher:
                     "The places come from the batch: no other area can be given with it.",
                     hint="Leave one of the two out.",
                 )
-            rows, label = self._rows(form, stop)
+            rows, label = self._rows(form, stop, table)
             base = form.search_query()
         if len(rows) > MOST_PLACES:
             raise InputError(
@@ -67,22 +70,23 @@ class BatchSearcher:
             )
         return BatchPlan(label, rows, base, _key(self._catalog.url, form, rows))
 
-    def _rows(self, form: SearchForm, stop: Event) -> tuple[tuple[BatchRow, ...], str]:
-        if not form.batch.strip().strip("'\"").lower().endswith(_SUFFIXES):
+    def _rows(
+        self, form: SearchForm, stop: Event, table: bytes | None
+    ) -> tuple[tuple[BatchRow, ...], str]:
+        if table is None and not form.batch.strip().strip("'\"").lower().endswith(_SUFFIXES):
             area = self._areas.read(_each(form.batch), stop)
             if form.within or form.radius:
                 raise InputError(
                     "A time and a radius go with a table of overpasses (.csv), not with an area."
                 )
             return _rows_of_area(area), area.label
-        path = typed_path(form.batch.strip())
-        name = clean(path.name, 80)
+        name, text = _given(table) if table is not None else _of_file(form.batch.strip())
         try:
             within, radius = read_within(form.within), read_radius(form.radius)
         except InvalidInput as error:
             raise InputError(as_sentence(error)) from error
         try:
-            overpasses = read_overpasses(_text(path, name))
+            overpasses = read_overpasses(text)
             rows = tuple(_row(each, within, radius) for each in overpasses)
         except InvalidInput as error:
             raise InputError(f"{name}: {error}.") from error
@@ -252,8 +256,18 @@ def _each(text: str) -> str:
     return text if "#" in text else f"{text} #each"
 
 
-def _text(path: Path, name: str) -> str:
-    """The table, in whatever encoding it is; raises `InputError`."""
+def _given(table: bytes) -> tuple[str, str]:
+    """What a table of standard input is called, and its text; raises `InputError`."""
+    name = "standard input"
+    if len(table) > _FILE_LIMIT:
+        raise InputError(f"{name} is larger than {_FILE_LIMIT >> 20} MB.")
+    return name, _decoded(table)
+
+
+def _of_file(typed: str) -> tuple[str, str]:
+    """The same of a file."""
+    path = typed_path(typed)
+    name = clean(path.name, 80)
     try:
         data = read_plain_file(path, _FILE_LIMIT).data
     except FileNotFoundError as error:
@@ -263,6 +277,11 @@ def _text(path: Path, name: str) -> str:
     except (OSError, ValueError) as error:
         reason = clean(getattr(error, "strerror", None) or "no name of a file").lower()
         raise InputError(f"{name} cannot be read: {reason}.") from error
+    return name, _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    """The table, in whatever encoding it is."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:

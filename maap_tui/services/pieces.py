@@ -1,12 +1,13 @@
 """Stretches of time that are searched one after another as if they were one search.
 
 The catalogue hands out whatever overlaps a time. What overlaps two pieces is therefore found twice;
-it belongs to the earlier one, so that the order holds and no granule comes again.
+it belongs to the earlier one, so that the order holds and no granule comes again. Of what starts
+where they meet only its id tells whether it has come: services round, and not all in the same way.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.examples import NEWEST_FIRST
@@ -14,6 +15,9 @@ from maap_tui.models.instants import moment_of
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_range import TimeRange
+
+ROUNDING = timedelta(seconds=1)
+"""By less than this a service may say another moment than it compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,17 @@ class Piece:
     """Granules that came before the search was taken apart."""
 
     def owns(self, item: Item) -> bool:
-        """Whether the granule, which was found here, belongs to no other piece."""
+        """Whether the granule, which was found here, does not start before this piece."""
         if item.key in self.has:
             return False
         start = moment_of(item.start) if self.before else None
-        return start is None or self.before is None or start > self.before
+        return start is None or self.before is None or start >= self.before
+
+    def may_share(self, item: Item) -> bool:
+        """Whether a neighbouring piece may find and own it as well."""
+        start = moment_of(item.start)
+        ends = (self.before, self.time_range.end if self.time_range else None)
+        return start is not None and any(abs(start - end) <= ROUNDING for end in ends if end)
 
 
 def pieces_of(query: SearchQuery) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 from maap_tui.errors import SearchTooLarge
-from maap_tui.models.catalog import Page
+from maap_tui.models.catalog import Item, Key, Page
 from maap_tui.models.query import SearchQuery
 
 from .ahead import Ahead
@@ -42,6 +42,8 @@ class Piecewise:
         self._counts: dict[Piece, int | None] = {}
         self._is_at_most = False
         self._kinds: set[str] = set()
+        self._at_cuts: set[Key] = set()
+        """What came of those that two pieces may own."""
         self._ahead: dict[Piece, Ahead] = {}
 
     def __iter__(self) -> Iterator[Page]:
@@ -94,8 +96,17 @@ class Piecewise:
             self._is_at_most |= page.is_at_most or len(self._given) > 1
         if len(self._given) == 1 and piece is self._given[0]:
             return page
-        items = tuple(item for item in page.items if piece.owns(item))
+        items = tuple(item for item in page.items if piece.owns(item) and self._is_new(item, piece))
         return replace(page, items=items, progress=", ".join(piece.trail), **self._count)
+
+    def _is_new(self, item: Item, piece: Piece) -> bool:
+        """Whether no piece before this one in the search has brought it."""
+        if not piece.may_share(item):
+            return True
+        if item.key in self._at_cuts:
+            return False
+        self._at_cuts.add(item.key)
+        return True
 
     def _told(self, parts: Sequence[Piece], taken: Taken) -> Page:
         """What is to be known about a piece that is taken apart, once for each kind of part."""

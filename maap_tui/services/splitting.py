@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.examples import NEWEST_FIRST
@@ -12,7 +12,7 @@ from maap_tui.models.text import count_noun
 from maap_tui.models.time_pieces import Unit, taken_apart, unit_for
 from maap_tui.models.time_range import TimeRange
 
-from .pieces import Piece, in_order
+from .pieces import ROUNDING, Piece, in_order
 
 WALL = 100_000
 """The service hands out no record beyond this one."""
@@ -130,8 +130,10 @@ class Splitter:
         if not self._is_sorted or taken.last is None:
             return start, end
         if self._is_down:
-            return start, taken.last if end is None else min(end, taken.last)
-        return taken.last if start is None else max(start, taken.last), end
+            last = _moved(taken.last, ROUNDING)
+            return start, last if end is None else min(end, last)
+        last = _moved(taken.last, -ROUNDING)
+        return last if start is None else max(start, last), end
 
     def _bounds(self, piece: Piece, taken: Taken) -> Ends:
         """The same between two moments: an open end is where the first or last granule starts."""
@@ -154,6 +156,13 @@ class Splitter:
         if end is None and not self._is_down:
             pieces[-1] = replace(pieces[-1], time_range=TimeRange(last[0], None))
         return pieces
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    try:
+        return moment + by
+    except OverflowError:  # the calendar ends
+        return moment
 
 
 def _ends(piece: Piece) -> Ends:

@@ -1,5 +1,7 @@
 """Whatever is given to a search: one clear sentence and exit code 2, or an answer."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,7 +129,18 @@ def test_a_polygon_of_a_million_points_is_simplified_and_told(cli: Cli, tmp_path
     assert int(done.out) > 0
 
 
-def test_batch_on_standard_input_is_refused_by_its_name(cli: Cli) -> None:
-    done = cli("search", "C", "--batch", "-")
+def test_a_bad_table_on_standard_input_is_refused_by_its_name(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for table, said in ((b"", "it is empty"), (b"lon,lat\n1,200", "latitude 200 is outside")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(table), "utf-8"))
+        done = cli("search", "C", "--batch", "-")
+        assert (done.code, done.out) == (2, "")
+        assert "standard input: " in done.err
+        assert said in done.err
+
+
+def test_a_saved_search_holds_no_standard_input(cli: Cli) -> None:
+    done = cli("searches", "save", "mine", "C", "--batch", "-")
     assert (done.code, done.out) == (2, "")
-    assert "--batch reads a file, not standard input." in done.err
+    assert "--batch - is not kept" in done.err

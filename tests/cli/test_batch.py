@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_overpasses_find_what_was_near_at_the_time(cli: Cli, demo: None) -> None
         *("--datetime", "2017-01-01T21:51:10Z/2017-01-01T22:51:10Z"),
     )
     assert sorted(one.lines) == sorted(ids)
+
+
+def test_a_table_may_be_piped_in(cli: Cli, demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("search", "BiomassSimulated", *TOLERANCES, "--format", "csv")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PASSES.encode()), "utf-8"))
+    piped = cli(*words, "--batch", "-")
+    assert (piped.code, piped.out) == (0, cli(*words, "--batch", "passes.csv").out)
+    assert "nothing found for Nowhere (line 4)." in piped.err
 
 
 def test_a_layer_gives_the_same_as_its_places_one_by_one(cli: Cli, demo: None) -> None:

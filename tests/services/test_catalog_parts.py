@@ -12,6 +12,7 @@ from maap_tui.models.catalog import Page
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.services import splitting
+from maap_tui.services.pieces import ROUNDING, Piece
 from maap_tui.services.piecewise import AT_ONCE
 from tests.services.catalog_large_kit import found_in
 from tests.services.server import Server
@@ -23,8 +24,19 @@ def held(count: int, step: timedelta) -> list[dict[str, Any]]:
     return [item(f"g{n:04d}", datetime=f"{first + step * n:%FT%TZ}") for n in range(count)]
 
 
+def exactly(moment: datetime) -> datetime:
+    return moment
+
+
+def to_the_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
 class Walled:
     """A sorted catalogue of moments that hands out `wall` records of each search."""
+
+    compared = asked = said = staticmethod(exactly)
+    """What it makes of its moments, of those of a request, and of those that it answers with."""
 
     def __init__(self, features: list[dict[str, Any]], wall: int) -> None:
         self.features = features
@@ -35,10 +47,11 @@ class Walled:
         self.sent.append(sent)
         first, _, last = sent.get("datetime", "../..").partition("/")
         found = [
-            each
+            {**each, "properties": {"datetime": self.said(begun).isoformat()}}
             for each in self.features
-            if (first == ".." or each["properties"]["datetime"] >= first)
-            and (last == ".." or each["properties"]["datetime"] <= last)
+            if (begun := datetime.fromisoformat(each["properties"]["datetime"]))
+            if (first == ".." or self.compared(begun) >= self.asked(datetime.fromisoformat(first)))
+            and (last == ".." or self.compared(begun) <= self.asked(datetime.fromisoformat(last)))
         ]
         if sent.get("sortby", "").startswith("-"):
             found.reverse()
@@ -56,6 +69,41 @@ def test_a_day_that_is_too_large_is_taken_apart_into_hours(stac: Stub) -> None:
     pages = stac.search(times=TimeSelection.parse("2024-01-01"), page_size=10)
     assert [each.id for each in found_in(pages)] == [f"g{n:04d}" for n in range(95, -1, -1)]
     assert pages[-1].progress.endswith(" hours")
+
+
+@pytest.mark.parametrize("sortby", ["-datetime", "+datetime"])
+@pytest.mark.parametrize("rounds", ["compared", "asked", "said"])
+@pytest.mark.parametrize(
+    ("step", "wall"),
+    [(timedelta(minutes=15), 3), (timedelta(minutes=15), 20), (timedelta(seconds=0.3), 20)],
+)
+def test_a_service_that_rounds_to_seconds_gives_each_granule_once_and_loses_none(
+    stac: Stub, rounds: str, sortby: str, step: timedelta, wall: int
+) -> None:
+    first = datetime(2024, 1, 1, 0, 0, 0, 400_000, tzinfo=UTC)
+    moments = [first + step * n for n in range(96)]
+    features = [item(f"g{n:04d}", datetime=each.isoformat()) for n, each in enumerate(moments)]
+    catalogue = Walled(features, wall)
+    setattr(catalogue, rounds, to_the_second)
+    stac.answers(catalogue)
+    found = stac.ids(times=TimeSelection.parse("2024-01-01"), page_size=2, sortby=sortby)
+    assert sorted(found) == [f"g{n:04d}" for n in range(96)]
+    assert found == sorted(found, reverse=sortby == "-datetime")
+
+
+@pytest.mark.parametrize("sortby", ["-datetime", "+datetime"])
+@pytest.mark.parametrize(
+    "last",
+    [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)],
+    ids=["first", "last"],
+)
+def test_the_ends_of_the_calendar_are_no_trouble(sortby: str, last: datetime) -> None:
+    splitter = splitting.Splitter(SearchQuery(("C",), sortby=sortby), lambda *_: None)
+    (rest,) = splitter.parts(Piece(None), splitting.Taken(last=last))
+    assert rest.time_range is not None
+    end = rest.time_range.end or rest.time_range.start
+    assert end is not None
+    assert abs(end - last) <= ROUNDING
 
 
 def test_within_an_hour_the_search_goes_on_from_the_last_granule(stac: Stub) -> None:
@@ -131,4 +179,4 @@ def test_a_failing_part_ends_the_search_after_what_came_before_it(stac: Stub) ->
     pages = stac.catalog.search(SearchQuery(("C",), page_size=10), stac.stop)
     with pytest.raises(CatalogError, match="a bad month"):
         take(pages)
-    assert found == [f"g{n:04d}" for n in range(99, 60, -1)]
+    assert found == [f"g{n:04d}" for n in range(99, 59, -1)]

@@ -110,7 +110,9 @@ class FakeBatches:
     error: MaapError | None = None
     runs: int = 0
 
-    def read(self, form: SearchForm, area: Area | None, stop: Event) -> BatchPlan:
+    def read(
+        self, form: SearchForm, area: Area | None, stop: Event, table: bytes | None = None
+    ) -> BatchPlan:
         if self.plan is None:
             raise InputError("There is no such file.")
         return self.plan
