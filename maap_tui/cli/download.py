@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from maap_tui.errors import CredentialsError, TokenRefused
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState
 from maap_tui.models.text import clean, count_noun, format_bytes
@@ -33,7 +33,7 @@ class Fetched:
     """What came of a download."""
 
     exit_code: int
-    whole: frozenset[tuple[str, str]] = frozenset()
+    whole: frozenset[Key] = frozenset()
     """The keys of the granules of which all that was wanted is here."""
 
 
@@ -66,7 +66,7 @@ def fetch(arguments: Namespace, context: Context, items: Sequence[Item] | None =
     return Fetched(code, frozenset() if watcher.waiting else _whole(reports))
 
 
-def _whole(reports: Sequence[FileReport]) -> frozenset[tuple[str, str]]:
+def _whole(reports: Sequence[FileReport]) -> frozenset[Key]:
     keys = {report.request.key[:2] for report in reports}
     return frozenset(keys - {r.request.key[:2] for r in reports if r.is_failure})
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maap_tui.models.catalog import Key
 from maap_tui.models.holding import HeldFile, newer_here
 from maap_tui.models.text import clean, count_noun, format_bytes
 
@@ -25,7 +26,6 @@ _COLUMNS = (
     Column("FOLDER", may_shrink=True),
 )
 SUPERSEDED = "superseded"
-ItemKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     return 0
 
 
-def _granules(arguments: Namespace, context: Context) -> Mapping[ItemKey, _Granule]:
+def _granules(arguments: Namespace, context: Context) -> Mapping[Key, _Granule]:
     holdings = context.services.holdings
     with context.interrupts.gently() as stop:
         if not arguments.no_look:
@@ -82,21 +82,21 @@ def _granules(arguments: Namespace, context: Context) -> Mapping[ItemKey, _Granu
                 if step.trouble:
                     context.console.note(step.trouble)
             context.console.clear()
-        found: dict[ItemKey, list[HeldFile]] = {}
+        found: dict[Key, list[HeldFile]] = {}
         for file in holdings.have(stop):
             found.setdefault((file.collection, file.item_id), []).append(file)
     newer = newer_here(found)
     return {key: _Granule(tuple(files), newer.get(key, "")) for key, files in found.items()}
 
 
-def _lines(granules: Mapping[ItemKey, _Granule], name: str, width: int | None) -> Iterator[str]:
+def _lines(granules: Mapping[Key, _Granule], name: str, width: int | None) -> Iterator[str]:
     if name == "json":
         return json_array([record for each in granules.values() for record in _records(each)])
     rows = [_cells(key, granule) for key, granule in granules.items()]
     return lay_out(_COLUMNS, rows, width) if rows else iter(())
 
 
-def _cells(key: ItemKey, granule: _Granule) -> Sequence[str]:
+def _cells(key: Key, granule: _Granule) -> Sequence[str]:
     return (
         clean(key[0]) or "?",
         clean(key[1], 500),
@@ -121,7 +121,7 @@ def _records(granule: _Granule) -> Iterator[dict[str, object]]:
         }
 
 
-def _summary(granules: Mapping[ItemKey, _Granule]) -> str:
+def _summary(granules: Mapping[Key, _Granule]) -> str:
     files = sum(len(granule.files) for granule in granules.values())
     size = format_bytes(sum(granule.size for granule in granules.values()))
     old = sum(bool(granule.newer) for granule in granules.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from .catalog import Item
+from .catalog import Item, Key
 from .text import clean, count_noun
 from .versions import Version, version_of
 
@@ -20,7 +20,7 @@ class NewestOnly:
     def __init__(self) -> None:
         self._newest: dict[int, Item] = {}
         """By the hash of the acquisition, which takes a third of the memory of it."""
-        self._hidden: dict[tuple[str, str], tuple[str, str]] = {}
+        self._hidden: dict[Key, Key] = {}
         """By collection and id of what is superseded: its baseline, and that of the newer one."""
         self.seen = 0
 

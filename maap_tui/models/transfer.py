@@ -12,6 +12,11 @@ from typing import Self, TypedDict
 from .existing import Existing
 from .quiet_hours import QuietHours
 
+RequestKey = tuple[str, str, str]
+"""Collection, item and asset: what makes two requests the same."""
+KEPT_ATTEMPTS = 100
+"""Of one job: a server that drops every connection makes thousands."""
+
 
 class JobState(Enum):
     """The life of one job; `is_final` ones change only when a person asks."""
@@ -72,8 +77,7 @@ class JobRequest:
     `<collection>/<item id>/<file name>`. Made safe by the queue; a job has a target instead."""
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Collection, item and asset: what makes two requests the same."""
+    def key(self) -> RequestKey:
         return (self.collection, self.item_id, self.asset_key)
 
 

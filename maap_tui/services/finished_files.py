@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Protocol
 
 from maap_tui.models.holding import HeldFile
-from maap_tui.models.transfer import JobRequest, Verification
+from maap_tui.models.transfer import JobRequest, RequestKey, Verification
 
 
 class FinishedFiles(Protocol):
     """Both calls read a disk, are made without the queue's lock, and raise `StorageError`."""
 
-    def held(self, requests: Sequence[JobRequest]) -> Mapping[tuple[str, str, str], HeldFile]:
+    def held(self, requests: Sequence[JobRequest]) -> Mapping[RequestKey, HeldFile]:
         """The files of `requests` that are here, wherever they lie, by the request's key."""
 
     def note(
@@ -23,7 +23,7 @@ class FinishedFiles(Protocol):
 class NoFiles:
     """Knows and remembers nothing."""
 
-    def held(self, requests: Sequence[JobRequest]) -> Mapping[tuple[str, str, str], HeldFile]:
+    def held(self, requests: Sequence[JobRequest]) -> Mapping[RequestKey, HeldFile]:
         return {}
 
     def note(

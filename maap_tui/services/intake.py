@@ -6,14 +6,14 @@ from pathlib import Path
 from threading import Condition
 
 from maap_tui.models.access import denied_in
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import DownloadPlan, JobRequest, RequestKey
 
 from .disk import device_of
 from .file_names import destination_key
 from .folder_names import FolderNames
 from .job import Job
 from .jobs import JobList
-from .planning import HeldOf, Key, Taken, make_plan
+from .planning import HeldOf, Taken, make_plan
 from .store import JobRecord, Store
 from .transfer_state import Order, TransferSettings
 from .whole_files import whole_path
@@ -70,7 +70,7 @@ class Intake:
             self._jobs.look(self._clock())
             return self._jobs.known_left
 
-    def _owner_of(self, destination: str) -> Key | None:
+    def _owner_of(self, destination: str) -> RequestKey | None:
         with self._changed:
             job = self._jobs.at(destination)
             return None if job is None else job.record.order.request.key

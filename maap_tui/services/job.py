@@ -4,14 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event
 
-from maap_tui.models.transfer import Attempt, JobSnapshot, JobState
+from maap_tui.models.transfer import KEPT_ATTEMPTS, Attempt, JobSnapshot, JobState
 
 from .rates import Meter
 from .store import JobRecord
 from .transfer_state import Progress
 
-KEPT_ATTEMPTS = 100
-"""Of one job in memory: a server that drops every connection makes thousands."""
 _NOTHING_TO_STOP, _NOTHING_TO_MEASURE = Event(), Meter()
 """What ten thousand jobs that wait have in common: each of its own takes time and memory."""
 

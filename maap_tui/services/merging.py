@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from maap_tui.models.catalog import Item, Page
+from maap_tui.models.catalog import Item, Key, Page
 from maap_tui.models.instants import moment_of
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_selection import TimeSelection
@@ -48,7 +48,7 @@ def merged(legs: Sequence[Iterable[Page]], sortby: str) -> Iterator[Page]:
     streams = [_Stream(leg) for leg in legs]
     counts = [stream.matched for stream in streams]
     matched = None if None in counts else sum(count or 0 for count in counts)
-    seen: set[tuple[str, str]] = set()
+    seen: set[Key] = set()
     for lot in _lots(streams, sortby):
         items = tuple({item.key: item for item in lot if item.key not in seen}.values())
         seen.update(item.key for item in items)

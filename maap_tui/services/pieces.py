@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.instants import moment_of
 from maap_tui.models.query import SearchQuery
@@ -30,7 +30,7 @@ class Piece:
     """The end of the piece that lies before it in time."""
     trail: tuple[str, ...] = ()
     """Where it stands among the others: `3 of 14 months`, `5 of 31 days`."""
-    has: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False, compare=False)
+    has: frozenset[Key] = field(default=frozenset(), repr=False, compare=False)
     """Granules that came before the search was taken apart."""
 
     def owns(self, item: Item) -> bool:

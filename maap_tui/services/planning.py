@@ -9,7 +9,7 @@ from pathlib import Path
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.holding import HeldFile
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import DownloadPlan, JobRequest, sizes_of
+from maap_tui.models.transfer import DownloadPlan, JobRequest, RequestKey, sizes_of
 
 from .disk import free_bytes
 from .fetching import needs_token
@@ -27,17 +27,16 @@ TOO_LONG = "Its path would be too long for a disk: choose a folder or a layout w
 MOST_TWINS = 1000
 """Names that are tried for one file."""
 
-Key = tuple[str, str, str]
-HeldOf = Callable[[Sequence[JobRequest]], Mapping[Key, HeldFile]]
+HeldOf = Callable[[Sequence[JobRequest]], Mapping[RequestKey, HeldFile]]
 """Which files of requests are here, wherever they lie."""
 
 
 class Taken:
     """Which request has which destination, in the queue and in the plan being made."""
 
-    def __init__(self, owner_of: Callable[[str], Key | None]) -> None:
+    def __init__(self, owner_of: Callable[[str], RequestKey | None]) -> None:
         self._owner_of = owner_of
-        self._ours: dict[str, Key] = {}
+        self._ours: dict[str, RequestKey] = {}
 
     def place(self, target: Path, request: JobRequest) -> Path:
         """Where `request` goes: to `target`, unless that belongs to another request."""
@@ -103,7 +102,7 @@ def make_plan(
     folder: Path,
     *,
     origins: frozenset[str],
-    owner_of: Callable[[str], Key | None],
+    owner_of: Callable[[str], RequestKey | None],
     is_queued: Callable[[Path], bool],
     claimed: int,
     denied: Collection[str] = (),
@@ -152,9 +151,9 @@ class _Places:
     """What is known of where files go, and of what stands there."""
 
     root: Path
-    owner_of: Callable[[str], Key | None]
+    owner_of: Callable[[str], RequestKey | None]
     is_queued: Callable[[Path], bool]
-    held: Mapping[Key, HeldFile]
+    held: Mapping[RequestKey, HeldFile]
     again: bool
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from maap_tui.models.earlier import Earlier
+from maap_tui.models.limits import MOST_PARALLEL
 from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, JobState, QueueSnapshot
 
@@ -26,7 +27,6 @@ from .schedule import Schedule
 from .store import MemoryStore, Store, Wishes
 from .transfer_state import TransferSettings
 
-MOST_PARALLEL = 8
 PAUSED = "Paused."
 _TO_RETRY = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
 

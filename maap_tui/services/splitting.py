@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.instants import moment_of
 from maap_tui.models.query import OLDEST_FIRST, SearchQuery
@@ -40,7 +40,7 @@ class Taken:
         return sum(map(len, self.ids.values()))
 
     @property
-    def keys(self) -> frozenset[tuple[str, str]]:
+    def keys(self) -> frozenset[Key]:
         return frozenset((name, each) for name, some in self.ids.items() for each in some)
 
     def add(self, items: Iterable[Item]) -> None:

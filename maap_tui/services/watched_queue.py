@@ -17,12 +17,13 @@ from maap_tui.models.transfer import (
     JobSnapshot,
     JobState,
     QueueSnapshot,
+    RequestKey,
 )
 
 from .durable import attempt_of, wishes_of
 from .file_names import destination_key
 from .finished_files import FinishedFiles, NoFiles
-from .planning import Key, make_plan
+from .planning import make_plan
 from .storage import LockedBy, QueueReader, StoredJob, StoredQueue
 from .transfer_state import TransferSettings
 
@@ -72,7 +73,7 @@ class WatchedQueue:
             again=again,
         )
 
-    def _owner_of(self, destination: str) -> Key | None:
+    def _owner_of(self, destination: str) -> RequestKey | None:
         job = self._by_destination.get(destination)
         return None if job is None else job.request.key
 

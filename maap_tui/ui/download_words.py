@@ -8,7 +8,7 @@ from threading import Event
 
 from textual.content import Content
 
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.selection import choose_assets, request_for
@@ -22,8 +22,6 @@ from .words import path_in_words
 
 REASONS_SHOWN = 3
 
-ItemKey = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -35,7 +33,7 @@ class Wanted:
 
 def wanted_of(
     items: Sequence[Item],
-    ticks: Mapping[ItemKey, frozenset[str]],
+    ticks: Mapping[Key, frozenset[str]],
     patterns: Sequence[str],
     stop: Event,
     layout: Layout | None = None,

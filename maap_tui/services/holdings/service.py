@@ -13,7 +13,7 @@ from maap_tui.errors import Cancelled
 from maap_tui.models.catalog import Item, Key
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, ScanStep
 from maap_tui.models.layout import Layout
-from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, Verification
+from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, RequestKey, Verification
 from maap_tui.precedence import give_way
 
 from ..file_names import safe_name
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _SOME = 200
 """Granules that are looked for at once."""
-RequestKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import JobState
+from maap_tui.models.transfer import KEPT_ATTEMPTS, JobState
 
 from ..database import version_of
 from .failures import DestinationTaken
@@ -13,8 +13,6 @@ from .rows import JOB_COLUMNS, Value, Values, attempt_of, batch_of, job_of, sett
 
 ACTIVE = ", ".join(f"'{state.value}'" for state in JobState if state.is_active)
 """The states of jobs that somebody works on, for a statement."""
-KEPT_ATTEMPTS = 100
-"""Of one job: a server that drops every connection makes thousands."""
 
 
 def read_queue(connection: sqlite3.Connection) -> StoredQueue:

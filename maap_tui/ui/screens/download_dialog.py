@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from maap_tui.errors import MaapError
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.selection import DEFAULT_PATTERNS
@@ -22,7 +22,6 @@ from maap_tui.models.transfer import DownloadPlan
 from maap_tui.services import Downloads
 
 from ..download_words import (
-    ItemKey,
     Wanted,
     again_in_words,
     existing_in_words,
@@ -78,7 +77,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self,
         downloads: Downloads,
         items: Sequence[Item],
-        ticks: Mapping[ItemKey, frozenset[str]],
+        ticks: Mapping[Key, frozenset[str]],
         patterns: tuple[str, ...],
         sign_in: SignInStatus,
         layout: str = DEFAULT_LAYOUT,

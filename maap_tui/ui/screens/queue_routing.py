@@ -8,7 +8,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from maap_tui.errors import MaapError
-from maap_tui.models.catalog import Item
+from maap_tui.models.catalog import Item, Key
 from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.limits import Limits
 from maap_tui.models.text import count_noun
@@ -38,7 +38,7 @@ class QueueScreen(Screen[None]):
         super().__init__()
         self._file_layout = layout
         self._services = services
-        self._ticks: dict[tuple[str, str], frozenset[str]] = {}
+        self._ticks: dict[Key, frozenset[str]] = {}
         """The assets that were ticked by hand, by granule."""
 
     @property
