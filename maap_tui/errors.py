@@ -17,7 +17,7 @@
 This module imports nothing of ours, so that every layer may raise from it.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class MaapError(Exception):
@@ -36,6 +36,10 @@ class MaapError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message
+
+    def anew(self) -> Self:
+        """The same, to be raised once more: an exception object belongs to one traceback."""
+        return type(self)(self.message, hint=self.hint)
 
 
 class InputError(MaapError):

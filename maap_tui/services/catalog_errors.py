@@ -14,7 +14,7 @@ from maap_tui.models.sign_in import PORTAL
 from maap_tui.models.text import clean
 
 from .http import host_of
-from .retrying import BUSY, Answer
+from .retrying import BUSY, WholeAnswer
 
 _SHORTEN = "Use an area with fewer points, fewer ids or a shorter filter."
 _TEXTS = ("message", "msg", "description", "detail", "title", "error_description", "code")
@@ -52,7 +52,7 @@ class NoSuchCollection(CatalogError):
     """The catalogue does not know this id."""
 
 
-def refusal(answer: Answer) -> CatalogError:
+def refusal(answer: WholeAnswer) -> CatalogError:
     """What to raise for an answer that is neither success nor redirect."""
     said, host, status = _said(answer), answer.host, answer.status
     if status in BUSY:
@@ -80,7 +80,7 @@ def _sentence(said: str) -> str:
     return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 
 
-def _busy(answer: Answer) -> CatalogError:
+def _busy(answer: WholeAnswer) -> CatalogError:
     hint = f"Try again after {answer.until}." if answer.until else "Try again in some minutes."
     if answer.host.endswith("maap.eo.esa.int"):
         hint += f" News of maintenance: {PORTAL}"
@@ -102,7 +102,7 @@ def broken(host: str, what: str = "is not understood") -> CatalogError:
     return CatalogError(f"The answer of {host} is broken: it {what}.", hint="Try again.")
 
 
-def _said(answer: Answer) -> str:
+def _said(answer: WholeAnswer) -> str:
     """The server's message, made safe; empty when there is none for a person."""
     if answer.is_web_page:
         return ""

@@ -212,7 +212,7 @@ class CredentialsFile:
             self._read = (version, _outcome(version[0]))
         outcome = self._read[1]
         if isinstance(outcome, CredentialsError):
-            raise CredentialsError(outcome.message, hint=outcome.hint)
+            raise outcome.anew()
         return outcome
 
 

@@ -19,7 +19,7 @@ from .bearer import Bearer
 from .company import Company
 from .fetching import Fetcher
 from .finished_files import FinishedFiles, NoFiles
-from .http import Session, new_session
+from .http import Session
 from .job import Job
 from .jobs import JobList
 from .part_file import discard_part
@@ -141,7 +141,7 @@ class Crew:
 
     def _work(self, number: int) -> None:
         """The life of one thread: one session, one job after the other."""
-        session, buffer = new_session(), memoryview(bytearray(self._settings.chunk))
+        session, buffer = Session(), memoryview(bytearray(self._settings.chunk))
         try:
             while (task := self._take(number)) is not None:
                 if isinstance(task, Job):

@@ -47,7 +47,7 @@ class DurableStore:
         try:
             self._store = QueueStore.open(folder)
         except BaseException:
-            self._lock.release()
+            self._lock.close()
             raise
         self._relinked = relinked
         self._batches: dict[int, StoredBatch] = {}
@@ -131,7 +131,7 @@ class DurableStore:
         except StorageError as error:
             _log.error("closing the queue: %s", error)
         finally:
-            self._lock.release()
+            self._lock.close()
 
 
 def _place(order: Order) -> tuple[Path, int]:

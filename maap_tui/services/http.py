@@ -39,7 +39,6 @@ __all__ = [
     "backoff",
     "host_of",
     "is_loopback",
-    "new_session",
     "origin_of",
     "read_capped",
     "require_safe_url",
@@ -81,12 +80,19 @@ class Way(Protocol):
     def close(self) -> None: ...
 
 
-class Session(Closing):
-    """Keeps connections from one request to the next; for `send`."""
+KEPT_CONNECTIONS = 1
+"""Idle ones a host: whoever asks several things at once has a session for each."""
 
-    def __init__(self, pool_size: int = 1) -> None:
-        self._pool_size = pool_size
-        self._direct = DirectWay(pool_size)
+
+class Session(Closing):
+    """Keeps connections from one request to the next; for `send`.
+
+    Proxies and certificate bundles come from the environment (REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
+    SSL_CERT_FILE); `.netrc` is never used, and nothing is ever sent twice.
+    """
+
+    def __init__(self) -> None:
+        self._direct = DirectWay(KEPT_CONNECTIONS)
         self._library: Way | None = None
 
     def way_to(self, url: str) -> Way:
@@ -96,7 +102,7 @@ class Session(Closing):
         if self._library is None:
             from .library import LibrarySession
 
-            self._library = LibrarySession(self._pool_size)
+            self._library = LibrarySession(KEPT_CONNECTIONS)
         return self._library
 
     @cached_property
@@ -117,15 +123,6 @@ def _names_a_proxy() -> bool:
         return bool(set(getproxies()) - {"no"})
     names = (name.lower() for name, value in environ.items() if value)
     return any(name.endswith("_proxy") and name != "no_proxy" for name in names)
-
-
-def new_session(pool_size: int = 1) -> Session:
-    """A session for `send`, keeping up to `pool_size` connections a host.
-
-    Proxies and certificate bundles come from the environment (REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
-    SSL_CERT_FILE); `.netrc` is never used, and nothing is ever sent twice.
-    """
-    return Session(pool_size)
 
 
 def send(

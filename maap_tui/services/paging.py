@@ -104,7 +104,7 @@ class LegPages:
             self._notices.append("The catalogue lost its place and was asked from there again.")
             return self._restart()
         if not is_first and error.is_wall:
-            raise self._too_large(error) from error
+            raise self._too_large() from error
         raise error
 
     def _with_smaller_pages(self, error: AnswerTooLarge) -> Call:
@@ -118,7 +118,7 @@ class LegPages:
         self._restarted_at = self._received
         return self._leg.call(self._limit, self._received + 1)
 
-    def _too_large(self, error: Refused) -> SearchTooLarge:
+    def _too_large(self) -> SearchTooLarge:
         match = f"; {count_noun(self._matched, 'granule')} match" if self._matched else ""
         handed_out = count_noun(self._received, "granule")
         return SearchTooLarge(

@@ -37,7 +37,7 @@ class _Nobody(StorageError):
 def _who_runs(folder: Path) -> StorageError:
     """Why this instance could not run the queue; `_Nobody` where it could."""
     try:
-        InstanceLock.acquire(folder).release()
+        InstanceLock.acquire(folder).close()
     except StorageError as error:
         return error
     return _Nobody("Nobody runs the queue.")

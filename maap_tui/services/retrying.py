@@ -55,7 +55,7 @@ def moment_after(seconds: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WholeAnswer:
     """A whole answer; everything in it is hostile text."""
 
     status: int
@@ -85,7 +85,7 @@ def ask(
     patience: Patience,
     stop: Event,
     tell: Callable[[float], object] = lambda wait: None,
-) -> Answer:
+) -> WholeAnswer:
     """The first answer that is not busy, or the last busy one; redirects are not followed.
 
     Before each pause `tell` is told its length in seconds, after it 0.
@@ -112,11 +112,11 @@ def ask(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _ask_once(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
+def _ask_once(session: Session, request: Request, patience: Patience, stop: Event) -> WholeAnswer:
     with send(session, request, timeouts=patience.timeouts, stop=stop) as response:
         is_error = response.status >= 400
         body = _beginning(response) if is_error else _whole(response, patience.answer_limit, stop)
-        return Answer(
+        return WholeAnswer(
             status=response.status,
             url=response.url,
             host=response.host,

@@ -16,7 +16,7 @@ from .durable import DurableStore, Relinked
 from .finished_files import FinishedFiles
 from .queue import DownloadQueue
 from .relinking import LinkFinder
-from .storage import LockedBy, NewerQueue, queue_exists
+from .storage import NewerQueue, queue_exists
 from .store import MemoryStore, Store, Wishes
 from .transfer_state import TransferSettings
 from .watched_queue import WatchedQueue
@@ -123,7 +123,7 @@ class SharedQueue:
             elif is_new and not self._is_kept:
                 self._open()
             if isinstance(self._current, WatchedQueue):
-                raise _as_told(self._current.reason)
+                raise self._current.reason.anew()
             return self._current
 
     def plan(
@@ -184,10 +184,3 @@ class SharedQueue:
                 self._current.close(timeout)
             else:
                 self._current.close()
-
-
-def _as_told(reason: StorageError) -> StorageError:
-    """The same error to be raised once more: one exception object belongs to one traceback."""
-    if isinstance(reason, LockedBy):
-        return LockedBy(reason.pid, reason.host)
-    return type(reason)(reason.message, hint=reason.hint)

@@ -13,8 +13,8 @@ from maap_tui.models.stac_values import no_number
 
 from .calls import Call, redirected
 from .catalog_errors import broken, refusal, wants_sign_in
-from .http import Session, new_session
-from .retrying import Answer, Patience, ask
+from .http import Session
+from .retrying import Patience, WholeAnswer, ask
 
 if TYPE_CHECKING:
     from .features import Keep
@@ -67,7 +67,7 @@ class StacReader:
         content = quick_page(answer.body) if 200 <= answer.status < 300 else None
         return _document(answer) if content is None else Document(content, answer.url)
 
-    def _ask(self, call: Call) -> Answer:
+    def _ask(self, call: Call) -> WholeAnswer:
         for _ in range(MOST_REDIRECTS + 1):
             with self._sessions.lend() as session:
                 answer = ask(session, call.request(), self._patience, self.stop, self._tell)
@@ -79,7 +79,7 @@ class StacReader:
         raise CatalogError(f"{answer.host} redirects again and again.")
 
 
-def _follow(call: Call, answer: Answer) -> Call:
+def _follow(call: Call, answer: WholeAnswer) -> Call:
     try:
         there = redirected(call, answer.location)
     except CatalogError as error:
@@ -89,7 +89,7 @@ def _follow(call: Call, answer: Answer) -> Call:
     return there
 
 
-def _document(answer: Answer) -> Document:
+def _document(answer: WholeAnswer) -> Document:
     if not 200 <= answer.status < 300:
         raise refusal(answer)
     try:
@@ -115,7 +115,7 @@ class SessionPool:
         try:
             session = self._idle.pop()
         except IndexError:
-            session = new_session()
+            session = Session()
         try:
             yield session
         finally:

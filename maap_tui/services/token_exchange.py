@@ -18,7 +18,7 @@ from maap_tui.models.text import clean
 
 from .credentials import Credentials
 from .http import Request, Session, host_of
-from .retrying import BUSY, Answer, Patience, ask
+from .retrying import BUSY, Patience, WholeAnswer, ask
 from .token_text import TOKEN
 
 ANSWER_LIMIT = 2**20
@@ -70,7 +70,7 @@ def exchange(
     raise _failure(answer, credentials, where)
 
 
-def _ask(session: Session, request: Request, patience: Patience, stop: Event) -> Answer:
+def _ask(session: Session, request: Request, patience: Patience, stop: Event) -> WholeAnswer:
     try:
         return ask(session, request, patience, stop)
     except NoConnection:
@@ -82,7 +82,7 @@ def _ask(session: Session, request: Request, patience: Patience, stop: Event) ->
         ) from (error)
 
 
-def _granted(answer: Answer) -> Granted:
+def _granted(answer: WholeAnswer) -> Granted:
     document = _document(answer)
     token, kind = document.get("access_token"), document.get("token_type") or "Bearer"
     if not isinstance(token, str) or not TOKEN.fullmatch(token):
@@ -109,7 +109,7 @@ def life_of(expires_in: object) -> float:
     return min(life, LONGEST_LIFE)
 
 
-def _document(answer: Answer) -> Mapping[str, Any]:
+def _document(answer: WholeAnswer) -> Mapping[str, Any]:
     try:
         document = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -124,14 +124,14 @@ def _document(answer: Answer) -> Mapping[str, Any]:
     raise _unexpected(answer, "it is not understood")
 
 
-def _unexpected(answer: Answer, reason: str) -> CredentialsError:
+def _unexpected(answer: WholeAnswer, reason: str) -> CredentialsError:
     return CredentialsError(
         f"The token service at {answer.host} sent an unexpected answer: {reason}.",
         hint="Try again later; check the token address if it stays so.",
     )
 
 
-def _failure(answer: Answer, credentials: Credentials, where: str) -> CredentialsError:
+def _failure(answer: WholeAnswer, credentials: Credentials, where: str) -> CredentialsError:
     if answer.location or 300 <= answer.status < 400:
         return _moved(answer)
     if answer.status in BUSY_STATUSES or answer.status >= 500:
@@ -148,7 +148,7 @@ def _failure(answer: Answer, credentials: Credentials, where: str) -> Credential
     return _refusal(answer, credentials, where)
 
 
-def _moved(answer: Answer) -> CredentialsError:
+def _moved(answer: WholeAnswer) -> CredentialsError:
     to = host_of(answer.location) if answer.location else "nowhere"
     if to == answer.host:
         return CredentialsError(
@@ -161,7 +161,7 @@ def _moved(answer: Answer) -> CredentialsError:
     )
 
 
-def _refusal(answer: Answer, credentials: Credentials, where: str) -> CredentialsError:
+def _refusal(answer: WholeAnswer, credentials: Credentials, where: str) -> CredentialsError:
     document = _document(answer)
     code = str(document.get("error", ""))
     said = _without_secrets(document.get("error_description") or code, credentials)

@@ -12,7 +12,7 @@ from maap_tui.models.text import clean
 
 from .clock import uptime
 from .credentials import Credentials, CredentialsFile
-from .http import NO_AUTH, Signature, new_session
+from .http import NO_AUTH, Session, Signature
 from .plain_files import FileStamp
 from .retrying import Patience
 from .token_exchange import ANSWER_LIMIT, BUSY_STATUSES, Granted, GrantRefused, exchange
@@ -61,7 +61,7 @@ class TokenSource:
         self._scope = TokenScope(settings.origins)
         self._patience = replace(settings.patience, answer_limit=ANSWER_LIMIT, busy=BUSY_STATUSES)
         self._clock = clock
-        self._session = new_session()
+        self._session = Session()
         self._turn = Lock()
         self._held: _Held | None = None
         self._rotated: tuple[Version, Secret] | None = None
@@ -122,7 +122,7 @@ class TokenSource:
             if self._held is not None and is_wanted(self._held):
                 return self._held
             if self._exchanges > exchanges and self._failure is not None:
-                raise _again(self._failure)
+                raise self._failure.anew()
             try:
                 self._failure = None
                 return self._exchange(stop)
@@ -140,7 +140,7 @@ class TokenSource:
         if version is None or credentials is None:
             raise no_credentials()
         if self._refusal and self._refusal[0] == version:
-            raise _again(self._refusal[1])
+            raise self._refusal[1].anew()
         try:
             granted = self._buy(version, credentials, stop)
         except TokenRefused as error:
@@ -176,8 +176,3 @@ def no_credentials() -> CredentialsError:
         "There are no credentials: a download needs them, a search does not.",
         hint=f"Make a token at {TOKEN_PAGE} and put it into credentials.txt.",
     )
-
-
-def _again(error: MaapError) -> MaapError:
-    """The same error for another thread: one exception object belongs to one traceback."""
-    return type(error)(error.message, hint=error.hint)

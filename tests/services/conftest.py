@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from maap_tui.services.http import Session
+from maap_tui.services.http import KEPT_CONNECTIONS, Session
 from maap_tui.services.library import LibrarySession
 from tests.services.certificates import make_certificate
 from tests.services.queue_child import MEBIBYTE
@@ -173,7 +173,7 @@ def by_library(session: Session, url: str) -> LibrarySession:
     """The way that a session takes where a proxy is named."""
     made: LibrarySession | None = getattr(session, "_library", None)
     if made is None:
-        session._library = made = LibrarySession(session._pool_size)
+        session._library = made = LibrarySession(KEPT_CONNECTIONS)
     return made
 
 

@@ -13,8 +13,8 @@ from maap_tui.services.http import (
     Dropped,
     Request,
     Response,
+    Session,
     Timeouts,
-    new_session,
     read_capped,
     send,
 )
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 
 def get(url: str, timeouts: Timeouts = LONG, stop: Event | None = None) -> Response:
-    return send(new_session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
+    return send(Session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
 
 
 def body(response: Response) -> bytes:

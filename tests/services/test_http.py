@@ -14,9 +14,9 @@ from maap_tui.services.http import (
     Dropped,
     Request,
     Response,
+    Session,
     Timeouts,
     backoff,
-    new_session,
     read_capped,
     retry_after,
     send,
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("no_threads_left", "way")
 
 
 def get(url: str, timeouts: Timeouts = LONG, stop: Event | None = None) -> Response:
-    return send(new_session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
+    return send(Session(), Request("GET", url), timeouts=timeouts, stop=stop or Event())
 
 
 def body(response: Response) -> bytes:
@@ -49,7 +49,7 @@ def test_answer_arrives_whole_and_names_us(server: Server) -> None:
 
 def test_connection_is_used_again_after_a_whole_body(server: Server) -> None:
     url = server.on("/a", lambda talk: talk.answer(200, b"x" * 50_000))
-    session = new_session()
+    session = Session()
     for _ in range(3):
         request = Request("GET", url)
         assert len(body(send(session, request, timeouts=LONG, stop=Event()))) == 50_000
@@ -59,7 +59,7 @@ def test_connection_is_used_again_after_a_whole_body(server: Server) -> None:
 
 def test_kept_connection_that_the_server_closed_is_replaced(server: Server) -> None:
     url = server.script("/a", lambda talk: talk.answer(200), Talk.close, lambda t: t.answer(204))
-    session = new_session()
+    session = Session()
     statuses = []
     for _ in range(2):
         request = Request("GET", url)
@@ -71,7 +71,7 @@ def test_kept_connection_that_the_server_closed_is_replaced(server: Server) -> N
 
 def test_post_is_never_sent_twice(server: Server) -> None:
     url = server.script("/a", lambda talk: talk.answer(200), Talk.close, lambda t: t.answer(204))
-    session = new_session()
+    session = Session()
     body(send(session, Request("POST", url), timeouts=LONG, stop=Event()))
     with pytest.raises(Dropped):
         send(session, Request("POST", url), timeouts=LONG, stop=Event())
@@ -80,7 +80,7 @@ def test_post_is_never_sent_twice(server: Server) -> None:
 
 def test_connection_with_an_unread_rest_is_not_used_again(server: Server) -> None:
     url = server.on("/a", lambda talk: talk.answer(200, b"x" * 50_000))
-    session = new_session()
+    session = Session()
     for _ in range(2):
         with send(session, Request("GET", url), timeouts=LONG, stop=Event()) as response:
             assert response.readinto(memoryview(bytearray(10))) == 10
@@ -113,7 +113,7 @@ def test_what_a_server_sends_beyond_its_answer_is_not_taken_for_the_next_one(
 
     first = chosen.on("/a", too_much)
     second = chosen.on("/b", lambda talk: talk.answer(200, b"right"))
-    with new_session() as session:
+    with Session() as session:
         for url, expected in ((first, b"x" * 100_000), (second, b"right")):
             asked = Request("GET", url)
             with send(session, asked, timeouts=Timeouts(), stop=Event()) as response:
@@ -205,7 +205,7 @@ def test_request_that_cannot_be_written_does_not_show_its_secret(server: Server)
     for value in ("planted\r\nX-Evil: 1", "planted\u20ac"):
         request = Request("GET", server.url("/a"), headers={"Authorization": value})
         with pytest.raises(CatalogError) as caught:
-            send(new_session(), request, timeouts=LONG, stop=Event())
+            send(Session(), request, timeouts=LONG, stop=Event())
         assert "planted" not in str(caught.value)
         assert "planted" not in repr(caught.value.__cause__)
 

@@ -69,7 +69,7 @@ def test_download_beside_a_running_queue_does_without_it_and_says_so(shelf: Shel
 
 def test_lock_left_by_a_dead_instance_holds_nobody(shelf: Shelf) -> None:
     shelf.state.mkdir()
-    InstanceLock.acquire(shelf.state).release()
+    InstanceLock.acquire(shelf.state).close()
     QueueStore.open(shelf.state).close()
     queue = shelf.open()
     shelf.add(queue, shelf.request(1))

@@ -14,7 +14,7 @@ from maap_tui.models.stac import assets_of
 from maap_tui.services.auth import SignInService
 from maap_tui.services.catalog import CatalogSettings, StacCatalog
 from maap_tui.services.credentials import CredentialsFile
-from maap_tui.services.http import NO_AUTH, Request, Timeouts, new_session, send
+from maap_tui.services.http import NO_AUTH, Request, Session, Timeouts, send
 from maap_tui.services.token_source import TokenSettings, TokenSource
 
 STOP = Event()
@@ -29,7 +29,7 @@ def tokens(demo_world: DemoWorld, tmp_path: Path) -> Iterator[TokenSource]:
 
 
 def status_of(url: str, tokens: TokenSource) -> int:
-    with new_session() as session:
+    with Session() as session:
         request = Request("GET", url)
         auth = tokens.auth_for(url, STOP)
         with send(session, request, timeouts=Timeouts(), stop=STOP, auth=auth) as response:

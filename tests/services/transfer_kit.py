@@ -11,7 +11,7 @@ from typing import Any
 from maap_tui.errors import MaapError
 from maap_tui.models.transfer import JobRequest, Verification
 from maap_tui.services.fetching import Fetcher
-from maap_tui.services.http import NO_AUTH, Timeouts, new_session, origin_of
+from maap_tui.services.http import NO_AUTH, Session, Timeouts, origin_of
 from maap_tui.services.request import Signable, Signature
 from maap_tui.services.transfer import Transfer
 from maap_tui.services.transfer_state import Order, PartRecord, Progress, TransferSettings
@@ -94,7 +94,7 @@ class Attempts:
 
     def run(self, request: JobRequest) -> Verification:
         order = Order(request, self.folder, self.folder.stat().st_dev, self.target(request))
-        session = new_session()
+        session = Session()
         fetcher = Fetcher(session, self.bearer, self.settings, self.stop)
         try:
             return Transfer(order, self.record, fetcher, self.progress, self._note).run()

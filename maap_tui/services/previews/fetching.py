@@ -13,7 +13,7 @@ from maap_tui.models.transfer import JobRequest
 
 from ..bearer import Bearer
 from ..fetching import Fetcher, as_transfer_error
-from ..http import Response, Session, new_session
+from ..http import Response, Session
 from ..transfer_state import TransferSettings
 from ..turns import turn
 from .decoding import decode_apart, kind_of
@@ -113,7 +113,7 @@ class PreviewService:
         try:
             return self._sessions.get_nowait()
         except Empty:
-            return new_session()
+            return Session()
 
 
 def _too_large(count: int) -> TransferError:

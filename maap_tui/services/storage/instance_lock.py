@@ -7,11 +7,12 @@ import secrets
 import socket
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from maap_tui.errors import StorageError
 from maap_tui.models.text import clean
 
+from ..closing import Closing
 from ..private_folder import make_private_folder
 from .failures import cannot_write
 
@@ -33,8 +34,11 @@ class LockedBy(StorageError):
             f"Another maap-tui{who} runs the queue.", hint="End that one to change the queue here."
         )
 
+    def anew(self) -> Self:
+        return type(self)(self.pid, self.host)
 
-class InstanceLock:
+
+class InstanceLock(Closing):
     """Held for the life of the program; the kernel frees it, however the program ends.
 
     It saves work and confusion, no more: where it lies (some shared file systems let everybody have
@@ -75,24 +79,13 @@ class InstanceLock:
             raise cannot_write(error, folder) from error
         return cls(descriptor, is_certain=is_certain)
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Lets another instance have it; safe to call twice. The file stays."""
         if self._descriptor >= 0:
             with suppress(OSError):  # closing does as much, unless a child still holds it
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
             self._descriptor = -1
-
-    def __enter__(self) -> "InstanceLock":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.release()
 
 
 def _opened(path: Path) -> int:

@@ -53,8 +53,8 @@ def test_the_lock_is_free_once_it_was_released(folder: Path) -> None:
     first = InstanceLock.acquire(folder)
     with pytest.raises(LockedBy):
         InstanceLock.acquire(folder)
-    first.release()
-    first.release()
+    first.close()
+    first.close()
     with InstanceLock.acquire(folder):
         pass
 
@@ -111,7 +111,7 @@ def test_a_host_of_another_name_is_named(folder: Path) -> None:
 
 
 def test_the_lock_is_private_and_stays(folder: Path) -> None:
-    InstanceLock.acquire(folder).release()
+    InstanceLock.acquire(folder).close()
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "queue.lock").stat().st_mode & 0o777 == 0o600
 
