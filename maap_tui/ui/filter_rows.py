@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from maap_tui.models.area_text import WHERE_EXAMPLES, AreaWish, read_numbers
 from maap_tui.models.examples import NEWEST_FIRST
 from maap_tui.models.geometry import BBox
+from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm, read_ids, read_limit
 from maap_tui.models.text import count_noun
 from maap_tui.models.time_selection import TimeSelection
@@ -34,6 +35,22 @@ class FilterField:
     read_back: Callable[[str], str]
     """Says in words what was understood; raises `InvalidInput` with one sentence."""
     is_cut_in_middle: bool = True
+
+    def words_so_far(self, text: str) -> str:
+        """`read_back` while one types: nothing of what is wrong, which may not be finished yet."""
+        try:
+            return self.read_back(text) if text else ""
+        except InvalidInput:
+            return ""
+
+    def objection(self, text: str) -> str:
+        """What is wrong with `text`; empty when nothing is."""
+        if text:
+            try:
+                self.read_back(text)
+            except InvalidInput as error:
+                return str(error)
+        return ""
 
 
 def _limit_in_words(text: str) -> str:

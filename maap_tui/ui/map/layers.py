@@ -27,6 +27,10 @@ class Layer(IntEnum):
     """Degrees at the edges, and the bar of kilometres."""
 
 
+_TABLES = {layer: bytes([0] + [layer] * 255) for layer in Layer}
+"""For each layer what makes its number of every cell in which it draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """Words at a place of the picture."""
@@ -69,20 +73,13 @@ def composed(
     for layer, cells in layers:
         mask = int.from_bytes(cells.translate(_NOT_ZERO), "big")
         bits = (bits & ~mask) | int.from_bytes(cells, "big")
-        kinds = (kinds & ~mask) | int.from_bytes(cells.translate(_table(layer)), "big")
+        kinds = (kinds & ~mask) | int.from_bytes(cells.translate(_TABLES[layer]), "big")
     flat = kinds.to_bytes(size, "big")
     land = int.from_bytes(tint, "big") << 7
     shown = tuple(label for label in labels if _is_free(label, columns, rows, flat))
     return Picture(
         columns, rows, bits.to_bytes(size, "big"), (kinds | land).to_bytes(size, "big"), shown
     )
-
-
-_TABLES: dict[Layer, bytes] = {layer: bytes([0] + [layer] * 255) for layer in Layer}
-
-
-def _table(layer: Layer) -> bytes:
-    return _TABLES[layer]
 
 
 def _is_free(label: Label, columns: int, rows: int, layers: bytes) -> bool:

@@ -108,11 +108,10 @@ class Sketch:
         return f"{self._step()}  {place}"
 
     def _step(self) -> str:
+        shape = "box" if self.is_box else "polygon"
         if self.is_adjusting:
-            whole = "Box" if self.is_box else "Polygon"
-            return f"Move {whole.lower() if self.handle == WHOLE else f'corner {self.handle + 1}'}"
-        shape = "Box" if self.is_box else "Polygon"
-        return f"{shape}, corner {len(self.corners) + 1}"
+            return f"Move {shape if self.handle == WHOLE else f'corner {self.handle + 1}'}"
+        return f"{shape.capitalize()}, corner {len(self.corners) + 1}"
 
 
 def sketch_of(area: Footprint) -> Sketch | None:

@@ -10,7 +10,6 @@ from textual.message import Message
 
 from maap_tui.models.limits import MOST_PARALLEL, Limits
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
-from maap_tui.services import Downloads
 
 from ..widgets.line_list import LineList
 from .downloads_keys import DOWNLOADS_KEYS
@@ -70,15 +69,6 @@ class DownloadsPane(QueuePane):
 
     class ReportWanted(QueueMessage):
         """What became of every file is asked for."""
-
-    def __init__(
-        self,
-        downloads: Downloads,
-        refresh_hz: float = 10,
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        super().__init__(downloads, refresh_hz, id=id)
 
     @on(LineList.CursorMoved)
     def _refresh_keys(self) -> None:

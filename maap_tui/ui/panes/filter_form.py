@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Areas, FilterChecks, Folders
 
@@ -128,10 +127,7 @@ class FilterForm(Form):
     def _read_back_while_typing(self, message: FormRow.Typed) -> None:
         message.stop()
         row, text = message.row, message.text.strip()
-        try:
-            words = FIELD[str(row.id)].read_back(text) if text else ""
-        except InvalidInput:
-            words = ""  # not finished yet: told on Enter
+        words = FIELD[str(row.id)].words_so_far(text)
         row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
     @on(FormRow.Kept)
@@ -139,7 +135,7 @@ class FilterForm(Form):
         """Takes the text; a wrong one stays in the editor, unless the focus is elsewhere."""
         message.stop()
         row = message.row
-        wrong = self._objection(str(row.id), message.text)
+        wrong = FIELD[str(row.id)].objection(message.text)
         if wrong and message.by_key:
             row.say(NoteKind.ERROR, wrong)
             return
@@ -159,15 +155,6 @@ class FilterForm(Form):
         self.focus()
         self.moved(row)
 
-    def _objection(self, name: str, text: str | None = None) -> str:
-        """What is wrong with `text`, or else with what the row holds; empty when nothing is."""
-        text = self._form.text(name) if text is None else text
-        try:
-            FIELD[name].read_back(text) if text else ""
-        except InvalidInput as error:
-            return str(error)
-        return ""
-
     def _take(self, row: FormRow, text: str) -> None:
         """The row holds `text` from now on, right or wrong."""
         row.close()
@@ -182,9 +169,10 @@ class FilterForm(Form):
     def _show_text(self, row: FormRow, text: str) -> None:
         """Value and note of a row that takes text."""
         row.set_value(ids_shown(text) if row.id == "ids" else text)
-        if wrong := self._objection(str(row.id), text):
+        field = FIELD[str(row.id)]
+        if wrong := field.objection(text):
             row.say(NoteKind.ERROR, wrong)
-        elif text and (words := FIELD[str(row.id)].read_back(text)):
+        elif words := field.words_so_far(text):
             row.say(NoteKind.WORDS, words)
         else:
             row.say()

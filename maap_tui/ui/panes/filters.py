@@ -166,8 +166,8 @@ class FiltersPane(AreaForm):
             words = "choose a collection first: press Enter here"
             self._row("collection").say(NoteKind.ERROR, words)
         for name in FIELD:
-            row = self._row(name)
-            if not isinstance(row, AreaRow) and (wrong := self._objection(name)):
+            row, text = self._row(name), self._form.text(name)
+            if not isinstance(row, AreaRow) and (wrong := FIELD[name].objection(text)):
                 row.say(NoteKind.ERROR, wrong)
 
     # Keys

@@ -23,6 +23,8 @@ from .queue_watch import QueueWatch
 
 T = TypeVar("T")
 
+POLL_SECONDS = 0.1
+"""Between two looks at a queue in which something can change."""
 IDLE_SECONDS = 2.0
 """Between two looks at a queue in which nothing can change by itself."""
 SUBTITLE_POLLS = 5
@@ -39,7 +41,7 @@ _EMPTY = (("Nothing queued.", "title"), ("Mark granules with Space and press d."
 
 
 class QueuePane(ListPane):
-    """Polls the queue `refresh_hz` times a second while anything can change, and shows it.
+    """Polls the queue ten times a second while anything can change, and shows it.
 
     Who inherits has the keys; what they ask goes through `ask`.
     """
@@ -60,11 +62,10 @@ class QueuePane(ListPane):
             self.failed = failed
             self.folder = folder
 
-    def __init__(self, downloads: Downloads, refresh_hz: float, *, id: str | None) -> None:  # noqa: A002
+    def __init__(self, downloads: Downloads, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__("3 Downloads", id=id)
         self.add_class("-few")  # until the queue has been read: most are short
         self._downloads = downloads
-        self._pace = 1 / refresh_hz
         self._timer: Timer | None = None
         self.is_idle = False
         """Whether nothing in the queue can change by itself, so that it is looked at rarely."""
@@ -87,7 +88,7 @@ class QueuePane(ListPane):
         yield JobTable(_EMPTY)
 
     def on_mount(self) -> None:
-        self._timer = self.set_interval(self._pace, self._poll)
+        self._timer = self.set_interval(POLL_SECONDS, self._poll)
         self._poll()
 
     @property
@@ -143,7 +144,7 @@ class QueuePane(ListPane):
         if is_idle != self.is_idle and self._timer is not None:
             self.is_idle = is_idle
             self._timer.stop()
-            self._timer = self.set_interval(IDLE_SECONDS if is_idle else self._pace, self._poll)
+            self._timer = self.set_interval(IDLE_SECONDS if is_idle else POLL_SECONDS, self._poll)
 
     def _show_totals(self) -> None:
         self._told = self._queue

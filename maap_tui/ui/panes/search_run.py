@@ -48,6 +48,8 @@ class SearchRun:
         """Whether fewer than `matched` may come."""
         self.progress = ""
         """Which part of a search taken apart is read: `3 of 14 months`."""
+        self.is_complete = False
+        """Whether the catalogue has no further page."""
         self._catalog = catalog
         self._pages: Iterator[Page] | None = None
         self._is_empty = True
@@ -87,9 +89,6 @@ class SearchRun:
             self._is_empty = self._is_empty and not page.items
             wanted -= len(page.items)
             yield page
-
-    is_complete = False
-    """Whether the catalogue has no further page."""
 
 
 class BatchRun(SearchRun):

@@ -35,6 +35,17 @@ LOOK_SECONDS = 0.3
 """From one look at whether the basket has changed to the next."""
 _AT_ONCE = 500
 """Granules that are looked for on the disk at a time."""
+_DONE = frozenset(".d=vs")
+"""Letters of what is in the queue, or here."""
+_KEYS = {
+    "remove": "x remove",
+    "undo": "U undo",
+    "download": "d download",
+    "export": "e export",
+    "import": "o import",
+    "keys": "? keys",
+    "leave": "esc back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +278,3 @@ class BasketScreen(BasketFilesDialog):
 
     def action_keys(self) -> None:
         self.app.push_screen(HelpScreen(rows_of(BasketScreen, "Basket"), "Basket"))
-
-
-_DONE = frozenset(".d=vs")
-"""Letters of what is in the queue, or here."""
-_KEYS = {
-    "remove": "x remove",
-    "undo": "U undo",
-    "download": "d download",
-    "export": "e export",
-    "import": "o import",
-    "keys": "? keys",
-    "leave": "esc back",
-}

@@ -63,8 +63,7 @@ class ChoicesScreen(BasketsScreen):
     def _shares(self, area: Area, stop: Event, tell: Tell, items: Sequence[Item]) -> Shares:
         if self._measured is None or self._measured[0] is not area:
             self._measured = (area, Measured())
-        areas = self._services.areas
-        measure = lambda new: areas.coverages(area, new, stop)  # noqa: E731
+        measure = partial(self._services.areas.coverages, area, stop=stop)
         return self._measured[1].shares(items, measure, tell)
 
     def choice_commands(self) -> Iterable[SystemCommand]:

@@ -26,6 +26,9 @@ _PAUSE_SECONDS = 0.12
 """How long the typing rests before the text is looked at."""
 _TYPING = "tab remarks and buttons  esc back"
 _CHOOSING = "↑↓ choose  enter take  tab text  esc back"
+_KEEP = "\0keep"
+"""Stands among the remedies for keeping the text as it is."""
+_MOST_SUGGESTED = 4
 
 
 class FilterArea(TextArea):
@@ -220,10 +223,6 @@ class Cql2Editor(Dialog[str | None]):
             self._area.move_cursor(self._area.document.end)
             self._look()
             self.set_focus(self._area)
-
-
-_KEEP = "\0keep"
-_MOST_SUGGESTED = 4
 
 
 def _remedies(

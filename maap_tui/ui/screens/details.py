@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -38,9 +38,8 @@ class DetailsResult:
 
 
 class DetailsScreen(Dialog[DetailsResult | None]):
-    """Gives a `Result`, or `None` when the ticks are as they were and no download is wanted."""
+    """Gives a result, or `None` when the ticks are as they were and no download is wanted."""
 
-    Result: TypeAlias = DetailsResult
     DEFAULT_CSS = """
     DetailsScreen {
         #frame { width: 100%; height: 100%; }

@@ -78,7 +78,6 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         downloads: Downloads,
         items: Sequence[Item],
         ticks: Mapping[Key, frozenset[str]],
-        patterns: tuple[str, ...],
         sign_in: SignInStatus,
         layout: str = DEFAULT_LAYOUT,
     ) -> None:
@@ -86,7 +85,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._downloads = downloads
         self._items = tuple(items)
         self._ticks = dict(ticks)
-        self._patterns = patterns or DEFAULT_PATTERNS
+        self._patterns = DEFAULT_PATTERNS
         self._sign_in = sign_in
         self._usual_layout = Layout.parse(layout)
         self._existing = Existing.REPLACE

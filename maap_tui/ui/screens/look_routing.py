@@ -26,7 +26,7 @@ from ..widgets.area_row import AreaRow
 from ..widgets.graphics import PictureMaker, graphics_of
 from ..widgets.item_details import ItemDetails
 from .copy_menu import CopyMenu
-from .details import DetailsScreen
+from .details import DetailsResult, DetailsScreen
 from .map_routing import MapScreen
 from .quicklook import QuicklookScreen
 
@@ -77,10 +77,13 @@ class LooksScreen(MapScreen):
 
     def make_quicklook(self) -> Quicklook:
         """The pane of the main screen."""
-        settings, make = self._settings, graphics_of(self.app)
-        maker = PictureMaker(make) if make else None
-        is_off = settings.preview == "off"
-        return Quicklook(self._services.previews, maker, is_off=is_off, id="quicklook")
+        is_off = self._settings.preview == "off"
+        return Quicklook(self._services.previews, self._maker(), is_off=is_off, id="quicklook")
+
+    def _maker(self) -> PictureMaker | None:
+        """What draws by the terminal's graphics, where that was asked for."""
+        make = graphics_of(self.app)
+        return PictureMaker(make) if make else None
 
     def fill_looks(self) -> None:
         """Fills what has got a place on the screen."""
@@ -193,7 +196,7 @@ class LooksScreen(MapScreen):
         if self._coverage is None or self._coverage[0] is not item:
             self._ask_coverage(item)
 
-        def take(result: DetailsScreen.Result | None) -> None:
+        def take(result: DetailsResult | None) -> None:
             if result is None:
                 return
             self._ticks[item.key] = result.ticks
@@ -226,11 +229,9 @@ class LooksScreen(MapScreen):
         if (item := self._granules.item) is None:
             self.notify("There is no granule to look at yet.", title="Quicklook", markup=False)
             return
-        make = graphics_of(self.app)
-        maker = PictureMaker(make) if make else None
         is_off = self._settings.preview == "off"
         screen = QuicklookScreen(
-            self._services.previews, item, self._step_granule, maker, is_off=is_off
+            self._services.previews, item, self._step_granule, self._maker(), is_off=is_off
         )
         self.app.push_screen(screen)
 

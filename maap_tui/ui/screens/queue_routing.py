@@ -72,7 +72,7 @@ class QueueScreen(Screen[None]):
             return
         sign_in = self.query_one(StatusBar).sign_in
         dialog = DownloadDialog(
-            self._services.downloads, items, self._ticks, (), sign_in, self._file_layout
+            self._services.downloads, items, self._ticks, sign_in, self._file_layout
         )
 
         def take(plan: DownloadPlan | None) -> None:

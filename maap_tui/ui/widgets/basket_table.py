@@ -54,13 +54,13 @@ def _identity(row: Row) -> Key | str:
     return row.key if isinstance(row, Item) else row.collection
 
 
-def grouped(items: Iterable[Item]) -> tuple[Group, ...]:
-    """By collection, the newest granules first."""
-    by_collection: dict[str, list[Item]] = {}
+def by_collection(items: Iterable[Item]) -> tuple[Group, ...]:
+    """The granules of each collection, the newest first."""
+    found: dict[str, list[Item]] = {}
     for item in items:
-        by_collection.setdefault(item.collection, []).append(item)
+        found.setdefault(item.collection, []).append(item)
     groups = []
-    for collection, those in sorted(by_collection.items()):
+    for collection, those in sorted(found.items()):
         those.sort(key=attrgetter("start"), reverse=True)
         groups.append(Group(collection, tuple(those), Amount.of(those)))
     return tuple(groups)
@@ -86,7 +86,7 @@ class BasketTable(LineList):
     def show(self, items: Iterable[Item]) -> None:
         """Other granules are in the basket."""
         before = self.row
-        self.groups = grouped(items)
+        self.groups = by_collection(items)
         ids = (cell_len(item.id) for group in self.groups for item in group.items[:200])
         self._widest = max(ids, default=0)
         self._lay_out(before)

@@ -1,6 +1,5 @@
 """The filter form of the collection picker: what the catalogue itself is asked to look for."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +9,6 @@ from textual.message import Message
 
 from maap_tui.models.examples import BOX_EXAMPLE
 from maap_tui.models.geometry import BBox
-from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.query import CollectionQuery
 from maap_tui.models.time_range import TimeRange
 
@@ -113,7 +111,7 @@ class CollectionForm(Form):
     @on(FormRow.Typed)
     def _read_back(self, message: FormRow.Typed) -> None:
         message.stop()
-        words = _words(_BY_NAME[str(message.row.id)].read_back, message.text.strip())
+        words = _BY_NAME[str(message.row.id)].words_so_far(message.text.strip())
         message.row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
     @on(FormRow.Kept)
@@ -121,10 +119,8 @@ class CollectionForm(Form):
         """Takes the text and looks for it; a wrong one stays in the editor, with what is wrong."""
         message.stop()
         row, text = message.row, message.text
-        try:
-            _BY_NAME[str(row.id)].read_back(text) if text else ""
-        except InvalidInput as error:
-            row.say(NoteKind.ERROR, str(error))
+        if wrong := _BY_NAME[str(row.id)].objection(text):
+            row.say(NoteKind.ERROR, wrong)
             return
         is_new = text != self._texts[str(row.id)]
         self._take(row, text)
@@ -143,15 +139,8 @@ class CollectionForm(Form):
         self._texts[str(row.id)] = text
         row.close()
         row.set_value(text)
-        words = _words(_BY_NAME[str(row.id)].read_back, text)
+        words = _BY_NAME[str(row.id)].words_so_far(text)
         row.say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
     def _tell(self) -> None:
         self.post_message(self.Changed(self.collection_query))
-
-
-def _words(read_back: Callable[[str], str], text: str) -> str:
-    try:
-        return read_back(text) if text else ""
-    except InvalidInput:
-        return ""  # not finished yet: told on Enter

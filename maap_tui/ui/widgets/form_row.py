@@ -35,10 +35,16 @@ class NoteKind(Enum):
     """Something to look at that does not stand in the way."""
 
 
-_SIGNS = {NoteKind.ERROR: ("! ", "bold $text-error"), NoteKind.BUSY: ("… ", "$text-warning")}
-_SIGNS[NoteKind.REMARK] = ("? ", "bold $text-warning")
-_STYLES = {NoteKind.ERROR: "$text-error", NoteKind.BUSY: "$text-warning"}
-_STYLES[NoteKind.REMARK] = "$text-warning"
+_SIGNS = {
+    NoteKind.ERROR: ("! ", "bold $text-error"),
+    NoteKind.BUSY: ("… ", "$text-warning"),
+    NoteKind.REMARK: ("? ", "bold $text-warning"),
+}
+_STYLES = {
+    NoteKind.ERROR: "$text-error",
+    NoteKind.BUSY: "$text-warning",
+    NoteKind.REMARK: "$text-warning",
+}
 
 
 class FormStop(Widget):
@@ -64,8 +70,8 @@ class FormStop(Widget):
 class FormButton(FormStop):
     """A word to press, such as `[ Search ]`."""
 
-    def __init__(self, words: str, *, hint: str, row_id: str, classes: str | None = None) -> None:
-        super().__init__(id=row_id, classes=classes)
+    def __init__(self, words: str, *, hint: str, row_id: str) -> None:
+        super().__init__(id=row_id)
         self.words = words
         self.hint = hint
 

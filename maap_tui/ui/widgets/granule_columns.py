@@ -37,24 +37,8 @@ _ORBIT = Column("place", ("Orbit/frame", "Orbit"))
 _HIDDEN = frozenset({"end", "collection", "orbit", "track", "frame", "access"})
 USUAL = tuple(ColumnView(column.key, column.key not in _HIDDEN) for column in _COLUMNS)
 """The columns of a list that nobody has changed."""
-TITLES = {
-    "start": "Start (UTC)",
-    "end": "End (UTC)",
-    "id": "Id",
-    "collection": "Collection",
-    "matched": "Matched place",
-    "type": "Product type",
-    "place": "Track/frame",
-    "orbit": "Orbit",
-    "track": "Track",
-    "frame": "Frame",
-    "version": "Baseline",
-    "platform": "Platform",
-    "coverage": "Area covered",
-    "access": "Access",
-    "size": "Size",
-    "state": "State",
-}
+TITLES = {column.key: column.titles[0] for column in _COLUMNS}
+TITLES |= {"matched": "Matched place", "coverage": "Area covered"}
 """What each column is called where there is room to say it."""
 _LEAST = {"id": 14, "type": 10, "place": 6, "version": 4, "platform": 8, "matched": 10}
 _MOST = {"id": 90, "type": 16, "place": 11, "version": 8, "platform": 14, "matched": 24}

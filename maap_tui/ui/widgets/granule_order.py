@@ -47,22 +47,23 @@ _VALUES: dict[str, Callable[[Item], Value]] = {
 }
 
 
-def _no_value(column: str, item: Item) -> Value:
+def no_value(column: str, item: Item) -> Value:
+    """Nothing is known but what the granule itself holds."""
     return None
 
 
-def value_of(column: str, told: Told = _no_value) -> Callable[[Item], Value]:
+def value_of(column: str, told: Told = no_value) -> Callable[[Item], Value]:
     """What a column is sorted by."""
     return _VALUES.get(column) or (lambda item: told(column, item))
 
 
-def in_order(items: Sequence[Item], order: SortOrder, told: Told = _no_value) -> list[int]:
+def in_order(items: Sequence[Item], order: SortOrder, told: Told = no_value) -> list[int]:
     """The places of `items` in this order; equal ones stay as they are."""
     return finished(ordering(items, order, told))
 
 
 def ordering(
-    items: Sequence[Item], order: SortOrder, told: Told = _no_value
+    items: Sequence[Item], order: SortOrder, told: Told = no_value
 ) -> Generator[None, None, list[int]]:
     """`in_order` in pieces of some milliseconds, between which others may work."""
     places = list(range(len(items)))
@@ -136,7 +137,7 @@ class _Backwards:
     __hash__ = None  # type: ignore[assignment]
 
 
-def comparison(order: SortOrder, told: Told = _no_value) -> Callable[[Item], tuple[Any, ...]]:
+def comparison(order: SortOrder, told: Told = no_value) -> Callable[[Item], tuple[Any, ...]]:
     """What compares single granules as `in_order` does."""
     values = [(value_of(key.column, told), key.is_down) for key in order.keys]
 

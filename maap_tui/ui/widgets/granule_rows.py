@@ -12,11 +12,7 @@ from maap_tui.models.newest import NewestOnly
 
 from ..collecting import making
 from ..item_text import place_text
-from .granule_order import Told, comparison, finished, in_order, ordering
-
-
-def _nothing_told(column: str, item: Item) -> None:
-    return None
+from .granule_order import Told, comparison, finished, in_order, no_value, ordering
 
 
 class GranuleRows:
@@ -26,7 +22,7 @@ class GranuleRows:
     order in which the catalogue gave them.
     """
 
-    def __init__(self, told: Told = _nothing_told) -> None:
+    def __init__(self, told: Told = no_value) -> None:
         self._told = told
         self.found: list[Item] = []
         """All items, in the order in which the catalogue gave them."""

@@ -17,6 +17,7 @@ from maap_tui.models.footprint import Footprint
 from ..map.layers import LAND_BIT, Label, Layer, Picture, composed
 from ..map.outlines import draw_area, draw_crosshair, draw_cursor
 from ..map.signs import BRAILLE, ascii_signs, ascii_words
+from ..map.view import DOTS_ACROSS, DOTS_DOWN
 from ..text import ASCII_GLYPHS, own_glyphs
 from .map_layers import MapLayers
 
@@ -187,8 +188,13 @@ class MapCanvas(MapLayers, can_focus=True):
     def zoom_at(self, x: int, y: int, factor: float) -> None:
         """Closer by `factor`; what is under a cell stays there."""
         if self._view is not None:
-            self.view = self._view.zoomed(factor, (x * 2 + 1, y * 4 + 2))
+            self.view = self._view.zoomed(factor, _middle(x, y))
 
     def on_click(self, event: events.Click) -> None:
         if self._view is not None:
-            self.post_message(self.Pointed(*self._view.place(event.x * 2 + 1, event.y * 4 + 2)))
+            self.post_message(self.Pointed(*self._view.place(*_middle(event.x, event.y))))
+
+
+def _middle(column: int, row: int) -> tuple[float, float]:
+    """The dot in the middle of a cell."""
+    return (column + 0.5) * DOTS_ACROSS, (row + 0.5) * DOTS_DOWN

@@ -46,7 +46,7 @@ class Planner(FakeDownloads):
 
 
 def dialog_of(downloads: FakeDownloads, **changes: Any) -> DownloadDialog:
-    usual: dict[str, Any] = {"items": granules(), "ticks": {}, "patterns": (), "sign_in": READY}
+    usual: dict[str, Any] = {"items": granules(), "ticks": {}, "sign_in": READY}
     return DownloadDialog(downloads, **(usual | changes))
 
 

@@ -11,7 +11,7 @@ import pytest
 from maap_tui.models.catalog import Item, pack_document
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.screens.copy_menu import CopyMenu
-from maap_tui.ui.screens.details import DetailsScreen
+from maap_tui.ui.screens.details import DetailsResult, DetailsScreen
 from maap_tui.ui.screens.quicklook import QuicklookScreen
 from maap_tui.ui.viewers import Viewers
 from tests.ui.fakes import FakePreviews, an_item
@@ -194,7 +194,7 @@ async def test_unchanged_ticks_give_nothing(open_screen: OpenScreen) -> None:
 async def test_changed_ticks_are_given_back(open_screen: OpenScreen, leave: str) -> None:
     async with open_screen(DetailsScreen(granule())) as dialog:
         await dialog.press("space", "j", "enter", leave)
-        assert dialog.results == [DetailsScreen.Result(frozenset({"enclosure_tiff"}))]
+        assert dialog.results == [DetailsResult(frozenset({"enclosure_tiff"}))]
 
 
 async def test_earlier_ticks_come_back(open_screen: OpenScreen) -> None:
@@ -211,13 +211,13 @@ async def test_all_and_none_are_one_key_each(open_screen: OpenScreen) -> None:
         await dialog.press("u")
         assert "none of the files ticked" in dialog.text
         await dialog.press("escape")
-        assert dialog.results == [DetailsScreen.Result(frozenset())]
+        assert dialog.results == [DetailsResult(frozenset())]
 
 
 async def test_d_asks_for_the_download_of_what_is_ticked(open_screen: OpenScreen) -> None:
     async with open_screen(DetailsScreen(granule())) as dialog:
         await dialog.press("d")
-        assert dialog.results == [DetailsScreen.Result(frozenset({"product"}), wants_download=True)]
+        assert dialog.results == [DetailsResult(frozenset({"product"}), wants_download=True)]
 
 
 async def test_d_without_a_tick_says_what_to_do(open_screen: OpenScreen) -> None:

@@ -39,10 +39,14 @@ async def test_ticks_of_ones_own_stay(open_screen: OpenScreen) -> None:
 
 
 async def test_a_pattern_that_fits_nothing_starts_nothing(open_screen: OpenScreen) -> None:
-    async with open_screen(dialog_of(Planner(), patterns=("*.nc",))) as dialog:
+    async with open_screen(dialog_of(Planner())) as dialog:
+        await dialog.sees("2 files")
+        await dialog.press("home", "down", "enter")
+        await dialog.type("*.nc")
+        await dialog.press("enter")
         await dialog.sees("nothing to fetch")
         assert "2 granules without any such file" in dialog.text
-        await dialog.press("enter")
+        await dialog.press("end", "left", "enter")
         assert dialog.is_open
         await dialog.sees("There is nothing to fetch here")
 
