@@ -1,13 +1,12 @@
 """`--report FILE`: what became of every file, for whoever reads it later."""
 
 import os
-import secrets
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from maap_tui.errors import InputError, StorageError
+from maap_tui.errors import InputError
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobSnapshot, QueueSnapshot
 
@@ -50,11 +49,5 @@ def write_report(jobs: Sequence[JobSnapshot], path: Path, context: Context) -> N
 
 def write_whole(text: str, path: Path, context: Context) -> None:
     """Writes a report whole, in the place of an older one; raises `StorageError`."""
-    made = path.with_name(f"{path.name[:100]}.{secrets.token_hex(3)}.new")
-    made = context.services.reports.write(text, made)
-    try:
-        os.replace(made, path)
-    except OSError as error:
-        made.unlink(missing_ok=True)
-        raise StorageError(f"Cannot write {clean(path, 400)}: {clean(error.strerror)}.") from error
+    context.services.reports.write(text, path, replaces=True)
     context.console.note(f"report: {clean(path, 400)}")

@@ -77,8 +77,8 @@ class Downloads(Protocol):
 class Reports(Protocol):
     """Keeps what became of the downloads."""
 
-    def write(self, text: str, path: Path) -> Path:
-        """Writes a new file (`~` is the home folder) and returns its absolute path.
+    def write(self, text: str, path: Path, *, replaces: bool = False) -> Path:
+        """Writes a file (`~` is the home folder) and returns its absolute path.
 
-        Raises `StorageError`, also when there is something at `path` already.
+        Raises `StorageError`, also for one that is there already unless it `replaces` that.
         """

@@ -4,12 +4,11 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, to_toml
-from maap_tui.models.search_form import DeletedSearch, PastSearch, SavedSearch, SearchForm
+from maap_tui.models.search_form import DeletedSearch, SavedSearch, SearchForm
 from maap_tui.models.text import as_sentence, clean
 
 from .disk import storage_error
@@ -25,12 +24,13 @@ class SearchFiles:
 
     def __init__(self, config_folder: Path, state_folder: Path) -> None:
         self._folder = config_folder / FOLDER_NAME
-        self._history = SearchHistory(state_folder)
-        self.remember = self._history.remember
-        self.count = self._history.count
-        self.forget = self._history.forget
-        self.remember_rules = self._history.remember_rules
-        self.past_rules = self._history.past_rules
+        history = SearchHistory(state_folder)
+        self.past = history.past
+        self.remember = history.remember
+        self.count = history.count
+        self.forget = history.forget
+        self.remember_rules = history.remember_rules
+        self.past_rules = history.past_rules
 
     # Saved searches
 
@@ -123,10 +123,6 @@ class SearchFiles:
             raise storage_error(error, path) from error
         return path
 
-    def past(self) -> tuple[PastSearch, ...]:
-        """The searches that were run, latest first, each once."""
-        return self._history.past()
-
 
 def _read(path: Path) -> SearchForm:
     shown = clean(path, 400)
@@ -148,11 +144,7 @@ def _read(path: Path) -> SearchForm:
     except InvalidInput as error:
         raise InputError(f"{shown}, {error}.") from error
     except ValueError as error:
-        _refuse_name(path, error)
-
-
-def _refuse_name(path: Path, error: ValueError) -> NoReturn:
-    raise InputError(f"{clean(path, 400)} is no name for a file.") from error
+        raise InputError(f"{shown} is no name for a file.") from error
 
 
 def _unreadable(path: Path, error: OSError) -> StorageError:

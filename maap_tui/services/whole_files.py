@@ -10,6 +10,8 @@ from typing import BinaryIO
 from maap_tui.errors import StorageError
 from maap_tui.models.text import clean
 
+from .disk import storage_error
+
 
 def whole_path(path: Path) -> Path:
     """`path` from the root of the disk, `~` read and links left as they are.
@@ -47,6 +49,25 @@ def whole_file(path: Path, *, replaces: bool, mode: int | None = None) -> Iterat
     finally:
         with suppress(OSError, ValueError):
             made.unlink(missing_ok=True)
+
+
+@contextmanager
+def exported_file(path: Path, *, replaces: bool) -> Iterator[BinaryIO]:
+    """`whole_file` where a person wants it: raises `StorageError` with what to do instead."""
+    shown = clean(path, 400)
+    try:
+        with whole_file(path, replaces=replaces) as opened:
+            yield opened
+    except FileExistsError as error:
+        raise StorageError(f"{shown} is there already.", hint="Choose another name.") from error
+    except FileNotFoundError as error:
+        raise StorageError(
+            f"There is no folder {clean(path.parent, 400)}.", hint="Choose another one."
+        ) from error
+    except OSError as error:
+        raise storage_error(error, path) from error
+    except ValueError as error:
+        raise StorageError(f"{shown} is no name for a file.", hint="Choose another one.") from error
 
 
 def named_anew(made: Path, path: Path) -> None:

@@ -32,6 +32,7 @@ from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
 from maap_tui.services.folders import FolderReader
 from maap_tui.services.holdings.service import DiskHoldings, HoldingsSettings
+from maap_tui.services.reports import ReportFiles
 from maap_tui.services.searches import SearchFiles
 from maap_tui.services.shelf.cache import CatalogueCache
 from maap_tui.services.shelf.collection_shelf import CollectionShelf
@@ -242,14 +243,6 @@ def failed(cause: str, hint: str = "", exit_code: int = 1) -> JobSnapshot:
     )
 
 
-class FakeReports:
-    """Writes them, to where it is told."""
-
-    def write(self, text: str, path: Path) -> Path:
-        path.write_text(text, encoding="utf-8")
-        return path
-
-
 @dataclass
 class World:
     """All fakes of one test."""
@@ -258,7 +251,7 @@ class World:
     sign_in: FakeSignIn = field(default_factory=FakeSignIn)
     areas: Areas = field(default_factory=FakeAreas)
     downloads: FakeDownloads = field(default_factory=FakeDownloads)
-    reports: FakeReports = field(default_factory=FakeReports)
+    reports: ReportFiles = field(default_factory=ReportFiles)
     filters: FilterChecker = field(default_factory=FilterChecker)
     """The real one: it only looks at text."""
     cache: Path = field(default_factory=lambda: Path.home() / "cache")

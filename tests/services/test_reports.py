@@ -30,6 +30,14 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert caught.value.hint
 
 
+def test_an_older_report_is_replaced_where_that_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text("of yesterday")
+    ReportFiles().write(TEXT, path, replaces=True)
+    assert path.read_bytes() == TEXT.encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_link_is_not_followed_to_something_new(tmp_path: Path) -> None:
     (tmp_path / "r.json").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(StorageError):

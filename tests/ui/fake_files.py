@@ -163,7 +163,7 @@ class FakeReports:
 
     written: list[tuple[str, Path]] = field(default_factory=list)
 
-    def write(self, text: str, path: Path) -> Path:
+    def write(self, text: str, path: Path, *, replaces: bool = False) -> Path:
         if path.name.endswith("taken"):
             raise StorageError(f"{path} is there already.", hint="Choose another name.")
         self.written.append((text, path))

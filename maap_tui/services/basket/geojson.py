@@ -8,16 +8,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from maap_tui.errors import Cancelled, InputError, StorageError
+from maap_tui.errors import Cancelled, InputError
 from maap_tui.models.basket import ItemsRead
 from maap_tui.models.catalog import Item, Key, Stored, pack_document
 from maap_tui.models.stac import item_from_stac
 from maap_tui.models.stac_values import MalformedDocument
 from maap_tui.models.text import clean
 
-from ..disk import storage_error
 from ..plain_files import NotPlainFile, opened_plain
-from ..whole_files import whole_file, whole_path
+from ..whole_files import exported_file, whole_path
 from .json_stream import FeatureStream, NotJson
 
 MOST = 1_000_000
@@ -48,26 +47,13 @@ class BasketFiles:
     ) -> Path:
         """Writes a FeatureCollection, wholly or not at all, and returns its absolute path."""
         where = whole_path(path)
-        try:
-            with whole_file(where, replaces=replaces) as opened:
-                for written, text in enumerate(_lines(items), -1):  # the head is no granule
-                    if stop.is_set():
-                        raise Cancelled("Stopped; nothing was written.")
-                    if progress is not None and written > 0 and not written % _STEP:
-                        progress(written)
-                    opened.write(text.encode("ascii"))
-        except FileExistsError as error:
-            raise StorageError(
-                f"{clean(where, 400)} is there already.", hint="Choose another name."
-            ) from error
-        except FileNotFoundError as error:
-            raise StorageError(
-                f"There is no folder {clean(where.parent, 400)}.", hint="Choose another one."
-            ) from error
-        except OSError as error:
-            raise storage_error(error, where) from error
-        except ValueError as error:
-            raise InputError(f"{clean(where, 400)} is no name for a file.") from error
+        with exported_file(where, replaces=replaces) as opened:
+            for written, text in enumerate(_lines(items), -1):  # the head is no granule
+                if stop.is_set():
+                    raise Cancelled("Stopped; nothing was written.")
+                if progress is not None and written > 0 and not written % _STEP:
+                    progress(written)
+                opened.write(text.encode("ascii"))
         return where
 
     def read(self, path: Path, stop: Event, progress: Progress | None = None) -> ItemsRead:
