@@ -11,11 +11,11 @@ from maap_tui.config_file import nearest
 from maap_tui.errors import InputError, SettingsError
 from maap_tui.settings import PREFIX, Settings
 
-from .context import Context, Verb
+from .context import Context, Verb, no_arguments
 from .opening import Opening
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
 
 def _run(arguments: Namespace, context: Context) -> int:
@@ -72,10 +72,6 @@ def _check_theme(settings: Settings, known: list[str]) -> None:
         )
 
 
-def _add_arguments(parser: ArgumentParser) -> None:
-    """The app has no options of its own."""
-
-
 VERB = Verb(
-    name="", summary="Open the app.", add_arguments=_add_arguments, run=_run, demo_rate=4_000_000
+    name="", summary="Open the app.", add_arguments=no_arguments, run=_run, demo_rate=4_000_000
 )

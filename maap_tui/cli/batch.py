@@ -7,7 +7,6 @@ from maap_tui.errors import Cancelled, CatalogError, InputError, MaapError
 from maap_tui.models.batch import BatchResult, RowReport, RowState
 from maap_tui.models.batch_report import batch_csv, batch_json, totals_in_words
 from maap_tui.models.catalog import Item
-from maap_tui.models.newest import NewestOnly
 from maap_tui.models.rules.chain import RuleChain
 
 from .choosing import chosen
@@ -17,6 +16,7 @@ from .input_files import opened_input
 from .item_formats import item_writer
 from .remembering import remember, remember_count
 from .report_option import read_report_path, write_whole
+from .search import note_area, only_newest
 from .search_reading import Asked
 
 _FAILURES_TOLD = 5
@@ -61,12 +61,7 @@ def searched(asked: Asked, context: Context, stop: Event) -> list[Item]:
 def _wanted(result: BatchResult, asked: Asked, context: Context) -> list[Item]:
     """The granules, without those that are superseded where only the newest are wanted."""
     items = list(result.items.values())
-    if not asked.form.newest_only:
-        return items
-    newest = NewestOnly()
-    newest.add(items)
-    context.console.note(f"newest baseline only: {newest.words()}.")
-    return list(newest.kept(items))
+    return only_newest(items, context.console) if asked.form.newest_only else items
 
 
 class _Batch:
@@ -85,8 +80,7 @@ class _Batch:
         self.result = BatchResult(plan)
         remember(self._asked.form, context)
         told: set[str] = set()
-        for note in self._asked.area.notes if self._asked.area else ():
-            context.console.note(note)
+        note_area(self._asked.area, context.console)
         try:
             for step in batches.run(plan, stop):
                 self.result.take(step)

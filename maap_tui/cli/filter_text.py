@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from threading import Event
 
 from maap_tui.errors import Cancelled, InputError, MaapError
-from maap_tui.models.filter_check import FilterCheck, Remark, excerpt, has_unusual_names
+from maap_tui.models.cql2_tokens import place_in_words
+from maap_tui.models.filter_check import FilterCheck, excerpt, has_unusual_names
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.text import clean
 
@@ -49,14 +50,8 @@ def _refuse_errors(check: FilterCheck, console: Console) -> None:
     if (error := check.error) is None:
         return
     console.quote(excerpt(check.text, error, _WIDTH))
-    line, column = _place(check.text, error)
-    where = f"line {line}, column {column}" if "\n" in check.text else f"column {column}"
+    where = place_in_words(check.text, error.start)
     raise InputError(f"--filter, {where}: {error.sentence}")
-
-
-def _place(text: str, remark: Remark) -> tuple[int, int]:
-    before = text[: remark.start]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _warn(check: FilterCheck, collection: str, console: Console) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from .unknown_collections import refuse_unknown
 
 if TYPE_CHECKING:
     from maap_tui.models.area import Area
-    from maap_tui.models.catalog import Page
+    from maap_tui.models.catalog import Item, Page
     from maap_tui.models.query import SearchQuery
     from maap_tui.models.rules.chain import RuleChain
     from maap_tui.services import Catalog
@@ -103,15 +103,21 @@ def asked_pages(
 
 
 def _newest(found: Iterator[Page], console: Console) -> Iterator[Page]:
-    """All pages as one, without what is superseded; what was left out is told."""
+    """All pages as one, without what is superseded."""
+    pages_found = list(found)
+    items = only_newest([item for page in pages_found for item in page.items], console)
+    if pages_found:
+        yield replace(pages_found[-1], items=tuple(items), notices=())
+
+
+def only_newest(items: Sequence[Item], console: Console) -> list[Item]:
+    """The granules without those that are superseded; what was left out is told."""
     from maap_tui.models.newest import NewestOnly
 
-    newest, pages_found = NewestOnly(), list(found)
-    items = [item for page in pages_found for item in page.items]
+    newest = NewestOnly()
     newest.add(items)
-    if pages_found:
-        yield replace(pages_found[-1], items=tuple(newest.kept(items)), notices=())
     console.note(f"newest baseline only: {newest.words()}.")
+    return newest.kept(items)
 
 
 def _found_pages(asked: Asked, context: Context, stop: Event, *, is_quiet: bool) -> Iterator[Page]:

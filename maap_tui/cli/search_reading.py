@@ -62,7 +62,7 @@ def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
         form = form.with_collections(arguments.collections)
     if saved is None:
         _refuse_empty(arguments)
-    read_count("--max-items", arguments.max_items)
+    _refuse_no_count("--max-items", arguments.max_items)
     places = [getattr(arguments, name) for name in _given_places(arguments)]
     typed = {
         "when": arguments.datetime,
@@ -139,10 +139,9 @@ def _given_places(arguments: Namespace) -> list[str]:
     return given
 
 
-def read_count(option: str, text: str | None) -> int | None:
-    """A whole number from 1 up; `None` when the option is not given."""
+def _refuse_no_count(option: str, text: str | None) -> None:
+    """Also an empty text, which means any number in the app: a script may have lost the number."""
     if text is None:
-        return None
+        return
     if not (text.isascii() and text.strip().isdecimal()) or len(text) > 12 or int(text) < 1:
         raise InputError(f"{option}: a whole number from 1 up is expected.")
-    return int(text)

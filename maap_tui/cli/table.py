@@ -1,10 +1,9 @@
 """Columns of text that fit a terminal: the ids shrink first, then lines are cut."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from maap_tui.models.text import shorten_middle
+from maap_tui.models.text import character_width, shorten_middle
 
 GAP = "  "
 NARROWEST = 16
@@ -61,7 +60,7 @@ def _fitted(text: str, width: int, column: Column) -> str:
 
 def text_width(text: str) -> int:
     """Columns that `text` takes on a terminal."""
-    return len(text) if text.isascii() else sum(map(_character_width, text))
+    return len(text) if text.isascii() else sum(map(character_width, text))
 
 
 def cut(text: str, width: int) -> str:
@@ -70,13 +69,7 @@ def cut(text: str, width: int) -> str:
         return text
     taken = 0
     for n, character in enumerate(text):
-        taken += _character_width(character)
+        taken += character_width(character)
         if taken > width:
             return text[:n]
     return text
-
-
-def _character_width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

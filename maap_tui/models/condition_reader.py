@@ -6,7 +6,7 @@ structure at all. Whether the text is CQL2 is not judged here.
 """
 
 from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort, Verbatim
-from .cql2_tokens import DEEPEST, KEYWORDS, TOO_LARGE, Kind, Stumble, Token, tokens_of
+from .cql2_tokens import DEEPEST, ENDS_EARLY, KEYWORDS, TOO_LARGE, Kind, Stumble, Token, tokens_of
 
 _COMPARISONS = {operator.value: operator for operator in Operator if operator.value < "A"}
 _COMPARISONS["!="] = Operator.UNEQUAL
@@ -186,5 +186,5 @@ class _Reader:
 
 def _nothing(text: str, token: Token | None) -> Stumble:
     if token is None:
-        return Stumble("The filter ends too early.", len(text), len(text))
+        return Stumble(ENDS_EARLY, len(text), len(text))
     return Stumble("A condition is missing here.", token.start, token.end)

@@ -74,6 +74,10 @@ class Token:
         return self.text[1:-1].replace('""', '"') if self.kind is Kind.QUOTED else self.text
 
 
+ENDS_EARLY = "The filter ends too early."
+NOT_UNDERSTOOD = "The filter is not understood here."
+
+
 class Stumble(InvalidInput):
     """A place in the text that is not understood; the sentence says why."""
 
@@ -81,6 +85,13 @@ class Stumble(InvalidInput):
         super().__init__(sentence)
         self.start = start
         self.end = end
+
+
+def place_in_words(text: str, at: int) -> str:
+    """`column 7` of a text of one line, else `line 2, column 7`."""
+    before = text[:at]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return f"line {line}, column {column}" if "\n" in text else f"column {column}"
 
 
 def tokens_of(text: str) -> list[Token]:

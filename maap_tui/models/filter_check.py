@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from .property_names import (
     name_today,
 )
 from .query import Queryable
-from .text import clean
+from .text import character_width, clean
 
 NOT_UNDERSTOOD = "Not understood from here on. A filter reads like name = 'value' AND other > 5."
 _ASSIGNED = re.compile(r'\s*filter\s*=\s*"(?P<filter>[^"]*)"[\s,)]*(?:#.*)?', re.DOTALL)
@@ -190,16 +189,10 @@ def excerpt(text: str, remark: Remark, width: int) -> tuple[str, str]:
     length = max(1, min(remark.end - remark.start, len(line) - at))
     skipped = max(0, at + min(length, width // 2) - width + 1)
     shown = "".join(map(_plain, line[skipped : skipped + width]))
-    cells = sum(map(_cells, shown[: at - skipped]))
+    cells = sum(map(character_width, shown[: at - skipped]))
     marks = "^" * max(1, min(length, width - cells))
     return shown, " " * cells + marks
 
 
 def _plain(character: str) -> str:
     return character if character.isprintable() else " " if character.isspace() else "\ufffd"
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

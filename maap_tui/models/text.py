@@ -65,6 +65,13 @@ def as_sentence(clause: object) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def character_width(character: str) -> int:
+    """Cells of a terminal that one character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def shorten_middle(text: str, width: int) -> str:
     """`text` in at most `width` characters, cut in the middle: ids differ in their tails."""
     if len(text) <= width:

@@ -3,7 +3,16 @@
 import re
 
 from maap_tui.errors import InputError
-from maap_tui.models.cql2_tokens import DEEPEST, LONGEST, TOO_LARGE, Stumble, quoted
+from maap_tui.models.cql2_tokens import (
+    DEEPEST,
+    ENDS_EARLY,
+    LONGEST,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    Stumble,
+    place_in_words,
+    quoted,
+)
 from maap_tui.models.text import clean
 
 FILTER_LANG = "cql2-text"
@@ -86,20 +95,16 @@ def _stumble(text: str, reason: str) -> Stumble:
     at = min(sum(len(line) + 1 for line in before) + int(found["column"]) - 1, len(text))
     rest = text[at:]
     if not rest.strip():
-        return Stumble("The filter ends too early.", at, at)
-    return Stumble("The filter is not understood here.", at, at + len(rest.split()[0]))
+        return Stumble(ENDS_EARLY, at, at)
+    return Stumble(NOT_UNDERSTOOD, at, at + len(rest.split()[0]))
 
 
 def _told(text: str, stumble: Stumble) -> str:
     """The sentence with the place in it."""
-    before = text[: stumble.start]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    where = f"line {line}, column {column}" if "\n" in text else f"column {column}"
-    match str(stumble):
-        case "The filter ends too early.":
-            return f"The filter ends too early (at {where})."
-        case "The filter is not understood here.":
-            rest = text[stumble.start :].split("\n")[0]
-            return f"The filter is not understood at {where}: '{clean(rest, 30)}'."
-        case sentence:
-            return sentence
+    sentence, where = str(stumble), place_in_words(text, stumble.start)
+    if sentence == ENDS_EARLY:
+        return f"The filter ends too early (at {where})."
+    if sentence == NOT_UNDERSTOOD:
+        rest = text[stumble.start :].split("\n")[0]
+        return f"The filter is not understood at {where}: '{clean(rest, 30)}'."
+    return sentence
