@@ -63,7 +63,7 @@ class PaneApp(App[None]):
         self.theme = themes.DARK.name
 
     def compose(self) -> ComposeResult:
-        yield DownloadsPane(self._downloads, HZ)
+        yield DownloadsPane(self._downloads)
 
 
 class CellsApp(App[None]):
