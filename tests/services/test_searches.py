@@ -12,7 +12,6 @@ from maap_tui.errors import InputError, MaapError, StorageError
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services.search_history import (
     FILE_NAME,
-    KEPT,
     KEPT_RULES,
     SearchHistory,
 )
@@ -206,16 +205,20 @@ def test_a_history_of_before_there_were_rules_is_as_good(tmp_path: Path) -> None
     assert past.past_rules() == ("on disk",)
 
 
-def test_the_history_is_private_and_does_not_grow_for_ever(tmp_path: Path) -> None:
+def test_the_history_is_private_and_does_not_grow_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 20
+    monkeypatch.setattr("maap_tui.services.search_history.KEPT", most)
     past = history(tmp_path)
     before = os.umask(0)
     try:
-        for number in range(KEPT + 5):
+        for number in range(most + 5):
             past.remember(SearchForm(("A",), limit=str(number + 1)))
     finally:
         os.umask(before)
-    assert len(past.past()) == KEPT
-    assert past.past()[0].form.limit == str(KEPT + 5)
+    assert len(past.past()) == most
+    assert past.past()[0].form.limit == str(most + 5)
     file = tmp_path / "state" / FILE_NAME
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700

@@ -22,7 +22,7 @@ def give_up(shelf: CollectionShelf, stop: Event, after: int) -> None:
     """Stops once so many answers have come."""
     taking = shelf.inventory("C", stop)
     for taken in taking:
-        if taken.asked == after:
+        if taken.asked >= after:  # two answers may come at once
             break
     stop.set()
     with pytest.raises(Cancelled):
