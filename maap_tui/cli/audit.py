@@ -1,4 +1,4 @@
-"""`maap-tui audit`: what of a download folder is whole, and what is not."""
+"""`maap-tui audit`: which files of a download folder are whole, and which are not."""
 
 import os
 from argparse import ArgumentParser, Namespace

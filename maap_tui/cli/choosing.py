@@ -1,4 +1,4 @@
-"""`--choose`: of what a search has found only what rules leave."""
+"""`--choose`: keeps only what rules leave of the granules that a search finds."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence

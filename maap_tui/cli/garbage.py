@@ -1,18 +1,18 @@
-"""How often a command looks for garbage: seldom, for most of what it makes stays to its end."""
+"""How often Python looks for garbage while a command runs: seldom, as most objects live on."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _PATIENCE = 50_000
-"""Objects that are made between two looks."""
+"""New objects between two looks, many times as many as Python's own."""
 
 
 @contextmanager
 def looked_for_seldom(*, to_the_end: bool) -> Iterator[None]:
-    """Inside, what was loaded before is not looked at, and the rest a few times only.
+    """Within it, what was loaded before is never looked through, and what is new only rarely.
 
-    With `to_the_end` the process ends after it, and shall not look through all there is once more.
+    With `to_the_end` the process ends right after it, and Python's last look is spared as well.
     """
     before = gc.get_threshold()
     gc.freeze()

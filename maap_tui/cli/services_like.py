@@ -1,4 +1,4 @@
-"""What of the services a command may use."""
+"""Which of the services a command may use."""
 
 from typing import Protocol
 

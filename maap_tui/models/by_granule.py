@@ -9,16 +9,16 @@ V = TypeVar("V")
 
 
 class ByGranule(MutableMapping[Key, V]):
-    """By collection and id like a `dict`, but it holds on to the ids alone.
+    """Like a `dict` by `Key`, but without a tuple for each granule, which would take most of it.
 
-    These the granules have anyway; a tuple for each would be the larger part of a `dict`.
+    It keeps the ids themselves, which the granules hold anyway.
     """
 
     def __init__(self) -> None:
         self._by_collection: dict[str, dict[str, V]] = {}
 
     def of(self, item: Item) -> V | None:
-        """What is known of a granule, if anything; sooner than by its key."""
+        """What is known of a granule, if anything; quicker than by its key."""
         some = self._by_collection.get(item.collection)
         return None if some is None else some.get(item.id)
 

@@ -11,4 +11,4 @@ class Earlier(Enum):
     START = "start"
     """They go on at once."""
     ASIDE = "aside"
-    """They stay as they are, and so do the wishes of then: this run has jobs of its own."""
+    """They are left alone, as are the limits that were set then: this run has jobs of its own."""

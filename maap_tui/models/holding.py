@@ -1,4 +1,4 @@
-"""What of a granule lies on this computer, and what that makes of its row."""
+"""Which files of a granule are on this computer, and what its row in the list says of that."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .transfer import JobState
 
 
 class KnownBy(Enum):
-    """From what it is known whose file it is; the surest first."""
+    """How it is known to which granule a file belongs; the surest way first."""
 
     QUEUE = "queue"
     """The queue fetched and checked it."""

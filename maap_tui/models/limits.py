@@ -1,4 +1,4 @@
-"""How much of the line the downloads may take, as a person writes it and reads it back."""
+"""How many downloads run at once, how fast and when, as a person writes it and reads it back."""
 
 from dataclasses import dataclass
 

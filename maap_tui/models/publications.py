@@ -8,7 +8,7 @@ nothing: see `product_name`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,12 +19,6 @@ _BIOMASS = re.compile(
     r"_(?P<made>[0-9A-Z]{6})",
     re.ASCII,
 )
-_EARTHCARE = re.compile(
-    r"ECA_(?P<agency>[A-Z]{2})(?P<baseline>[A-Z]{2})_(?P<type>\w{10})_(?P<start>\d{8}T\d{6})Z"
-    r"_(?P<made>\d{8}T\d{6})Z_(?P<place>\d{5}[A-H])",
-    re.ASCII,
-)
-
 _OTHERS = ("AE_", "CS_")
 
 
@@ -63,13 +57,14 @@ def name_parts(item_id: str) -> tuple[str, tuple[str, str]] | None:
     return _of_other_mission(item_id) if item_id.startswith(_OTHERS) else None
 
 
-def _told(item_id: str) -> tuple[str, re.Match[str]] | None:
-    """The acquisition, and the parts of a name of BIOMASS or EarthCARE."""
+def _told(item_id: str) -> tuple[str, Mapping[str, str]] | None:
+    """The acquisition, and the fields of a name of BIOMASS or EarthCARE."""
     if found := _BIOMASS.fullmatch(item_id):
-        return found["what"], found
-    if found := _EARTHCARE.fullmatch(item_id):
-        return f"{found['agency']} {found['type']} {found['place']}", found
-    return None
+        return found["what"], found.groupdict()
+    said = name_fields(item_id) if item_id.startswith("ECA_") else None
+    if said is None:
+        return None
+    return f"{said['agency']}{said['class']} {said['type']} {said['orbit']}{said['frame']}", said
 
 
 def _of_other_mission(item_id: str) -> tuple[str, tuple[str, str]] | None:

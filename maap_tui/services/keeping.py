@@ -1,4 +1,4 @@
-"""What is safe of a part file: when it is made so, and how that is taken down."""
+"""How much of a part file is safe on the disk: when it is synced, and how that is recorded."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,10 +40,10 @@ class Keeper(Closing):
         self._start_stride()
 
     def stride(self, part: PartFile, parts: int = 1) -> int:
-        """Bytes from the last sync to the next, so that never more than the limit is unsafe; where
-        several write, each may be ahead by what it has in hand.
+        """Bytes that may be written until the next sync, so that no more than the limit is unsafe.
 
-        The last stride may be longer: what ends within the limit is made safe at its end anyway.
+        Where several connections write, each of them has its share of that. The last stride may be
+        longer: the end of the file is synced anyway.
         """
         if parts > 1:
             return max(1, self._limit // 2 // parts)
@@ -56,7 +56,7 @@ class Keeper(Closing):
         self.unsynced, self._due = 0, monotonic() + self._seconds
 
     def note(self, record: PartRecord) -> None:
-        """Takes down what the syncing thread knows nothing of: it must have nothing to do."""
+        """Records what the syncing thread knows nothing of; waits until that has nothing to do."""
         self._syncer.wait()
         self._take_down(record)
 

@@ -1,4 +1,4 @@
-"""Pauses that are made for a busy server, told to whoever looks."""
+"""How long those who wait for a busy server have to wait, for whoever shows it."""
 
 from threading import Event, Lock
 from time import monotonic
@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 
 class Pauses:
-    """Until when who asks is waiting, by the event that stops him; for any thread."""
+    """Until when each of them waits, by the `stop` event that it was given; for any thread."""
 
     def __init__(self) -> None:
         self._lock = Lock()

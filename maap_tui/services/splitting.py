@@ -30,7 +30,7 @@ class Taken:
     """What has come of one piece."""
 
     ids: dict[str, list[str]] = field(default_factory=dict)
-    """By collection; these the granules have anyway, and each comes once."""
+    """By collection. Ids instead of keys: the granules hold these anyway, a tuple would be new."""
     last: datetime | None = None
     """When the last granule with a time starts."""
     matched: int | None = None

@@ -12,7 +12,7 @@ Work = Callable[[], None]
 class Syncer(Closing):
     """Does one piece of work at a time in a thread of its own, which starts with the first.
 
-    Its owner is one thread; what goes wrong is raised there, at the next call.
+    It belongs to one other thread, in which errors are raised at its next call.
     """
 
     def __init__(self) -> None:

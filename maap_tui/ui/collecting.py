@@ -27,7 +27,7 @@ TIDY_SECONDS = 20.0
 
 @contextmanager
 def put_off() -> Iterator[None]:
-    """Looks for no garbage until `begin`, or until the end of the block where that never came."""
+    """Looks for no garbage until `begin` is called, at most until the end of the block."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -38,7 +38,7 @@ def put_off() -> Iterator[None]:
 
 
 def rest_now() -> None:
-    """Takes what there is for good, after what has become garbage is gone.
+    """Freezes all there is, after dropping what has become garbage: it is not looked at again.
 
     To be called when much was made that stays, such as a page of granules, and not while a screen
     is open that will be left.
@@ -48,7 +48,7 @@ def rest_now() -> None:
 
 
 def _drop_garbage() -> None:
-    """Garbage that was taken for good would never go; only among very much is none looked for."""
+    """Frozen garbage would never go; where there is very much, only the young is looked through."""
     is_little = len(gc.get_objects(_OLD)) <= _STILL_DONE
     gc.collect(_OLD if is_little else _YOUNG)
 
@@ -78,7 +78,7 @@ class LetsWorkersGo:
 
 
 def begin() -> None:
-    """Takes what the first frame needed for good, and ends what `put_off` began.
+    """Freezes what the first frame needed, and ends what `put_off` began.
 
     From here on what is old is looked through by `tidy` alone: what a large batch, import or queue
     has made would stop the screen for a fifth of a second, at some moment after it.
@@ -90,9 +90,9 @@ def begin() -> None:
 
 
 def tidy(*, may_take: bool = True) -> None:
-    """To be called now and then: looks through what is old, and takes it for good if it is much.
+    """To be called now and then: looks through what is old, and freezes it when it is much.
 
-    Not with `may_take` while a screen is open that will be left.
+    Without `may_take` nothing is frozen: a screen that is open now would stay for good.
     """
     _drop_garbage()
     if may_take and len(gc.get_objects(_OLD)) > _SOON_DONE:

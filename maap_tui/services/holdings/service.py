@@ -184,7 +184,7 @@ class DiskHoldings:
             self._index.note(root, [found])
 
     def learn(self, findings: Sequence[Finding], root: Path) -> None:
-        """A folder in which nothing is whole does not become one that is looked through."""
+        """A folder without any whole file is not added to those that are looked through."""
         from maap_tui.models.audit import FileState
 
         if self._index.exists:

@@ -1,4 +1,4 @@
-"""What the main screen tells the granule list: what its rows were searched by, and who may."""
+"""What the main screen tells the granule list: the search of its rows, and who may download."""
 
 from collections.abc import Mapping
 
