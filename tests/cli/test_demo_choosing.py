@@ -7,6 +7,7 @@ import pytest
 
 from maap_tui.demo import DemoWorld
 from tests.cli.choosing_oracle import expected
+from tests.cli.demo_kit import use
 from tests.conftest import Cli
 
 RULES = "newest baseline, coverage > 60 %, not on disk"
@@ -20,10 +21,7 @@ SEARCHES = [
 @pytest.fixture(autouse=True)
 def demo_settings(demo_world: DemoWorld, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shared world in place of the real service."""
-    monkeypatch.setenv("MAAP_TUI_CATALOG", demo_world.catalog_url)
-    monkeypatch.setenv("MAAP_TUI_TOKEN_URL", demo_world.token_url)
-    monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", demo_world.root_url)
-    monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(demo_world.write_credentials(home)))
+    use(demo_world, home, monkeypatch)
     monkeypatch.setenv("MAAP_TUI_BACKOFF", "0.01")
 
 

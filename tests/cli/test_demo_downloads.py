@@ -9,6 +9,7 @@ import pytest
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.landmarks import REPUBLISHED
 from maap_tui.demo.tutorial import IDS
+from tests.cli.demo_kit import be_impatient, use
 from tests.conftest import Cli, Outcome
 
 REPUBLISHED_SEARCH = ("BiomassLevel1b", "--ids", *REPUBLISHED, "--assets", "enclosure_tiff")
@@ -22,18 +23,10 @@ def fresh_world() -> Iterator[DemoWorld]:
         yield world
 
 
-def use(world: DemoWorld, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
-    monkeypatch.setenv("MAAP_TUI_TOKEN_URL", world.token_url)
-    monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", world.root_url)
-    monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(world.write_credentials(home)))
-    monkeypatch.setenv("MAAP_TUI_BACKOFF", "0.01")
-    monkeypatch.setenv("MAAP_TUI_MAX_ATTEMPTS", "2")
-
-
 @pytest.fixture
 def world(fresh_world: DemoWorld, home: Path, monkeypatch: pytest.MonkeyPatch) -> DemoWorld:
     use(fresh_world, home, monkeypatch)
+    be_impatient(monkeypatch)
     return fresh_world
 
 

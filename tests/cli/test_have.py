@@ -8,6 +8,7 @@ import pytest
 
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.landmarks import BASELINES, COLLECTIONS
+from tests.cli.demo_kit import use
 from tests.conftest import Cli, Outcome
 
 SEARCH = ("BiomassSimulated", "--assets", "enclosure_tiff", "--max-items", "3")
@@ -17,10 +18,7 @@ PATTERN = "{year}/{name}"
 @pytest.fixture
 def world(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoWorld]:
     with DemoWorld() as made:
-        monkeypatch.setenv("MAAP_TUI_CATALOG", made.catalog_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_URL", made.token_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", made.root_url)
-        monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(made.write_credentials(home)))
+        use(made, home, monkeypatch)
         yield made
 
 

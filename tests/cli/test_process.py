@@ -16,6 +16,7 @@ import pytest
 
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.tutorial import IDS
+from tests.cli.demo_kit import use
 from tests.conftest import SECONDS, Outcome
 
 COMMAND = [sys.executable, "-m", "maap_tui"]
@@ -26,10 +27,7 @@ SEARCH = ["search", "BiomassSimulated", "--format", "ids"]
 def slow_world(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoWorld]:
     """A world whose files come so slowly that they can be interrupted."""
     with DemoWorld(rate=200_000) as world:
-        monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_URL", world.token_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", world.root_url)
-        monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(world.write_credentials(home)))
+        use(world, home, monkeypatch)
         yield world
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from maap_tui.demo import DemoWorld
+from tests.cli.demo_kit import be_impatient, use
 from tests.conftest import Cli, Outcome
 
 Record = dict[str, object]
@@ -17,13 +18,9 @@ SEARCH = ("BiomassSimulated", "--assets", "enclosure_tiff", "--max-items")
 def world(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoWorld]:
     """A world of the test's own, which every command of the test is told of."""
     with DemoWorld() as made:
-        monkeypatch.setenv("MAAP_TUI_CATALOG", made.catalog_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_URL", made.token_url)
-        monkeypatch.setenv("MAAP_TUI_TOKEN_ORIGINS", made.root_url)
-        monkeypatch.setenv("MAAP_TUI_CREDENTIALS", str(made.write_credentials(home)))
+        use(made, home, monkeypatch)
+        be_impatient(monkeypatch)
         monkeypatch.setenv("MAAP_TUI_STATE_DIR", str(home / "state"))
-        monkeypatch.setenv("MAAP_TUI_BACKOFF", "0.01")
-        monkeypatch.setenv("MAAP_TUI_MAX_ATTEMPTS", "2")
         yield made
 
 
