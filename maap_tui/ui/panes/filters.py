@@ -13,7 +13,6 @@ from maap_tui.models.area import Area
 from maap_tui.models.catalog import Collection
 from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.search_form import SearchForm
-from maap_tui.services import Areas, FilterChecks, Folders
 
 from ..filter_rows import cleared, stepped
 from ..text import Part, join_parts
@@ -45,6 +44,9 @@ class FiltersPane(AreaForm):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(FILTERS_KEYS)
+    _collection: Collection | None = None
+    _searches_when_read = False
+    """Whether a search waits for its area to be read."""
 
     class Submitted(Message):
         """The person asked for a search, and every row is valid."""
@@ -84,18 +86,6 @@ class FiltersPane(AreaForm):
         def __init__(self, *, shows_past: bool) -> None:
             super().__init__()
             self.shows_past = shows_past
-
-    def __init__(
-        self,
-        areas: Areas,
-        filters: FilterChecks,
-        folders: Folders,
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        super().__init__(areas, filters, folders, id=id)
-        self._collection: Collection | None = None
-        self._searches_when_read = False
 
     def on_mount(self) -> None:
         self.border_title = "1 Filters"
