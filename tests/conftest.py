@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -19,6 +21,17 @@ settings.load_profile("even")  # the same examples on every machine, however slo
 
 SECONDS = 60
 """How long a command that a test started may take before the test fails."""
+
+_PAUSE = Event()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Looks again and again until `condition` holds; fails after `SECONDS`."""
+    end = monotonic() + SECONDS
+    while not condition():
+        assert monotonic() < end, "waited in vain"
+        _PAUSE.wait(0.01)
+
 
 _XDG = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 

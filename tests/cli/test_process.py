@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from select import select
-from time import monotonic
 
 import pytest
 
 from maap_tui.demo import DemoWorld
 from maap_tui.demo.tutorial import IDS
 from tests.cli.demo_kit import use
-from tests.conftest import SECONDS, Outcome
+from tests.conftest import SECONDS, Outcome, wait_for
 
 COMMAND = [sys.executable, "-m", "maap_tui"]
 SEARCH = ["search", "BiomassSimulated", "--format", "ids"]
@@ -123,13 +122,6 @@ def started(*words: str) -> Iterator["subprocess.Popen[str]"]:
     finally:
         process.kill()
         process.communicate()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = monotonic() + SECONDS
-    while not condition():
-        assert monotonic() < end
-        select([], [], [], 0.02)
 
 
 @pytest.mark.case(92)

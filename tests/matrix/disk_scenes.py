@@ -7,10 +7,9 @@ plays one function of this module; it fails with the scene's own error.
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 from maap_tui.errors import StorageError
 from maap_tui.models.transfer import JobState
 from maap_tui.services.shared_queue import QueueParts, SharedQueue
+from tests.conftest import wait_for
 from tests.services.queue_kit import Kit
 from tests.services.server import Server, Talk
 from tests.services.transfer_kit import CONTENT, HALF, make_request, whole
@@ -36,13 +36,6 @@ def mount_disk(folder: Path) -> None:
 
 def unmount(folder: Path) -> None:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end, pause = monotonic() + 20, threading.Event()
-    while not condition():
-        assert monotonic() < end, "waited in vain"
-        pause.wait(0.01)
 
 
 @contextmanager

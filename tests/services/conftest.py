@@ -5,13 +5,13 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
 
 from maap_tui.services.http import KEPT_CONNECTIONS, Session
 from maap_tui.services.library import LibrarySession
+from tests.conftest import wait_for
 from tests.services.certificates import make_certificate
 from tests.services.queue_child import MEBIBYTE
 from tests.services.queue_kit import Kit
@@ -50,17 +50,10 @@ def other_server() -> Iterator[Server]:
     made.close()
 
 
-@pytest.fixture
-def wait_for() -> WaitFor:
-    """Looks at a condition again and again until it holds; fails after ten seconds."""
-
-    def wait(condition: Callable[[], object]) -> None:
-        end, pause = monotonic() + 10, threading.Event()
-        while not condition():
-            assert monotonic() < end, "waited in vain"
-            pause.wait(0.01)
-
-    return wait
+@pytest.fixture(name="wait_for")
+def waiting() -> WaitFor:
+    """Looks at a condition again and again until it holds."""
+    return wait_for
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from select import select
-from time import monotonic
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -19,7 +17,7 @@ from maap_tui.demo.holdings.index import find_file
 from maap_tui.models.transfer import JobState
 from maap_tui.services.ranges import OVERLAP
 from maap_tui.services.storage import QueueReader, StoredJob
-from tests.conftest import SECONDS, Cli, Outcome
+from tests.conftest import SECONDS, Cli, Outcome, wait_for
 
 DEMO = ("-m", "maap_tui", "--demo")
 FOUR = ("BiomassLevel1b", "--assets", "enclosure_tiff", "--max-items", "4")
@@ -40,13 +38,6 @@ def started(*words: str, speed_limit: str) -> Iterator["subprocess.Popen[str]"]:
             yield process
         finally:
             process.kill()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = monotonic() + SECONDS
-    while not condition():
-        assert monotonic() < end
-        select([], [], [], 0.02)
 
 
 def parts(home: Path) -> dict[str, int]:

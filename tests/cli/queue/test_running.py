@@ -9,13 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from select import select
-from time import monotonic
 
 import pytest
 
 from maap_tui.demo import DemoWorld
-from tests.conftest import SECONDS, Cli, Outcome
+from tests.conftest import SECONDS, Cli, Outcome, wait_for
 
 Record = dict[str, object]
 STALL = 300_000
@@ -194,13 +192,6 @@ def running(*words: str) -> Iterator["subprocess.Popen[str]"]:
     finally:
         process.kill()
         process.communicate()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    end = monotonic() + SECONDS
-    while not condition():
-        assert monotonic() < end
-        select([], [], [], 0.02)
 
 
 def all_have_stalled(home: Path) -> bool:
