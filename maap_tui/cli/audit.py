@@ -111,14 +111,14 @@ def _findings(folder: Path, arguments: Namespace, context: Context) -> list[Find
 
 
 def _lines(
-    findings: Sequence[Finding], folder: Path, name: str, width: int | None
+    findings: Sequence[Finding], folder: Path, format_name: str, width: int | None
 ) -> Iterator[str]:
-    if name == "table":
+    if format_name == "table":
         last = sorted(findings, key=lambda finding: finding.state is not FileState.WHOLE)
         rows = [_cells(finding, folder) for finding in last]  # what needs a person is in sight
         return lay_out(_COLUMNS, rows, width) if rows else iter(())
     records = [_record(finding) for finding in findings]
-    if name == "json":
+    if format_name == "json":
         return json_array(records)
     return csv_records(records, _FIELDS)
 

@@ -92,13 +92,13 @@ def _kept(context: Context, query: CollectionQuery) -> list[Collection]:
 
 
 def _lines(
-    found: Sequence[Collection], name: str, width: int | None, shelf: Shelf
+    found: Sequence[Collection], format_name: str, width: int | None, shelf: Shelf
 ) -> Iterator[str]:
-    if name == "ids":
+    if format_name == "ids":
         return (collection.id for collection in found)
-    if name == "json":
+    if format_name == "json":
         return json_array(_record(collection) | _more(collection, shelf) for collection in found)
-    if name == "csv":
+    if format_name == "csv":
         return _csv(found)
     return lay_out(_COLUMNS, [_cells(collection) for collection in found], width)
 

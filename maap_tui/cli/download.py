@@ -71,11 +71,11 @@ def _whole(reports: Sequence[FileReport]) -> frozenset[Key]:
     return frozenset(keys - {r.request.key[:2] for r in reports if r.is_failure})
 
 
-def tell_plan(plan: DownloadPlan, name: str, context: Context) -> int:
+def tell_plan(plan: DownloadPlan, format_name: str, context: Context) -> int:
     """Writes what would be fetched and where to, and returns the exit code."""
     reports = [*planned(plan), *not_fetched(plan)]
-    tell(reports, name, context)
-    if name != "json":
+    tell(reports, format_name, context)
+    if format_name != "json":
         context.console.write(_summary(plan))
     return exit_code_of(reports)
 

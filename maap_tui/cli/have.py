@@ -89,8 +89,8 @@ def _granules(arguments: Namespace, context: Context) -> Mapping[Key, _Granule]:
     return {key: _Granule(tuple(files), newer.get(key, "")) for key, files in found.items()}
 
 
-def _lines(granules: Mapping[Key, _Granule], name: str, width: int | None) -> Iterator[str]:
-    if name == "json":
+def _lines(granules: Mapping[Key, _Granule], format_name: str, width: int | None) -> Iterator[str]:
+    if format_name == "json":
         return json_array([record for each in granules.values() for record in _records(each)])
     rows = [_cells(key, granule) for key, granule in granules.items()]
     return lay_out(_COLUMNS, rows, width) if rows else iter(())

@@ -78,10 +78,10 @@ def _kept(context: Context, collection_id: str) -> tuple[Inventory, bool]:
     return kept.value, kept.value.is_complete
 
 
-def _lines(inventory: Inventory, name: str, width: int | None) -> Iterator[str]:
-    if name == "json":
+def _lines(inventory: Inventory, format_name: str, width: int | None) -> Iterator[str]:
+    if format_name == "json":
         yield json_text(_record(inventory))
-    elif name == "csv":
+    elif format_name == "csv":
         yield csv_line(CSV_FIELDS)
         yield from map(csv_line, _csv_rows(inventory))
     else:

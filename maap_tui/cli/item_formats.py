@@ -106,7 +106,7 @@ class _Collected(ItemWriter):
 
 
 def item_writer(
-    name: str,
+    format_name: str,
     console: Console,
     patterns: Sequence[str] = (),
     matched_by: MatchedBy | None = None,
@@ -115,20 +115,20 @@ def item_writer(
 
     `matched_by` gives the names of the places that matched a granule, where a batch has them.
     """
-    if name == "ndjson":
+    if format_name == "ndjson":
         return _Streamed(console, lambda item: iter([json_text(_document(item, matched_by))]))
-    if name == "ids":
+    if format_name == "ids":
         return _Streamed(console, lambda item: iter([item.id]))
-    if name == "csv":
+    if format_name == "csv":
         heading = FIELDS if matched_by is None else (*FIELDS, "matched")
         return _Streamed(console, lambda item: iter([_csv(item, matched_by)]), csv_line(heading))
-    if name == "urls":
+    if format_name == "urls":
         return _Streamed(console, lambda item: _addresses(item, patterns))
-    if name == "json":
+    if format_name == "json":
         return _Collected(
             console, lambda items, _: json_array(_document(item, matched_by) for item in items)
         )
-    if name == "geojson":
+    if format_name == "geojson":
         return _Collected(
             console,
             lambda items, matched: feature_collection(

@@ -19,18 +19,18 @@ _BROKEN_PIPE = 128 + 13
 _LEFT = frozenset(state.value for state in JobState if not state.is_final)
 
 
-def tell(reports: Sequence[FileReport], name: str, context: Context) -> None:
+def tell(reports: Sequence[FileReport], format_name: str, context: Context) -> None:
     """Writes a line or, for the format `json`, an object for each file."""
     console = context.console
     for report in reports:
-        console.write(report.as_json() if name == "json" else report.as_text(console.width))
+        console.write(report.as_json() if format_name == "json" else report.as_text(console.width))
     console.flush()
 
 
-def tell_ended(report: FileReport, name: str, left: int, context: Context) -> None:
+def tell_ended(report: FileReport, format_name: str, left: int, context: Context) -> None:
     """The same of one file while `left` are on their way: without a reader they are stopped."""
     try:
-        tell([report], name, context)
+        tell([report], format_name, context)
     except OutputClosed as closed:
         if left:
             files = count_noun(left, "file")

@@ -43,8 +43,10 @@ def _list(arguments: Namespace, context: Context) -> int:
     return 0
 
 
-def _saved_lines(saved: Sequence[SavedSearch], name: str, width: int | None) -> Iterator[str]:
-    if name == "json":
+def _saved_lines(
+    saved: Sequence[SavedSearch], format_name: str, width: int | None
+) -> Iterator[str]:
+    if format_name == "json":
         return json_array(
             {
                 "name": each.name,
@@ -72,8 +74,8 @@ def _history(arguments: Namespace, context: Context) -> int:
     return 0
 
 
-def _past_lines(past: Sequence[PastSearch], name: str, width: int | None) -> Iterator[str]:
-    if name == "json":
+def _past_lines(past: Sequence[PastSearch], format_name: str, width: int | None) -> Iterator[str]:
+    if format_name == "json":
         return json_array(
             {
                 "number": number,

@@ -71,9 +71,9 @@ def _tell_left_out(
             context.console.note(f"{clean(job.target.name)} stays {job.state.value}.")
 
 
-def _tell(jobs: Sequence[JobSnapshot], done: str, name: str, context: Context) -> None:
+def _tell(jobs: Sequence[JobSnapshot], done: str, format_name: str, context: Context) -> None:
     queue = context.services.downloads.snapshot()
-    write_jobs(queue, (job.job_id for job in jobs), name, context)
+    write_jobs(queue, (job.job_id for job in jobs), format_name, context)
     context.console.note(f"{count_noun(len(jobs), 'file')} {done}.")
 
 

@@ -31,23 +31,28 @@ def add_format_option(parser: ArgumentParser, *more: str) -> None:
     parser.add_argument("--format", choices=("table", "json", *more), default="table")
 
 
-def write_jobs(queue: QueueSnapshot, chosen: Iterable[str], name: str, context: Context) -> None:
+def write_jobs(
+    queue: QueueSnapshot, chosen: Iterable[str], format_name: str, context: Context
+) -> None:
     """Writes these jobs in the order of the queue, as `table`, `json` or `csv`."""
     wanted = frozenset(chosen)
     rows = [(n, job) for n, job in enumerate(queue.jobs, start=1) if job.job_id in wanted]
-    for line in _lines(rows, short_ids(queue.jobs), name, context.console.width):
+    for line in _lines(rows, short_ids(queue.jobs), format_name, context.console.width):
         context.console.write(line)
     context.console.flush()
 
 
 def _lines(
-    rows: Sequence[tuple[int, JobSnapshot]], short: dict[str, str], name: str, width: int | None
+    rows: Sequence[tuple[int, JobSnapshot]],
+    short: dict[str, str],
+    format_name: str,
+    width: int | None,
 ) -> Iterator[str]:
-    if name == "table":
+    if format_name == "table":
         cells = [_cells(job, short[job.job_id]) for _, job in rows]
         return lay_out(_COLUMNS, cells, width) if cells else iter(())
     records = [_record(position, job) for position, job in rows]
-    if name == "json":
+    if format_name == "json":
         return json_array(records)
     return csv_records(records, _FIELDS)
 
