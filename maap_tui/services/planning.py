@@ -160,21 +160,20 @@ class _Places:
 def _sort(requests: Sequence[JobRequest], places: _Places) -> Sorted:
     groups, taken = Sorted(), Taken(places.owner_of)
     for request in {request.key: request for request in requests}.values():
-        reason = _refusal(request)
-        if reason:
+        if reason := _refusal(request):
             groups.refused.append((request, reason))
+            continue
+        target = taken.place(target_of(places.root, request), request)
+        if not has_room(target):
+            groups.refused.append((request, TOO_LONG))
+        elif places.is_queued(target):
+            _leave_out(request, target, None, groups)
+        elif is_here(target, request):
+            _sort_here(request, target, places.again, groups)
+        elif (held := places.held.get(request.key)) is not None:
+            _leave_out(request, held.path, held.size, groups)
         else:
-            target = taken.place(target_of(places.root, request), request)
-            if not has_room(target):
-                groups.refused.append((request, TOO_LONG))
-            elif places.is_queued(target):
-                _leave_out(request, target, None, groups)
-            elif is_here(target, request):
-                _sort_here(request, target, places.again, groups)
-            elif (held := places.held.get(request.key)) is not None:
-                _leave_out(request, held.path, held.size, groups)
-            else:
-                _sort_wanted(request, target, taken, groups)
+            _sort_wanted(request, target, taken, groups)
     return groups
 
 
