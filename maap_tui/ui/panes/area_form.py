@@ -1,6 +1,7 @@
 """What the Where row can do besides being typed in: a file, one of several features, a name."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from maap_tui.errors import MaapError, NameTaken
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import AreaWish
 
-from ..screens.confirm import ConfirmScreen
+from ..screens.confirm import confirm
 from ..screens.feature_picker import FeaturePicker
 from ..screens.file_picker import AREA_FILES, FilePicker
 from ..screens.keep_area import KeepAreaScreen
@@ -143,13 +144,9 @@ class AreaForm(FilterForm):
     @on(AreaNameTaken)
     def _ask_to_replace(self, message: AreaNameTaken) -> None:
         message.stop()
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._keep_area(message.name, message.area, replaces=True)
-
         question = f"There is an area called {message.name} already. Replace it?"
-        self.app.push_screen(ConfirmScreen(question, "Replace it", "Keep it"), take)
+        replace_it = partial(self._keep_area, message.name, message.area, replaces=True)
+        confirm(self.app, question, "Replace it", "Keep it", replace_it)
 
     @on(AreaKept)
     def _tell_kept(self, message: AreaKept) -> None:

@@ -28,7 +28,7 @@ from ..text import printable
 from ..widgets.basket_table import BasketTable
 from ..widgets.line_list import LineList
 from .basket_files import BasketFilesDialog
-from .confirm import ConfirmScreen
+from .confirm import confirm
 from .help import HelpScreen
 
 LOOK_SECONDS = 0.3
@@ -240,12 +240,11 @@ class BasketScreen(BasketFilesDialog):
         self._changed(f"{count} {what}.")
 
     def action_clear(self) -> None:
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._tell_taken_out(self.basket.clear())
+        question = clearing_question(self.basket.amount)
+        confirm(self.app, question, "Empty it", "Keep them", self._clear)
 
-        question = ConfirmScreen(clearing_question(self.basket.amount), "Empty it", "Keep them")
-        self.app.push_screen(question, take)
+    def _clear(self) -> None:
+        self._tell_taken_out(self.basket.clear())
 
     def _changed(self, words: str) -> None:
         self.tell(Content.styled(words, "$text-muted"))

@@ -1,9 +1,10 @@
 """One question that is answered by y or n."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -80,3 +81,15 @@ class ConfirmScreen(Dialog[bool]):
     def _take_clicked(self, message: FormStop.Pressed) -> None:
         message.stop()
         self.dismiss(message.form_stop.id == "yes")
+
+
+def confirm(
+    app: App[object], question: Content | str, yes: str, no: str, then: Callable[[], object]
+) -> None:
+    """Asks, and does `then` after a yes."""
+
+    def take(is_sure: bool | None) -> None:
+        if is_sure:
+            then()
+
+    app.push_screen(ConfirmScreen(question, yes, no), take)

@@ -22,7 +22,7 @@ from ..queue_questions import cancelling_question, leaving_question, pausing_que
 from ..text import printable
 from ..widgets.status_bar import StatusBar
 from ..words import path_in_words
-from .confirm import ConfirmScreen
+from .confirm import confirm
 from .copy_menu import CopyMenu
 from .download_dialog import DownloadDialog
 from .job_details import JobDetails
@@ -117,24 +117,13 @@ class QueueScreen(Screen[None]):
     @on(DownloadsPane.CancelWanted)
     def _confirm_cancel(self, message: DownloadsPane.CancelWanted) -> None:
         job = message.job
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._downloads_pane.cancel(job)
-
-        question = ConfirmScreen(cancelling_question(job), "Cancel it", "Go on")
-        self.app.push_screen(question, take)
+        cancel = partial(self._downloads_pane.cancel, job)
+        confirm(self.app, cancelling_question(job), "Cancel it", "Go on", cancel)
 
     @on(DownloadsPane.PauseWanted)
     def _confirm_pause(self, message: DownloadsPane.PauseWanted) -> None:
-        job_ids = message.job_ids
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._downloads_pane.pause(job_ids)
-
-        question = ConfirmScreen(pausing_question(message.archives), "Pause", "Go on")
-        self.app.push_screen(question, take)
+        pause = partial(self._downloads_pane.pause, message.job_ids)
+        confirm(self.app, pausing_question(message.archives), "Pause", "Go on", pause)
 
     @on(DownloadsPane.LimitsWanted)
     def _show_limits(self, message: DownloadsPane.LimitsWanted) -> None:
@@ -175,10 +164,6 @@ class QueueScreen(Screen[None]):
         queue = self._queue
         if queue.owner or not queue.is_busy:
             self.app.exit(0)
-            return
-
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self.app.exit(0)
-
-        self.app.push_screen(ConfirmScreen(leaving_question(queue), "Leave", "Stay"), take)
+        else:
+            leave = partial(self.app.exit, 0)
+            confirm(self.app, leaving_question(queue), "Leave", "Stay", leave)

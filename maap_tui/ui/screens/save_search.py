@@ -1,5 +1,6 @@
 """Asks for the name of a search and saves it; never over another one without a question."""
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from maap_tui.services import Searches
 from ..search_text import card_of_form
 from ..text import printable
 from ..words import path_in_words
-from .confirm import ConfirmScreen
+from .confirm import confirm
 from .dialog import Dialog
 
 
@@ -123,11 +124,8 @@ class SaveSearchScreen(Dialog[Path | None]):
             self.dismiss(message.path)
 
     def _ask(self, name: str) -> None:
-        def take(is_sure: bool | None) -> None:
-            if is_sure:
-                self._save(name, replaces=True)
-
         question = Content.assemble(
             "There is a saved search ", (printable(name), "bold"), " already. Replace it?"
         )
-        self.app.push_screen(ConfirmScreen(question, "Replace it", "Keep it"), take)
+        save = partial(self._save, name, replaces=True)
+        confirm(self.app, question, "Replace it", "Keep it", save)
