@@ -13,6 +13,7 @@ from maap_tui.services.batch import BatchSearcher
 from maap_tui.services.filters import FilterChecker
 from maap_tui.ui.screens.batch_dialog import BatchDialog
 from maap_tui.ui.screens.cql2_editor import Cql2Editor, FilterArea
+from maap_tui.ui.widgets.dialog_note import DialogNote
 from maap_tui.ui.widgets.form_row import FormRow, NoteKind
 from maap_tui.ui.widgets.row_editor import LONGEST, RowEditor
 from tests.bad_input import AREA_FILES, FILTERS, KIB, PLACES, TABLES, TIMES, BadFile
@@ -152,7 +153,7 @@ async def test_a_file_that_is_no_batch(tmp_path: Path, file: BadFile) -> None:
         app.screen.query_one("#batch", Input).post_message(events.Paste(path))
         await pilot.pause()
         await pilot.press("enter")
-        told = app.screen.query_one("#told", Static)
+        told = app.screen.query_one(DialogNote)
         await wait_until(pilot, lambda: told.has_class("-error"))
         assert file.said in str(told.content)
         assert app.screen.query_one("#batch", Input).value == path

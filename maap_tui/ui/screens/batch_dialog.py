@@ -7,7 +7,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
@@ -17,7 +16,7 @@ from maap_tui.models.examples import RADIUS_EXAMPLE, WITHIN_EXAMPLE
 from maap_tui.models.search_form import SearchForm
 from maap_tui.services import Batches
 
-from ..text import printable
+from ..widgets.dialog_note import DialogNote
 from .dialog import Dialog
 
 _FIELDS = (
@@ -36,8 +35,7 @@ class BatchDialog(Dialog[SearchForm | None]):
         .line { height: 1; margin-bottom: 1; }
         .line > Static { width: 9; color: $text-accent; }
         .line > Input { width: 1fr; }
-        #told { height: auto; min-height: 2; color: $foreground-muted; }
-        #told.-error { color: $text-error; }
+        DialogNote { min-height: 2; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Search each place of a file"
@@ -65,8 +63,7 @@ class BatchDialog(Dialog[SearchForm | None]):
             with Horizontal(classes="line"):
                 yield Static(label, markup=False)
                 yield Input(self._form.text(name), placeholder=example, id=name, compact=True)
-        words = "Every granule is listed once, with the places that it matched."
-        yield Static(words, id="told", markup=False)
+        yield DialogNote("Every granule is listed once, with the places that it matched.")
 
     def on_mount(self) -> None:
         self.query_one("#batch").focus()
@@ -78,15 +75,14 @@ class BatchDialog(Dialog[SearchForm | None]):
         for name, _, _ in _FIELDS:
             form = form.with_text(name, self.query_one(f"#{name}", Input).value.strip())
         if form.batch:
-            self._tell("reading the file")
+            self._note.say("reading the file …")
             self._read(form)
         else:
-            self._tell("name a file first", is_error=True)
+            self._note.say("name a file first", is_error=True)
 
-    def _tell(self, words: str, *, is_error: bool = False) -> None:
-        told = self.query_one("#told", Static)
-        told.set_class(is_error, "-error")
-        told.update(Content(f"! {printable(words)}" if is_error else f"{printable(words)} …"))
+    @property
+    def _note(self) -> DialogNote:
+        return self.query_one(DialogNote)
 
     @work(thread=True, exclusive=True, group="batch-file", description="batch-file")
     def _read(self, form: SearchForm) -> None:
@@ -102,6 +98,6 @@ class BatchDialog(Dialog[SearchForm | None]):
     def _take(self, message: Read) -> None:
         message.stop()
         if message.trouble:
-            self._tell(message.trouble, is_error=True)
+            self._note.say(message.trouble, is_error=True)
         else:
             self.dismiss(message.form)

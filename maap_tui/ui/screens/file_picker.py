@@ -21,6 +21,7 @@ from maap_tui.services import Folders
 
 from ..narrowing import Findable, narrowed
 from ..text import fit, printable
+from ..widgets.dialog_note import DialogNote
 from ..widgets.pick_list import PickList, columns
 from ..words import folder_of, path_in_words
 from .dialog import PickerDialog
@@ -106,9 +107,7 @@ class FilePicker(PickerDialog[Path | None]):
         &.-tall #frame, &.-high #frame { height: 80%; }
         #folder { height: auto; max-height: 2; color: $text-accent; text-style: bold; }
         FileList { height: 1fr; margin-top: 1; }
-        #about { height: auto; max-height: 4; min-height: 2; margin-top: 1;
-            color: $foreground-muted; }
-        #about.-error { color: $text-error; }
+        DialogNote { max-height: 4; min-height: 2; margin-top: 1; }
     }
     """
     KEY_WORDS: ClassVar[str] = "enter open  ← folder above  / narrow, or a path  a all  esc back"
@@ -144,7 +143,7 @@ class FilePicker(PickerDialog[Path | None]):
         narrow.placeholder = "/ narrows by words, or takes a path: ~/areas/park.geojson"
         yield narrow
         yield FileList()
-        yield Static("", id="about", markup=False)
+        yield DialogNote()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -166,7 +165,7 @@ class FilePicker(PickerDialog[Path | None]):
 
     def _visit(self, path: Path) -> None:
         self._question = question = object()
-        self._say(Content("looking …"))
+        self.query_one(DialogNote).say("looking …")
         self._look(path, question)
 
     @work(thread=True, exclusive=True, group="folder", description="folder")
@@ -188,7 +187,7 @@ class FilePicker(PickerDialog[Path | None]):
         if isinstance(message.found, Path):
             self.dismiss(message.found)
         elif message.found is None:
-            self._say(Content(printable(message.trouble)), is_error=True)
+            self.query_one(DialogNote).say(message.trouble, is_error=True)
         else:
             self._enter(message.found)
 
@@ -240,13 +239,14 @@ class FilePicker(PickerDialog[Path | None]):
         message.stop()
         entry = self.query_one(FileList).current
         typed = self.typed.strip()
+        note = self.query_one(DialogNote)
         if _is_path(typed):
-            self._say(Content("enter opens this path"))
+            note.say("enter opens this path")
         elif entry is None:
-            self._say(Content(f"nothing here has '{clean(typed, 40)}' in its name"))
+            note.say(f"nothing here has '{clean(typed, 40)}' in its name")
         else:
             name = "the folder above" if entry is UP else printable(entry.name)
-            self._say(Content("\n").join((Content.styled(name, "$foreground"), self._counted())))
+            note.say(Content("\n").join((Content.styled(name, "$foreground"), self._counted())))
 
     def _counted(self) -> Content:
         files = [entry for entry in self._view.entries if not entry.is_folder]
@@ -258,11 +258,6 @@ class FilePicker(PickerDialog[Path | None]):
         words = count_noun(fitting, "file") if fitting else f"no file here ({self._kind.words})"
         rest = f"; a shows {other} of other kinds" if other else ""
         return Content(f"{words}{rest}{more}")
-
-    def _say(self, words: Content, *, is_error: bool = False) -> None:
-        about = self.query_one("#about", Static)
-        about.update(Content.assemble("! ", words) if is_error else words)
-        about.set_class(is_error, "-error")
 
 
 def _is_path(typed: str) -> bool:

@@ -14,6 +14,7 @@ from maap_tui.models.rules.chain import RuleChain
 from maap_tui.services import Searches
 
 from ..text import printable
+from ..widgets.dialog_note import DialogNote
 from ..widgets.pick_list import PickList
 from ..widgets.rule_rows import RuleRows
 from .rule_preview import NO_RULE, Choice, RulePreviews, RuleSource
@@ -27,8 +28,7 @@ class RuleDialog(RulePreviews):
     DEFAULT_CSS = """
     RuleDialog {
         #frame { width: 88; }
-        #said { height: auto; min-height: 1; max-height: 2; color: $foreground-muted; }
-        #said.-error { color: $text-error; }
+        DialogNote { min-height: 1; max-height: 2; }
         RuleRows { height: auto; max-height: 11; }
         #total { height: auto; min-height: 2; max-height: 4; margin-top: 1; }
         #ways { height: auto; max-height: 2; color: $foreground-muted; }
@@ -73,7 +73,7 @@ class RuleDialog(RulePreviews):
     def compose_inside(self) -> ComposeResult:
         example = "newest baseline, coverage > 60 %, not on disk"
         yield Input(placeholder=example, id="rules", compact=True, select_on_focus=False)
-        yield Static("", id="said", markup=False)
+        yield DialogNote()
         yield RuleRows(self._source.around)
         yield Static("", id="total", markup=False)
         yield Static("", id="ways", markup=False)
@@ -101,7 +101,7 @@ class RuleDialog(RulePreviews):
         self._fit()
         self._write(chain.text)
         self._trouble = ""
-        self._say("")
+        self._note.say("")
         self._count_again()
 
     def _fit(self) -> None:
@@ -116,11 +116,11 @@ class RuleDialog(RulePreviews):
         except InvalidInput as error:
             self._trouble = printable(str(error))
             self._forget_preview()
-            self._say(self._trouble)  # perhaps it is only not finished yet: an error on Enter
+            self._note.say(self._trouble)  # perhaps only not finished yet: an error on Enter
             return
         is_same = chain == self._rows.chain and not self._trouble
         self._trouble = ""
-        self._say("")
+        self._note.say("")
         if not is_same:
             self._rows.take(chain)
             self._fit()
@@ -182,13 +182,13 @@ class RuleDialog(RulePreviews):
         """Marks what was told; nothing that was not seen."""
         preview = self._preview
         if self._trouble:
-            self._say(self._trouble, is_error=True)
+            self._note.say(self._trouble, is_error=True)
         elif not self._rows.chain.rules:
-            self._say(NO_RULE, is_error=True)
+            self._note.say(NO_RULE, is_error=True)
         elif preview is None:
-            self._say(TOO_EARLY)
+            self._note.say(TOO_EARLY)
         elif not preview.chosen.items:
-            self._say("No row is left, so there is nothing to mark.", is_error=True)
+            self._note.say("No row is left, so there is nothing to mark.", is_error=True)
         else:
             instead_of = () if self._is_besides else preview.rows
             self.dismiss(Choice(preview.chain, preview.chosen.items, instead_of))

@@ -20,6 +20,7 @@ from maap_tui.models.text import count_noun
 
 from ..rule_offers import Around
 from ..text import printable
+from ..widgets.dialog_note import DialogNote
 from ..widgets.rule_rows import RuleRows
 from .dialog import Dialog
 
@@ -112,10 +113,9 @@ class RulePreviews(Dialog[Choice | None]):
     def _rows(self) -> RuleRows:
         return self.query_one(RuleRows)
 
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        said = self.query_one("#said", Static)
-        said.update(Content(f"! {words}" if is_error else words))
-        said.set_class(is_error, "-error")
+    @property
+    def _note(self) -> DialogNote:
+        return self.query_one(DialogNote)
 
     def _count_again(self) -> None:
         self._forget_preview()
@@ -189,7 +189,7 @@ class RulePreviews(Dialog[Choice | None]):
     @on(Refused)
     def _show_refusal(self, message: Refused) -> None:
         if message.number == self._number:
-            self._say(message.words, is_error=True)
+            self._note.say(message.words, is_error=True)
             self._trouble = message.words
             self._tell()
 

@@ -17,6 +17,7 @@ from maap_tui.services import Searches
 
 from ..search_text import card_of_form
 from ..text import printable
+from ..widgets.dialog_note import DialogNote
 from ..words import path_in_words
 from .confirm import confirm
 from .dialog import Dialog
@@ -33,8 +34,7 @@ class SaveSearchScreen(Dialog[Path | None]):
         #line { height: 1; }
         #line > Static { width: 6; color: $text-accent; }
         #name { width: 1fr; }
-        #told { height: auto; min-height: 2; margin: 1 0 0 6; color: $foreground-muted; }
-        #told.-error { color: $text-error; }
+        DialogNote { min-height: 2; margin: 1 0 0 6; }
     }
     """
     TITLE_WORDS: ClassVar[str] = "Save this search"
@@ -64,7 +64,7 @@ class SaveSearchScreen(Dialog[Path | None]):
             yield Input(
                 self._first_name, placeholder="for example Amazon L1A", id="name", compact=True
             )
-        yield Static("", id="told", markup=False)
+        yield DialogNote()
 
     def on_mount(self) -> None:
         self.query_one("#name").focus()
@@ -78,23 +78,22 @@ class SaveSearchScreen(Dialog[Path | None]):
     def _show_path(self) -> None:
         """Where it would go, while one types."""
         if not self._typed:
-            self._tell("a small text file; it can be mailed and put under version control")
+            self._note.say("a small text file; it can be mailed and put under version control")
             return
         try:
-            self._tell(path_in_words(self._searches.path_of(self._typed)))
+            self._note.say(path_in_words(self._searches.path_of(self._typed)))
         except InputError as error:
-            self._tell(str(error), is_error=True)
+            self._note.say(str(error), is_error=True)
 
-    def _tell(self, words: str, *, is_error: bool = False) -> None:
-        told = self.query_one("#told", Static)
-        told.set_class(is_error, "-error")
-        told.update(Content(f"! {printable(words)}" if is_error else printable(words)))
+    @property
+    def _note(self) -> DialogNote:
+        return self.query_one(DialogNote)
 
     @on(Input.Submitted, "#name")
     def _save_under_name(self, event: Input.Submitted) -> None:
         event.stop()
         if not self._typed:
-            self._tell("type a name first", is_error=True)
+            self._note.say("type a name first", is_error=True)
         elif not self._is_saving:  # else: Enter was pressed twice
             self._is_saving = True
             self._save(self._typed)
@@ -117,7 +116,7 @@ class SaveSearchScreen(Dialog[Path | None]):
         message.stop()
         self._is_saving = False
         if message.path is None:
-            self._tell(message.trouble, is_error=True)
+            self._note.say(message.trouble, is_error=True)
         elif message.is_taken:
             self._ask(message.path.stem)
         else:

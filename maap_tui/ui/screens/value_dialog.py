@@ -2,8 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from maap_tui.models.conditions import Joiner, Node, joined, written
 from maap_tui.models.invalid import InvalidInput
@@ -12,8 +11,8 @@ from maap_tui.models.row_reading import read_row
 from maap_tui.models.row_text import row_text
 from maap_tui.models.text import clean
 
-from ..text import printable
 from ..widgets.condition_row import example_for
+from ..widgets.dialog_note import DialogNote
 from .dialog import Dialog
 
 
@@ -22,8 +21,7 @@ class ValueDialog(Dialog["tuple[Node, ...] | None"]):
 
     DEFAULT_CSS = """
     ValueDialog {
-        #said { height: auto; max-height: 6; margin-top: 1; color: $foreground-muted; }
-        #said.-error { color: $text-error; }
+        DialogNote { max-height: 6; margin-top: 1; }
     }
     """
 
@@ -35,7 +33,7 @@ class ValueDialog(Dialog["tuple[Node, ...] | None"]):
     def compose_inside(self) -> ComposeResult:
         example = example_for(self._queryable)
         yield Input(self._text, placeholder=example, compact=True, select_on_focus=False)
-        yield Static("", id="said", markup=False)
+        yield DialogNote()
 
     def on_mount(self) -> None:
         name = clean(self._queryable.title or self._queryable.name, 60)
@@ -49,7 +47,7 @@ class ValueDialog(Dialog["tuple[Node, ...] | None"]):
             words = written(joined(Joiner.AND, read_row(self._queryable, event.value)))
         except InvalidInput:
             words = ""  # not finished yet: told on Enter
-        self._say(words or example_for(self._queryable))
+        self.query_one(DialogNote).say(words or example_for(self._queryable))
 
     @on(Input.Submitted)
     def _keep(self, event: Input.Submitted) -> None:
@@ -57,9 +55,4 @@ class ValueDialog(Dialog["tuple[Node, ...] | None"]):
         try:
             self.dismiss(read_row(self._queryable, event.value))
         except InvalidInput as error:
-            self._say(f"! {error}", is_error=True)
-
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        said = self.query_one("#said", Static)
-        said.update(Content(printable(words)))
-        said.set_class(is_error, "-error")
+            self.query_one(DialogNote).say(str(error), is_error=True)

@@ -20,6 +20,7 @@ from maap_tui.models.row_text import one_of, row_text, values_of
 from maap_tui.models.text import clean, count_noun, grouped
 
 from ..narrowing import Findable, narrowed
+from ..widgets.dialog_note import DialogNote
 from ..widgets.pick_list import PickList, columns
 from .dialog import PickerDialog
 
@@ -90,8 +91,7 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
     ValuePicker {
         #chosen { height: auto; max-height: 3; margin-top: 1; }
         ValueList { height: auto; max-height: 14; margin-top: 1; }
-        #about { height: auto; max-height: 3; color: $foreground-muted; margin-top: 1; }
-        #about.-error { color: $text-error; }
+        DialogNote { max-height: 3; margin-top: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -137,7 +137,7 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         )
         yield Static("", id="chosen", markup=False)
         yield ValueList(self._counts, self._meanings)
-        yield Static("", id="about", markup=False)
+        yield DialogNote()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -184,7 +184,7 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         self.query_one("#chosen", Static).update(
             words if chosen else Content.styled(empty, "$foreground-muted")
         )
-        self._say(self._about())
+        self.query_one(DialogNote).say(self._about())
 
     def _about(self) -> str:
         typed = self.typed.strip()
@@ -195,11 +195,6 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         shown, known = len(self._rows.shown), len(self._values)
         count = count_noun(known, "value") if shown == known else f"{shown} of {known} values"
         return f"{count}. {clean(self._queryable.description, 200)}"
-
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        about = self.query_one("#about", Static)
-        about.update(Content(("! " if is_error else "") + words))
-        about.set_class(is_error, "-error")
 
     @on(TickingInput.Pressed)
     def _press(self, message: TickingInput.Pressed) -> None:
@@ -225,7 +220,7 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
         try:
             self.dismiss(self._conditions(index))
         except InvalidInput as error:
-            self._say(str(error), is_error=True)
+            self.query_one(DialogNote).say(str(error), is_error=True)
 
     def _conditions(self, index: int) -> tuple[Node, ...]:
         rows, typed = self._rows, self.typed.strip()
