@@ -4,7 +4,7 @@ A row is an optional `not` and terms between commas, of which any may hold. What
 is left to the filter's text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from .conditions import Condition, Group, Joiner, Literal, Node, Operator, Sort, conjuncts, joined
 from .property_names import SOMETIMES_NUMBERS
@@ -103,15 +103,19 @@ def _with_no(text: str | None) -> str | None:
 
 def _terms_text(queryable: Queryable, node: Node) -> str | None:
     if isinstance(node, Condition) and node.operator is Operator.IN:
-        return _listed(node.values, lambda value: _term_text(queryable, value))
+        return _listed(_term_text(queryable, value) for value in node.values)
     if isinstance(node, Group) and node.joiner is Joiner.OR and not node.is_negated:
-        return _listed(node.members, lambda member: _one_text(queryable, member))
+        return _listed(_one_text(queryable, member) for member in node.members)
     return _one_text(queryable, node)
 
 
-def _listed(parts: tuple, text_of: Callable) -> str | None:  # type: ignore[type-arg]
-    texts = [text_of(part) for part in parts]
-    return None if None in texts else ", ".join(texts)
+def _listed(texts: Iterable[str | None]) -> str | None:
+    known: list[str] = []
+    for text in texts:
+        if text is None:
+            return None
+        known.append(text)
+    return ", ".join(known)
 
 
 def _one_text(queryable: Queryable, node: Node) -> str | None:

@@ -11,6 +11,7 @@ from maap_tui.models.catalog import Item
 from .cql2_text import check_cql2
 
 Judge = Callable[[Item], bool | None]
+DocumentReader = Callable[[Item], tuple[Any, ...]]
 _TOP = frozenset({"id", "collection", "geometry", "bbox"})
 _MOST_KEPT = 20_000
 
@@ -72,7 +73,7 @@ def _names(node: object) -> Iterator[str]:
             yield from _names(value)
 
 
-def document_reader(inner: list[str], outer: list[str]) -> Callable[[Item], tuple[Any, ...]]:
+def document_reader(inner: list[str], outer: list[str]) -> DocumentReader:
     """Reads these properties and members of a document, a missing one as null."""
     if not inner and not outer:
         return lambda item: ()

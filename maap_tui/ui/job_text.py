@@ -5,7 +5,7 @@ from maap_tui.models.transfer import JobSnapshot, JobState, Verification
 
 from .text import Glyphs, short_bytes
 
-_VERIFIED = {
+VERIFIED = {
     Verification.CHECKSUM: "checksum ok",
     Verification.ZIP: "zip ok",
     Verification.SIZE: "size ok",
@@ -129,7 +129,7 @@ def note_text(job: JobSnapshot) -> str:
         case JobState.PAUSED:
             return f"paused: {job.cause}" if job.cause else "paused"
         case JobState.DONE:
-            return _VERIFIED[job.verified_by] if job.verified_by else "done"
+            return VERIFIED[job.verified_by] if job.verified_by else "done"
         case JobState.FAILED:
             return " ".join(part for part in (job.cause or "failed", job.hint) if part)
         case JobState.CANCELLED:

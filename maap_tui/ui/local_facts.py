@@ -6,17 +6,12 @@ from pathlib import Path
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.holding import HeldFile, Holding, KnownBy, why_newer
 from maap_tui.models.text import clean, format_bytes
-from maap_tui.models.transfer import JobSnapshot, JobState, Verification
+from maap_tui.models.transfer import JobSnapshot, JobState
 
 from .item_facts import Group
+from .job_text import VERIFIED
 from .words import path_in_words
 
-VERIFIED = {
-    Verification.CHECKSUM: "checksum ok",
-    Verification.ZIP: "zip ok",
-    Verification.SIZE: "size ok",
-    Verification.LENGTH: "length not promised",
-}
 _KNOWN_BY = {
     KnownBy.QUEUE: "",
     KnownBy.AUDIT: "audited",

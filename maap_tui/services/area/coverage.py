@@ -15,7 +15,7 @@ from maap_tui.models.geometry import BBox
 from maap_tui.models.stac_values import read_bbox
 from maap_tui.precedence import give_way
 
-from ..row_filter import document_reader
+from ..row_filter import DocumentReader, document_reader
 from .antimeridian import crosses, cut
 from .untangling import untangled
 
@@ -58,7 +58,7 @@ def area_shape(area: Area) -> "BaseGeometry | None":
     return _usable(_of_area, area)
 
 
-def item_shape(item: Item, read: Callable[[Item], tuple[Any, ...]]) -> "BaseGeometry | None":
+def item_shape(item: Item, read: DocumentReader) -> "BaseGeometry | None":
     """The footprint of a granule there; `read` gives geometry and box of its document."""
     return _usable(_of_item, item, read)
 
@@ -92,7 +92,7 @@ def _of_area(area: Area) -> "BaseGeometry | None":
     return None if area.geometry is None else _flat(area.geometry.as_dict())
 
 
-def _of_item(item: Item, read: Callable[[Item], tuple[Any, ...]]) -> "BaseGeometry | None":
+def _of_item(item: Item, read: DocumentReader) -> "BaseGeometry | None":
     if len(item.document) > LONGEST_DOCUMENT:
         return None
     geometry, numbers = read(item)

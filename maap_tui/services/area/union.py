@@ -6,7 +6,7 @@ union, and not all of them again.
 
 from collections.abc import Iterator, Sequence
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled
 from maap_tui.models.area import Area
@@ -14,7 +14,7 @@ from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import Coverage, UnionCoverage
 from maap_tui.precedence import give_way
 
-from ..row_filter import document_reader
+from ..row_filter import DocumentReader, document_reader
 from ..turns import turn
 from .coverage import area_shape, item_shape
 
@@ -90,7 +90,7 @@ class UnionMeter:
             yield found
         yield self._found(items, len(items))
 
-    def _piece(self, item: Item, read: Any) -> "BaseGeometry | None":
+    def _piece(self, item: Item, read: DocumentReader) -> "BaseGeometry | None":
         import shapely
 
         shape = item_shape(item, read)
