@@ -92,7 +92,7 @@ def has_other_total(file: CappedFile, talk: Talk) -> None:
 def test_range_that_is_refused_or_not_proven_leaves_one_stream(
     splitting: Kit, on_range: OnRange
 ) -> None:
-    file = CappedFile(on_range=on_range)
+    file = CappedFile(on_range=on_range, pause=0.003)
     fetched_right(splitting, file)
     assert file.whole == 1
     assert 1 <= len(file.starts) < 2 * WORKERS
@@ -100,7 +100,7 @@ def test_range_that_is_refused_or_not_proven_leaves_one_stream(
 
 @pytest.mark.parametrize("on_range", [says_503, says_429])
 def test_host_that_is_busy_is_not_asked_for_ranges_again(splitting: Kit, on_range: OnRange) -> None:
-    first, second = CappedFile(on_range=on_range), CappedFile()
+    first, second = CappedFile(on_range=on_range, pause=0.003), CappedFile()
     fetched_right(splitting, first)
     (job_id,) = splitting.add(splitting.request(2, second, size=len(CONTENT)))
     assert splitting.wait_state(job_id, JobState.DONE).target.read_bytes() == CONTENT
