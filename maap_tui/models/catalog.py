@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from .geometry import BBox
 from .keeps_last import KeepsLast
+from .stac_values import require_decodable
 
 Key = tuple[str, str]
 """Collection and id of an item: what makes two items the same granule."""
@@ -240,10 +241,15 @@ class Count:
 
 
 def pack_document(raw: Mapping[str, Any]) -> bytes:
-    """`raw` in the form that `Item.document` keeps; infinite numbers become null."""
+    """`raw` in the form that `Item.document` keeps; infinite numbers become null.
+
+    Raises `MalformedDocument` for one that could not be decoded everywhere.
+    """
     try:
         text = json.dumps(raw, separators=(",", ":"), allow_nan=False)
     except ValueError:  # a number such as 1e400, which no JSON can hold
         finite = json.loads(json.dumps(raw), parse_constant=lambda word: None)
         text = json.dumps(finite, separators=(",", ":"))
-    return zlib.compress(text.encode(), 1)
+    packed = text.encode()
+    require_decodable(packed)
+    return zlib.compress(packed, 1)

@@ -1,11 +1,22 @@
 """Values of a STAC document, whatever it holds in their place."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from .geometry import BBox
 from .invalid import InvalidInput
 from .text import clean
+
+MOST_NESTED = 200
+"""Brackets within brackets: whoever shows a document in a deep call could not decode more."""
+MOST_DIGITS = 640
+"""Digits in a row: from more of them Python may refuse to make a number."""
+_DIGIT = b"0123456789"
+_DIGITS = re.compile(rb"\d+")
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class MalformedDocument(ValueError):
@@ -14,6 +25,47 @@ class MalformedDocument(ValueError):
 
 def no_number(word: str) -> None:
     """What NaN and infinities become (`parse_constant`): they are no JSON, and cannot be shown."""
+
+
+def whole_number(digits: str) -> int | None:
+    """A whole number (`parse_int`), unless it has so many digits that none can be made of it."""
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
+def require_decodable(text: bytes) -> None:
+    """Raises `MalformedDocument` for JSON that not every reader here could decode later."""
+    if _has_endless_number(text):
+        raise MalformedDocument("a number without end")
+    brackets = text.count(b"[") + text.count(b"{")
+    if brackets > MOST_NESTED and _is_too_deep(text):
+        raise MalformedDocument("it is nested too deeply")
+
+
+def _has_endless_number(text: bytes) -> bool:
+    """Looks at each so many-th character: so many digits in a row cannot pass in between."""
+    for place in range(MOST_DIGITS, len(text), MOST_DIGITS):
+        behind = _DIGITS.match(text, place, place + MOST_DIGITS)
+        if behind is not None:
+            before = text[place - MOST_DIGITS : place]
+            count = len(behind[0]) + len(before) - len(before.rstrip(_DIGIT))
+            if count > MOST_DIGITS:
+                return True
+    return False
+
+
+def _is_too_deep(text: bytes) -> bool:
+    """Brackets within texts may deceive, so these are only looked for where it seems so."""
+    return _is_deep(text) and _is_deep(_TEXT.sub(b"", text))
+
+
+def _is_deep(text: bytes) -> bool:
+    """Takes the innermost brackets away again and again."""
+    rest = text.translate(_ONE_KIND, _NO_BRACKETS)
+    for _ in range(MOST_NESTED):
+        if not rest:
+            return False
+        rest = rest.replace(b"[]", b"")
+    return bool(rest)
 
 
 def has_id(raw: Mapping[str, Any]) -> bool:

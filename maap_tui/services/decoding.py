@@ -6,9 +6,17 @@ from collections.abc import Callable
 
 _GZIP = b"\x1f\x8b"
 _READ = 64 * 1024
+_UNREAD = ("br", "zstd", "compress", "x-compress", "dcb", "dcz")
 
 Source = Callable[[int], bytes]
 """Up to so many bytes as they were sent; none at the end."""
+
+
+def is_readable(encoding: str) -> bool:
+    """Whether what `Content-Encoding` names can be undone here, or is no packing that we know of:
+    files lie about with odd words there (`aws-chunked`) that say nothing about them."""
+    packings = [each.strip().lower() for each in encoding.split(",")]
+    return len(packings) == 1 and packings[0] not in _UNREAD
 
 
 class Undecodable(http.client.HTTPException):

@@ -230,6 +230,8 @@ class Response(Closing):
     def content_length(self) -> int | None:
         """Bytes of the body as sent, or `None` when the server does not say or makes no sense."""
         said = self.header("Content-Length")
+        if self.header("Transfer-Encoding").lower() == "chunked":  # which is what counts then
+            return None
         return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
 
     @property

@@ -13,7 +13,7 @@ import msgspec
 
 from maap_tui.models.catalog import Item, Stored, pack_document
 from maap_tui.models.stac import item_from_stac
-from maap_tui.models.stac_values import no_number
+from maap_tui.models.stac_values import no_number, require_decodable
 
 
 class _Page(msgspec.Struct):
@@ -97,6 +97,7 @@ def item_of(feature: object, keep: Keep = in_memory) -> Item:
     if not isinstance(feature, msgspec.Raw):
         return _thorough(feature, keep)
     text = bytes(feature)
+    require_decodable(text)
     try:
         text.decode()  # what is skipped has to be text as well
         document = b"" if keep is forget else keep(zlib.compress(text, 1))

@@ -12,6 +12,7 @@ from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest
 
 from .bearer import Bearer
+from .decoding import is_readable
 from .http import (
     NO_AUTH,
     Dropped,
@@ -124,6 +125,8 @@ class Fetcher:
         status, host = response.status, response.host
         if status == 200:
             _refuse_web_page(response, request)
+            if not is_readable(response.header("Content-Encoding")):
+                raise WrongContent(f"{host} sends the file packed in a way that was not asked for.")
         elif is_range and status in (206, 416):
             return
         elif status in (401, 403):

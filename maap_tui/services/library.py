@@ -23,9 +23,17 @@ from maap_tui.models.text import clean
 
 from .answers import Answer
 from .failures import Kinds, proxy_wants_password
+from .framing import Message
 from .origins import host_of, is_loopback
 from .request import Prepared
-from .sockets import ConnectTimedOut, NotConnected, note_connected, note_kept, open_socket
+from .sockets import (
+    ConnectTimedOut,
+    NotConnected,
+    holds_more,
+    note_connected,
+    note_kept,
+    open_socket,
+)
 
 KINDS = Kinds(
     any=(u3.HTTPError,),
@@ -49,6 +57,8 @@ KINDS = Kinds(
 class _LeveredConnection(HTTPConnection):
     """Hangs each socket on the lever of the request that uses it, from before it connects."""
 
+    response_class = Message
+
     def _new_conn(self) -> Any:
         limit = self.timeout if isinstance(self.timeout, int | float) else None
         try:
@@ -63,6 +73,11 @@ class _LeveredConnection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         note_connected()
+
+    @property
+    def is_connected(self) -> bool:
+        """Not fit for another request with bytes in it that nobody asked for."""
+        return super().is_connected and not holds_more(self.sock)
 
     def request(self, *args: Any, **named: Any) -> None:
         if self.sock is not None:

@@ -1,7 +1,7 @@
 """The proofs that a part file and the rest of an answer belong to one file.
 
 A range is only continued when the status is 206, `Content-Range` is exactly what was asked for,
-the validator is the recorded one where there is one, and the last bytes of the part come again.
+the answer names no other version than the recorded one, and the last bytes of the part come again.
 """
 
 import re
@@ -16,23 +16,35 @@ OVERLAP = 64 * 1024
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 _UNSATISFIED = re.compile(r"bytes \*/(\d{1,18})")
 _MOST_RECENT = timedelta(seconds=1)
+_WEAK = "W/"
 
 
 def range_headers(offset: int, validator: str, reach: int | None = None) -> dict[str, str]:
     """The headers that ask for everything from `offset` to the end, or to the byte before `reach`,
     of the same version of the file."""
     asked = {"Range": f"bytes={offset}-{'' if reach is None else reach - 1}"}
-    return {**asked, "If-Range": validator} if validator else asked
+    return {**asked, "If-Range": validator} if _is_strong(validator) else asked
 
 
 def validator_of(response: Response) -> str:
-    """What identifies this version of the file for `If-Range`; empty when nothing is fit for it.
+    """What identifies this version of the file best; empty when nothing does.
 
-    A date only counts when it is older than the answer: a file may change twice in a second.
+    A date only counts when it is older than the answer: a file may change twice in a second. A
+    weak tag (`W/"…"`) comes last: equal ones prove nothing, but different ones do.
     """
     tag = response.header("ETag").strip()
-    if re.fullmatch(r'"[\x21\x23-\x7e]{1,200}"', tag):
+    is_tag = re.fullmatch(rf'({_WEAK})?"[\x21\x23-\x7e]{{1,200}}"', tag) is not None
+    if is_tag and _is_strong(tag):
         return tag
+    return _date_of(response) or (tag if is_tag else "")
+
+
+def _is_strong(validator: str) -> bool:
+    """Whether it is fit for `If-Range`."""
+    return bool(validator) and not validator.startswith(_WEAK)
+
+
+def _date_of(response: Response) -> str:
     modified, now = response.header("Last-Modified"), response.header("Date")
     try:
         age = parsedate_to_datetime(now) - parsedate_to_datetime(modified)
@@ -58,15 +70,24 @@ def is_range(response: Response, offset: int, reach: int, total: int, validator:
         return False
     if response.content_length not in (None, reach - offset):
         return False
-    now = validator_of(response)
-    return not (validator.startswith('"') and now.startswith('"')) or now == validator
+    return not _is_of_another_version(response, validator)
+
+
+def _is_of_another_version(response: Response, validator: str) -> bool:
+    """Whether the answer says so, in the way in which `validator` names its version."""
+    if validator.startswith(('"', _WEAK)):
+        now = response.header("ETag").strip().removeprefix(_WEAK)
+    else:
+        now = response.header("Last-Modified")
+    return bool(validator and now) and now != validator.removeprefix(_WEAK)
 
 
 def may_split(response: Response, total: int | None, validator: str) -> bool:
-    """Whether ranges of the file may be asked for beside each other: it has a size and a validator,
-    and the server knows ranges."""
+    """Whether ranges of the file may be asked for beside each other: it has a size and a strong
+    validator, and the server knows ranges."""
     knows_ranges = response.status == 206 or response.header("Accept-Ranges").lower() == "bytes"
-    return knows_ranges and total is not None and bool(validator) and not response.is_encoded
+    is_fit = total is not None and _is_strong(validator) and not response.is_encoded
+    return knows_ranges and is_fit
 
 
 def whole_length(response: Response) -> int | None:

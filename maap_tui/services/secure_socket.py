@@ -87,15 +87,18 @@ class SecureSocket(socket.socket):
         return filled
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
-        """Like a socket's, at most one record. The end of the connection is an end, also without a
-        farewell: whoever wants to know whether it came too early knows the length."""
+        """Like a socket's, at most one record.
+
+        Without a farewell the end of the connection may come from anybody on the way, so that a
+        body without a length would seem whole: raises `ConnectionResetError` then.
+        """
         while True:
             try:
                 return self._read(nbytes or len(buffer), buffer)
             except ssl.SSLWantReadError:
                 self._bring_more()
-            except ssl.SSLEOFError:
-                return 0
+            except ssl.SSLEOFError as error:
+                raise ConnectionResetError("ended without a farewell") from error
 
     @property
     def has_unread(self) -> bool:

@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import Cancelled, CatalogError
-from maap_tui.models.stac_values import no_number
+from maap_tui.models.stac_values import no_number, whole_number
 
 from .calls import Call, redirected
 from .catalog_errors import broken, refusal, wants_sign_in
@@ -94,7 +94,7 @@ def _document(answer: WholeAnswer) -> Document:
         raise refusal(answer)
     try:
         text = answer.body.decode("utf-8-sig", "replace")
-        content = json.loads(text, parse_constant=no_number)
+        content = json.loads(text, parse_constant=no_number, parse_int=whole_number)
     except (ValueError, RecursionError) as error:
         what = "is a web page" if answer.is_web_page else "is not complete JSON"
         raise broken(answer.host, what) from error

@@ -72,7 +72,8 @@ class PartRecord:
     synced: int = 0
     """Bytes that are on the disk for certain; behind them anything may be."""
     validator: str = ""
-    """Strong `ETag`, or else a `Last-Modified` fit for `If-Range` (RFC 9110 section 13.1.5)."""
+    """Strong `ETag`, or else a `Last-Modified` fit for `If-Range` (RFC 9110 section 13.1.5), or
+    else a weak `ETag`."""
     total: int | None = None
     """Bytes of the whole file as the server said with the first of them."""
     is_complete: bool = False

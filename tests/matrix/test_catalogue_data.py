@@ -1,7 +1,7 @@
 """Cases 67 to 80: catalogues that send what no catalogue should, down to the disk."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from maap_tui.errors import CatalogError
+from maap_tui.models.item_footprint import footprint_of
 from maap_tui.models.query import SearchQuery
 from maap_tui.models.selection import requests_for
 from maap_tui.models.sign_in import SignInState, SignInStatus
@@ -57,6 +58,53 @@ def test_granules_as_deep_as_can_be_read_cost_no_other(stac: Stub) -> None:
     stac.answers(lambda _: page([item("a"), *deep, item("b")]))
     found = stac.ids()
     assert found[:1] + found[-1:] == ["a", "b"]
+
+
+def in_a_deep_call(look: Callable[[], object], calls: int = 400) -> None:
+    """The screen handles messages within many calls."""
+    in_a_deep_call(look, calls - 1) if calls else look()
+
+
+@pytest.mark.case(70)
+@pytest.mark.parametrize("depth", [180, 195, 210, 500, 700])
+def test_granule_that_is_listed_can_be_looked_at_from_everywhere(stac: Stub, depth: int) -> None:
+    nested = '{"y":[' * (depth // 2) + '"[{"' + "]}" * (depth // 2)
+    text = json.dumps(page([item("a"), {**item("d"), "properties": {"x": "NESTED"}}]))
+    stac.server.on("/stac/search", json_answer(text.replace('"NESTED"', nested).encode()))
+    found = stac.found()
+    assert [one.id for one in found] == (["a", "d"] if depth < 200 else ["a"])
+    for one in found:
+        in_a_deep_call(lambda one=one: properties_of(one) and footprint_of(one))  # type: ignore[misc]
+        in_a_deep_call(lambda one=one: json.dumps(one.as_dict(), indent=2))  # type: ignore[misc]
+
+
+ENDLESS = "9" * 5000
+"""Python refuses to make a number of so many digits."""
+
+
+@pytest.mark.case(67)
+@pytest.mark.rule(15)
+@pytest.mark.parametrize("where", ["version", "sat:absolute_orbit", "anything"])
+@pytest.mark.parametrize("word", ["1", "NaN"], ids=["quick", "thorough"])
+def test_number_without_end_costs_no_other_granule(stac: Stub, where: str, word: str) -> None:
+    odd = {**item("odd"), "properties": {where: "HUGE"}, "x": "WORD"}
+    text = json.dumps(page([item("a"), odd, item("b")], matched="HUGE"))
+    text = text.replace('"HUGE"', ENDLESS).replace('"WORD"', word)
+    stac.server.on("/stac/search", json_answer(text.encode()))
+    pages = stac.search()
+    found = [one for each in pages for one in each.items]
+    assert {"a", "b"} <= {one.id for one in found}
+    assert pages[0].matched is None
+    assert all(one.as_dict() and properties_of(one) for one in found)
+
+
+@pytest.mark.case(67)
+@pytest.mark.rule(15)
+def test_number_without_end_costs_no_collection(stac: Stub) -> None:
+    listed = {"collections": [{"id": "C", "x": "HUGE"}, {"id": "D"}]}
+    text = json.dumps(listed).replace('"HUGE"', ENDLESS)
+    stac.server.on("/stac/collections", json_answer(text.encode()))
+    assert [one.id for one in stac.collections()] == ["C", "D"]
 
 
 @pytest.mark.case(71)

@@ -61,14 +61,25 @@ def everything(sock: SecureSocket, sizes: list[int], ways: list[str]) -> bytes:
     got, turn = b"", 0
     while True:
         size, way = sizes[turn % len(sizes)], ways[turn % len(ways)]
-        view = memoryview(bytearray(size))
-        if way == "recv":
-            piece = sock.recv(size)
-        else:
-            piece = bytes(view[: sock.fill(view) if way == "fill" else sock.recv_into(view)])
+        try:
+            piece = taken(sock, size, way)
+        except ConnectionResetError:  # the end without a farewell
+            return got
         if not piece:
             return got
         got, turn = got + piece, turn + 1
+
+
+def taken(sock: SecureSocket, size: int, way: str) -> bytes:
+    view = memoryview(bytearray(size))
+    if way == "recv":
+        return sock.recv(size)
+    return bytes(view[: sock.fill(view) if way == "fill" else sock.recv_into(view)])
+
+
+def say_farewell(sock: ssl.SSLSocket) -> None:
+    with suppress(OSError):  # nobody answers it
+        sock.unwrap()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -95,12 +106,16 @@ def test_what_comes_is_what_was_sent_however_it_is_taken(
             sock.sendall(content[at : at + count])
             at += count
         if says_farewell:
-            with suppress(OSError):  # nobody answers it
-                sock.unwrap()
+            say_farewell(sock)
 
     with connected(certificate, talk, version) as sock:
         assert everything(sock, sizes, ways) == content[: sum(written)]
-        assert (sock.recv(10), sock.recv_into(bytearray(10))) == (b"", 0)
+        for way in ("recv", "recv_into", "fill"):
+            if says_farewell:
+                assert taken(sock, 10, way) == b""
+            else:
+                with pytest.raises(ConnectionResetError, match="without a farewell"):
+                    taken(sock, 10, way)
 
 
 @pytest.mark.parametrize("version", TLS)
@@ -181,7 +196,11 @@ def test_connection_on_which_no_agreement_comes_is_closed(
 
 
 def test_reader_outlives_the_socket_it_was_made_of(certificate: Path) -> None:
-    with connected(certificate, lambda sock: sock.sendall(CONTENT)) as sock:
+    def talk(sock: ssl.SSLSocket) -> None:
+        sock.sendall(CONTENT)
+        say_farewell(sock)
+
+    with connected(certificate, talk) as sock:
         reader = sock.makefile("rb")
         sock.close()
         with reader:
