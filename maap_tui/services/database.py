@@ -1,6 +1,8 @@
 """SQLite files: connections, transactions, and what their errors say."""
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -66,6 +68,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
     It may be handed to another thread, but only one may use it at a time. Raises `sqlite3.Error`.
     """
+    if _is_special(path):
+        raise sqlite3.OperationalError("what stands there is no file")
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}",
         uri=True,
@@ -77,6 +81,15 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.text_factory = _decoded
     return connection
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe or a device, on which SQLite would wait for ever."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:  # not there, or out of reach: SQLite says so
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def connect_to_look(path: Path) -> sqlite3.Connection:

@@ -80,7 +80,7 @@ def explain(error: BaseException, host: str, seconds: float, proxy: str) -> Cata
 def _about_certificate(causes: list[BaseException], host: str) -> CatalogError | None:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = clean(cause.verify_message)
+            reason = clean(cause.verify_message).rstrip(".")
             return CatalogError(
                 f"The certificate of {host} is not trusted: {reason}.",
                 hint="Name your organisation's certificates in REQUESTS_CA_BUNDLE.",

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from maap_tui.errors import StorageError, TransferError
+from maap_tui.errors import NameTaken, StorageError, TransferError
 from maap_tui.models.text import clean
 
 from .closing import Closing
@@ -32,6 +32,14 @@ _IN_USE = (errno.EBUSY, errno.ETXTBSY, errno.EINTR)
 Result = TypeVar("Result")
 
 
+class _Standing(NamedTuple):
+    """What tells a file apart from another one, and from itself once it was changed."""
+
+    inode: int
+    size: int
+    modified: int
+
+
 class PartTaken(TransferError):
     """Another instance took the part file over: what is written there is its own affair now."""
 
@@ -47,6 +55,7 @@ class PartFile(Closing):
         self.size = os.fstat(descriptor).st_size
         """Bytes in the file; whatever is written goes behind them."""
         self._has_unsynced = True
+        self._stood = self._standing()
 
     @classmethod
     def open(
@@ -68,7 +77,9 @@ class PartFile(Closing):
             raise storage_error(error, target) from error
 
     def write(self, view: memoryview) -> None:
-        """Appends all of `view`."""
+        """Appends all of `view`; raises `PartTaken` where another program cut the file."""
+        if os.fstat(self._descriptor).st_size < self.size:  # the gap would be filled with zeros
+            raise self._taken("cut short by another program")
         self.write_at(view, self.size)
         self.size += len(view)
 
@@ -119,17 +130,41 @@ class PartFile(Closing):
             is_ours = os.path.samestat(named, os.fstat(self._descriptor))
             is_ours = is_ours and os.path.samestat(place, os.fstat(self._folder))
         if not is_ours:
-            raise PartTaken(
-                f"The part file of {clean(self._target.name)} was taken away.", is_temporary=True
-            )
+            raise self._taken("taken away")
+
+    def _taken(self, how: str) -> PartTaken:
+        name = clean(self._target.name)
+        return PartTaken(f"The part file of {name} was {how}.", is_temporary=True)
 
     def publish(self) -> None:
-        """Makes the part the finished file, replacing what bore that name."""
+        """Makes the part the finished file, replacing what bore that name when it was opened.
+
+        What came there since is somebody's own, unless it is as large: then it is the same file,
+        brought by another program. Raises `NameTaken` where it is not.
+        """
         self.require_ours()
         if self._has_unsynced:
             self._do(lambda: os.fsync(self._descriptor))
+        self._require_name()
         self._do(self._rename)
         self._do(lambda: os.fsync(self._folder))
+
+    def _require_name(self) -> None:
+        there = self._standing()
+        if there is None or there == self._stood or there.size == self.size:
+            return
+        raise NameTaken(
+            f"Another file came to stand at {clean(self._target)} meanwhile; it was not replaced.",
+            hint="Move it if you want to keep it, then press R: what stands there is replaced.",
+        )
+
+    def _standing(self) -> _Standing | None:
+        """What bears the final name now."""
+        try:
+            found = os.stat(self._target.name, dir_fd=self._folder, follow_symlinks=False)
+        except OSError:  # nothing, mostly; else the rename says why not
+            return None
+        return _Standing(found.st_ino, found.st_size, found.st_mtime_ns)
 
     def _rename(self) -> None:
         """Gives the part its final name; what is in use for a moment is asked for again."""
@@ -218,8 +253,10 @@ def _create(folder: int, name: str, final_name: str) -> tuple[str, int]:
 
 def discard_part(order: Order, names: str) -> None:
     """Removes the part file of `order`, if it is there and reachable."""
-    place = opened_folder(order.root, order.device, order.below, make=False)
-    with suppress(StorageError, OSError), place as folder:  # unreachable: nothing to remove
+    with (
+        suppress(StorageError, OSError),  # unreachable: nothing to remove
+        opened_folder(order.root, order.device, order.below, make=False) as folder,
+    ):
         for name in names.split(MANY_NAMES):
             with suppress(FileNotFoundError):
                 os.unlink(name, dir_fd=folder)

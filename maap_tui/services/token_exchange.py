@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from maap_tui.errors import CatalogError, CredentialsError, NoConnection, TokenRefused
 from maap_tui.models.numbers import read_number
@@ -25,6 +26,9 @@ ANSWER_LIMIT = 2**20
 BUSY_STATUSES = BUSY | {408, 500}
 DEFAULT_LIFE = 300.0
 LONGEST_LIFE = 86_400.0
+_LONGEST_REASON = 1000
+_PIECE = 8
+"""Characters of a secret that nobody may see in a row."""
 _WRONG_CLIENT = frozenset({"invalid_client", "unauthorized_client"})
 
 
@@ -164,7 +168,8 @@ def _moved(answer: WholeAnswer) -> CredentialsError:
 def _refusal(answer: WholeAnswer, credentials: Credentials, where: str) -> CredentialsError:
     document = _document(answer)
     code = str(document.get("error", ""))
-    said = _without_secrets(document.get("error_description") or code, credentials)
+    said = _without_secrets(document.get("error_description"), credentials)
+    said = said or _without_secrets(code, credentials)
     reason = f" ({said})" if said else f" (status {answer.status})"
     if code == "invalid_grant":
         return GrantRefused(
@@ -183,8 +188,19 @@ def _refusal(answer: WholeAnswer, credentials: Credentials, where: str) -> Crede
 
 
 def _without_secrets(said: object, credentials: Credentials) -> str:
-    """A server's text that must not repeat what we sent it."""
-    text = str(said)
+    """A server's text that must not repeat what we sent it; empty where it does so in pieces."""
+    text = str(said or "")[:_LONGEST_REASON]
     for secret in (credentials.offline_token, credentials.client_secret):
         text = text.replace(secret.reveal(), "***")
+        if _repeats(text, secret.reveal()):
+            return ""
     return clean(text).rstrip(".")
+
+
+def _repeats(text: str, secret: str) -> bool:
+    """Whether a piece of `secret` is in `text`, also as forms, paths and other cases write it."""
+    looked_at = "".join(text.split()).casefold()
+    count = min(_PIECE, len(secret))
+    pieces = {looked_at[at : at + count] for at in range(len(looked_at) - count + 1)}
+    written = (secret, quote(secret, safe=""), quote_plus(secret), quote(secret))
+    return any(piece in each.casefold() for each in set(written) for piece in pieces)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from maap_tui.errors import TransferError
+from maap_tui.errors import StorageError, TransferError
 from maap_tui.models.layout import Layout
 from maap_tui.models.quiet_hours import QuietHours
+from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest
 
 from .exchange import Timeouts
@@ -117,7 +118,16 @@ class Order:
 
     @property
     def below(self) -> tuple[str, ...]:
-        """The folders between `root` and the file."""
+        """The folders between `root` and the file; raises `StorageError` where it is not below it.
+
+        A plan makes no such order, but the file of a queue may have been changed by anybody.
+        """
+        is_below = self.target.is_relative_to(self.root) and ".." not in self.target.parts
+        if not is_below or self.target == self.root:
+            raise StorageError(
+                f"{clean(self.target)} is not below its download folder.",
+                hint="Clear the job, then queue the file anew.",
+            )
         return self.target.parent.relative_to(self.root).parts
 
 

@@ -89,6 +89,15 @@ def test_part_that_was_taken_is_not_cut(folder: int, tmp_path: Path) -> None:
     assert taken.read_bytes() == b"theirs now"
 
 
+@pytest.mark.case(89)
+def test_part_that_another_program_cut_gets_no_hole(folder: int, tmp_path: Path) -> None:
+    with open_part(folder, tmp_path) as part:
+        part.write(memoryview(b"hello"))
+        os.truncate(tmp_path / part.name, 2)
+        with pytest.raises(PartTaken, match="cut short by another program"):
+            part.write(memoryview(b"world"))
+
+
 def test_own_part_is_gone_on_with(folder: int, tmp_path: Path) -> None:
     with open_part(folder, tmp_path) as part:
         part.write(memoryview(b"half"))

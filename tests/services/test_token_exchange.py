@@ -1,6 +1,7 @@
 """One exchange at the token service, and everything that it may answer instead."""
 
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -17,7 +18,10 @@ from tests.services.token_desk import (
     refused,
     said,
 )
-from tests.services.tokens import SECRET, TOKEN
+from tests.services.tokens import PLAIN, SECRET, TOKEN
+
+ODD_SECRET = "p&ss w%rd+éa/123"
+"""One that forms and addresses write in another way."""
 
 
 @pytest.mark.rule(2)
@@ -66,6 +70,32 @@ def test_a_wrong_client_names_the_two_keys(desk: Desk, code: str) -> None:
 def test_the_services_words_are_shown_without_secrets_and_controls(desk: Desk) -> None:
     desk.answers(refused("invalid_scope", f"no\x1b[31m {TOKEN} nor {SECRET}"))
     assert "(no\ufffd[31m *** nor ***)" in failure(desk.source()).message
+
+
+@pytest.mark.case(56)
+@pytest.mark.rule(8, 22)
+@pytest.mark.parametrize(
+    "echo",
+    [
+        f"bad request: {urlencode({'client_secret': ODD_SECRET, 'x': 1})}",
+        f"bad request: refresh_token={TOKEN[:-3]}",
+        f"unknown session {TOKEN.split('.')[1]}",
+        f"{TOKEN[10:30]}...",
+        TOKEN.upper(),
+        " ".join(ODD_SECRET),
+        quote(ODD_SECRET),
+        ODD_SECRET[:-1],
+    ],
+)
+@pytest.mark.parametrize("code", ["invalid_grant", "invalid_client", "strange"])
+def test_the_services_words_are_left_out_where_they_repeat_a_piece(
+    desk: Desk, code: str, echo: str
+) -> None:
+    desk.path.write_text(PLAIN.replace(SECRET, ODD_SECRET))
+    desk.answers(refused(code, echo))
+    message = failure(desk.source()).message
+    assert f"({code})" in message
+    assert not [piece for piece in (echo, TOKEN[10:30], ODD_SECRET[:8]) if piece in message]
 
 
 @pytest.mark.case(57, 65)

@@ -1,11 +1,13 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from maap_tui.errors import StorageError, TransferError
+from maap_tui.errors import NameTaken, StorageError, TransferError
 from maap_tui.services.disk import DiskFull, FolderGone, opened_folder
-from maap_tui.services.transfer_state import PartRecord
-from tests.services.server import Server, Talk
+from maap_tui.services.part_file import discard_part
+from maap_tui.services.transfer_state import Order, PartRecord
+from tests.services.server import Handler, Server, Talk
 from tests.services.transfer_kit import CONTENT, HALF, Attempts, make_request, whole
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
@@ -141,3 +143,76 @@ def test_file_is_never_finished_in_a_folder_that_was_moved_away(
     assert [path.suffix for path in elsewhere.iterdir()] == [".part"]
     attempts.run(request)
     assert attempts.target(request).read_bytes() == CONTENT
+
+
+@pytest.mark.rule(6)
+@pytest.mark.parametrize("below", ["../planted", "Biomass/../../planted", "..", "."])
+def test_order_of_a_queue_that_was_tampered_with_stays_in_its_folder(
+    tmp_path: Path, below: str
+) -> None:
+    folder = tmp_path / "downloads"
+    order = Order(make_request("https://h.example/x"), folder, 1, folder / below)
+    with pytest.raises(StorageError, match="is not below its download folder"):
+        _ = order.below
+    discard_part(order, "planted.part")  # finds nothing to remove
+
+
+@pytest.mark.rule(6)
+def test_order_for_another_place_altogether_is_none(tmp_path: Path) -> None:
+    order = Order(make_request("https://h.example/x"), tmp_path / "a", 1, tmp_path / "b" / "x")
+    with pytest.raises(StorageError, match="is not below its download folder"):
+        _ = order.below
+
+
+def meanwhile(*doings: Callable[[], object]) -> Handler:
+    """Sends half of the file, lets something happen, and sends the rest."""
+    waiting = list(doings)
+
+    def send(talk: Talk) -> None:
+        start = talk.seen.range_start
+        is_range = "range" in talk.seen.headers
+        said = [f"Content-Range: bytes {start}-{len(CONTENT) - 1}/{len(CONTENT)}"] * is_range
+        talk.head(206 if is_range else 200, f"Content-Length: {len(CONTENT) - start}", *said)
+        talk.write(CONTENT[start : max(start, HALF)])
+        if waiting:
+            waiting.pop(0)()
+        talk.write(CONTENT[max(start, HALF) :])
+
+    return send
+
+
+@pytest.mark.case(87)
+def test_what_came_to_stand_there_meanwhile_is_not_replaced(
+    attempts: Attempts, server: Server
+) -> None:
+    request = make_request(server.url("/data/a"), CONTENT)
+    target = attempts.target(request)
+    server.on("/data/a", meanwhile(lambda: target.write_bytes(b"mine")))
+    with pytest.raises(NameTaken, match=r"came to stand at .*not replaced") as caught:
+        attempts.run(request)
+    assert "press R" in caught.value.hint
+    assert target.read_bytes() == b"mine"
+    attempts.run(request)  # as R does
+    assert target.read_bytes() == CONTENT
+    assert len(server.seen) == 1
+
+
+@pytest.mark.case(87)
+def test_same_file_brought_by_another_program_meanwhile_is_no_hindrance(
+    attempts: Attempts, server: Server
+) -> None:
+    request = make_request(server.url("/data/a"), CONTENT)
+    target = attempts.target(request)
+    server.on("/data/a", meanwhile(lambda: target.write_bytes(CONTENT)))
+    attempts.run(request)
+    assert target.read_bytes() == CONTENT
+
+
+@pytest.mark.case(87)
+def test_what_stood_there_from_the_start_is_replaced(attempts: Attempts, server: Server) -> None:
+    request = make_request(server.on("/data/a", whole()), CONTENT)
+    target = attempts.target(request)
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"older")
+    attempts.run(request)
+    assert target.read_bytes() == CONTENT

@@ -11,7 +11,7 @@ from ..context import Context, Verb
 from ..download import tell_plan
 from ..file_reports import FileReport, not_fetched
 from ..outcome import exit_code_of
-from .rows import add_format_option, owned_queue, write_jobs
+from .rows import add_format_option, owned_queue, tell_notice, write_jobs
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -42,6 +42,7 @@ def _tell_end(plan: DownloadPlan, others: Sequence[FileReport], context: Context
     parts += [f"{len(bad)} cannot be fetched"] if bad else []
     start = "; maap-tui queue run works them off." if plan.requests else "."
     context.console.note(", ".join(parts) + start)
+    tell_notice(context)
     return exit_code_of(others)
 
 

@@ -10,7 +10,7 @@ from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 from maap_tui.services import Downloads
 
 from ..context import Context, Verb
-from .rows import add_format_option, chosen_jobs, owned_queue, write_jobs
+from .rows import add_format_option, chosen_jobs, owned_queue, tell_notice, write_jobs
 
 _OPEN = frozenset(state for state in JobState if not state.is_final)
 _ENDED = (JobState.DONE, JobState.CANCELLED)
@@ -75,6 +75,7 @@ def _tell(jobs: Sequence[JobSnapshot], done: str, format_name: str, context: Con
     queue = context.services.downloads.snapshot()
     write_jobs(queue, (job.job_id for job in jobs), format_name, context)
     context.console.note(f"{count_noun(len(jobs), 'file')} {done}.")
+    tell_notice(context)
 
 
 def _cancel(downloads: Downloads, job_ids: Sequence[str] | None) -> None:
@@ -161,6 +162,7 @@ def _clear(arguments: Namespace, context: Context) -> int:
     count = downloads.clear_finished()
     back = "; maap-tui queue undo brings them back." if count else "."
     context.console.note(f"{count_noun(count, 'finished file')} cleared from the queue{back}")
+    tell_notice(context)
     return 0
 
 
@@ -173,6 +175,7 @@ def _undo(arguments: Namespace, context: Context) -> int:
     back = [job.job_id for job in queue.jobs if job.job_id not in before]
     write_jobs(queue, back, arguments.format, context)
     context.console.note(f"{count_noun(count, 'file')} brought back.")
+    tell_notice(context)
     return 0
 
 

@@ -20,7 +20,7 @@ def _run(arguments: Namespace, context: Context) -> int:
     write_jobs(queue, (job.job_id for job in queue.jobs), arguments.format, context)
     for sentence in _told(queue):
         context.console.note(sentence)
-    return 0
+    return 0 if queue.jobs else queue.notice_exit_code
 
 
 def _told(queue: QueueSnapshot) -> list[str]:
@@ -30,7 +30,9 @@ def _told(queue: QueueSnapshot) -> list[str]:
     files = count_noun(len(queue.jobs), "file")
     size = still_to_come([job for job in queue.jobs if not job.state.is_final])
     parts += [f"{size} to come"] if size else []
-    told = [f"{files}: {', '.join(parts)}." if parts else "the queue is empty."]
+    told = [f"{files}: {', '.join(parts)}."] if parts else []
+    if not (parts or queue.notice_exit_code):  # else nobody knows what is in it
+        told.append("the queue is empty.")
     if queue.owner:
         told.append(f"{queue.owner} runs the queue.")
     elif queue.is_paused:

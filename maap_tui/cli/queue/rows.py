@@ -103,6 +103,12 @@ _FIELDS = (
 )
 
 
+def tell_notice(context: Context) -> None:
+    """What the person has to know about the queue as a whole, after it was changed."""
+    if notice := context.services.downloads.snapshot().notice:
+        context.console.warn(notice)
+
+
 def short_ids(jobs: Sequence[JobSnapshot]) -> dict[str, str]:
     """For each job as much of its id as tells it from all others."""
     ids = [job.job_id for job in jobs]

@@ -1,5 +1,6 @@
 """Opening the queue's file at the start, whatever state it is in."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -120,8 +121,9 @@ def inspect(path: Path) -> None:
 
 def _version_in_header(path: Path) -> int:
     """The schema version without asking SQLite, which would make files beside a foreign one."""
-    with path.open("rb") as opened:
-        header = opened.read(100)
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # never waits on a pipe
+    with os.fdopen(descriptor, "rb") as opened:
+        header = opened.read(100) or b""
     return int.from_bytes(header[_VERSION_AT]) if header.startswith(_HEADER) else 0
 
 

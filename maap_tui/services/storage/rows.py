@@ -28,6 +28,7 @@ _STATES = {state.value: state for state in JobState}
 """One that is not among them, of a later version, waits for the person."""
 _VERIFICATIONS: dict[str | None, Verification] = {each.value: each for each in Verification}
 _LARGEST = 2**63 - 1
+_DAY = 24 * 60
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 _QUERY = re.compile(r"[?#].*", re.DOTALL)
 
@@ -226,13 +227,19 @@ def settings_values(settings: StoredSettings) -> Values:
 
 
 def settings_of(row: sqlite3.Row) -> StoredSettings:
-    quiet = (row["quiet_from"], row["quiet_until"])
+    """What is no such number, as another program may have written it, was never set."""
+    start = _within(row["quiet_from"], 0, _DAY - 1)
+    end = _within(row["quiet_until"], 0, _DAY - 1)
     return StoredSettings(
         is_paused=bool(row["is_paused"]),
-        parallel=row["parallel"],
-        speed_limit=row["speed_limit"],
-        quiet_hours=None if None in quiet else quiet,
+        parallel=_within(row["parallel"], 1, _LARGEST),
+        speed_limit=_within(row["speed_limit"], 1, _LARGEST),
+        quiet_hours=None if start is None or end is None else (start, end),
     )
+
+
+def _within(value: object, least: int, most: int) -> int | None:
+    return value if isinstance(value, int) and least <= value <= most else None
 
 
 def bound(text: str) -> str | bytes:

@@ -39,6 +39,28 @@ def test_adding_says_how_to_go_on(cli: Cli, world: DemoWorld) -> None:
     assert done.err.endswith("2 files queued; maap-tui queue run works them off.\n")
 
 
+@pytest.mark.case(95)
+def test_queue_that_cannot_be_read_is_not_told_to_be_empty(
+    cli: Cli, queued: list[str], home: Path
+) -> None:
+    (home / "state" / "queue.sqlite3").write_bytes(b"no database" * 1000)
+    done = cli("queue", "list")
+    assert (done.code, done.out) == (5, "")
+    assert "its file is damaged" in done.err
+    assert "empty" not in done.err
+
+
+@pytest.mark.case(95)
+@pytest.mark.parametrize("words", [("pause", "--all"), ("clear",), ("undo",)])
+def test_command_that_mends_the_queue_says_so(
+    cli: Cli, queued: list[str], home: Path, words: tuple[str, ...]
+) -> None:
+    (home / "state" / "queue.sqlite3").write_bytes(b"no database" * 1000)
+    done = cli("queue", *words)
+    assert done.code == 0
+    assert "The queue was damaged and set aside as queue.corrupt-" in done.err
+
+
 def test_what_is_queued_already_is_not_queued_twice(
     cli: Cli, queued: list[str], listed: Listed
 ) -> None:

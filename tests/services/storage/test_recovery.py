@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from maap_tui.services.storage import (
+    QueueReader,
     QueueStore,
     QueueUnusable,
     StoredPart,
+    StoredSettings,
 )
 from tests.services.storage.recovery_kit import OpenStore, filled
 from tests.services.storage.samples import add_jobs, many, names_in
@@ -168,6 +170,31 @@ def test_a_folder_in_place_of_the_file_is_told(open_store: OpenStore, folder: Pa
     (folder / "queue.sqlite3").mkdir(parents=True)
     with pytest.raises(QueueUnusable, match="is a directory"):
         open_store()
+
+
+@pytest.mark.case(95)
+def test_a_pipe_in_place_of_the_file_is_told_and_not_waited_for(
+    open_store: OpenStore, folder: Path
+) -> None:
+    folder.mkdir()
+    os.mkfifo(folder / "queue.sqlite3")
+    with pytest.raises(QueueUnusable, match="what stands there is no file"):
+        open_store()
+    with closing(QueueReader(folder)) as reader, pytest.raises(QueueUnusable, match="is no file"):
+        reader.poll()
+
+
+@pytest.mark.case(95)
+@pytest.mark.parametrize("value", ["'x'", "-7", "99999999999999999999", "1.5", "NULL"])
+def test_settings_that_are_none_were_never_set(
+    open_store: OpenStore, folder: Path, value: str
+) -> None:
+    filled(open_store, folder)
+    with closing(sqlite3.connect(folder / "queue.sqlite3")) as connection:
+        names = ("parallel", "speed_limit", "quiet_from", "quiet_until")
+        connection.execute(f"UPDATE setting SET {', '.join(f'{name} = {value}' for name in names)}")
+        connection.commit()
+    assert open_store().load().settings == StoredSettings()
 
 
 def test_a_folder_with_any_name_will_do(tmp_path: Path) -> None:
