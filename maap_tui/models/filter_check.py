@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .condition_reader import read_filter
 from .cql2_tokens import Kind, Stumble, Token, name_tokens, quoted, tokens_of, written_name
 from .property_names import (
     SOMETIMES_LISTED,
@@ -18,6 +19,8 @@ from .text import character_width, clean
 
 NOT_UNDERSTOOD = "Not understood from here on. A filter reads like name = 'value' AND other > 5."
 _ASSIGNED = re.compile(r'\s*filter\s*=\s*"(?P<filter>[^"]*)"[\s,)]*(?:#.*)?', re.DOTALL)
+_NO_NULLS = {"=": "IS NULL", "<>": "IS NOT NULL", "!=": "IS NOT NULL"}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?![\w.])")
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _ALIKE = 0.6
 _SHORTEST_PART = 3
@@ -155,7 +158,37 @@ def explained(text: str, stumble: Stumble) -> Remark:
     before, rest = text[:start], text[start:]
     if before.endswith("=") and rest.startswith("="):
         return Remark("Equal is written with one =.", start, start + 1, ("",), is_error=True)
+    if (own := _own_stumble(text)) is not None and own.start < start:
+        return Remark(str(own), own.start, own.end, is_error=True)
     return Remark(_reason(text, str(stumble), start), start, max(start, end), is_error=True)
+
+
+def _own_stumble(text: str) -> Stumble | None:
+    """Where a condition is missing: a parser takes `AND AND` for a name and stumbles behind it."""
+    try:
+        read_filter(text)
+    except Stumble as stumble:
+        return stumble
+    return None
+
+
+def slip(text: str) -> Remark | None:
+    """What is CQL2 and cannot have been meant: `= NULL`, and a date that is a subtraction."""
+    try:
+        tokens = tokens_of(text)
+    except Stumble:
+        return None  # the parser has taken it all the same
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        if token.says("null") and before is not None and before.text in _NO_NULLS:
+            words, start = _NO_NULLS[before.text], tokens[place - 2].end if place > 1 else 0
+            sentence = f"Nothing compares with NULL: write {words}."
+            return Remark(sentence, start, token.end, (f" {words}",), is_error=True)
+        if token.kind is Kind.NUMBER and (date := _DATE.match(text, token.start)):
+            stamp = f"TIMESTAMP('{date[0]}T00:00:00Z')"
+            sentence = f"This is a subtraction; a date is written {stamp}."
+            return Remark(sentence, *date.span(), (stamp,), is_error=True)
+    return None
 
 
 def _reason(text: str, sentence: str, start: int) -> str:

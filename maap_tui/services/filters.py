@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 
 from maap_tui.models.catalog import Item
 from maap_tui.models.cql2_tokens import TOO_LARGE
-from maap_tui.models.filter_check import FilterCheck, Remark, explained, name_remarks, of_a_notebook
+from maap_tui.models.filter_check import (
+    FilterCheck,
+    Remark,
+    explained,
+    name_remarks,
+    of_a_notebook,
+    slip,
+)
 from maap_tui.models.query import Queryable
 
 from .cql2_text import TOO_LARGE_HINT, stumble_in
@@ -36,7 +43,7 @@ class FilterChecker:
             return remark
         stumble = stumble_in(text)
         if stumble is None:
-            return None
+            return slip(text)
         if str(stumble) == TOO_LARGE:
             return Remark(f"{TOO_LARGE} {TOO_LARGE_HINT}", 0, 0, is_error=True)
         return explained(text, stumble)

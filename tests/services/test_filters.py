@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.cql2_tokens import LONGEST
+from maap_tui.models.filter_check import mended
 from maap_tui.models.query import Queryable
 from maap_tui.services.filters import FilterChecker
 
@@ -21,6 +22,11 @@ def test_a_good_filter_has_no_remarks(text: str) -> None:
     [
         ("a = 'O'Brien'", "Brien'", "written twice"),
         ("a = 1\nand (b = 2", "", "closing bracket"),
+        ("a = 1 AND AND b = 2", "AND", "A condition is missing here"),
+        ("AND a = 1", "AND", "A condition is missing here"),
+        ("a = 1 AND b = NULL", " = NULL", "write IS NULL"),
+        ("a<>null", "<>null", "write IS NOT NULL"),
+        ("a > 2026-01-01 AND b = 1", "2026-01-01", "is written TIMESTAMP('2026-01-01T00:00:00Z')"),
         ("a =\n= 2", "=", "Not understood"),
         ("a = '\ud800'", "\ud800", "cannot be sent"),
         ("x" * (LONGEST + 1), "", "too long"),
@@ -34,6 +40,29 @@ def test_a_mistake_is_told_with_its_place(text: str, place: str, said: str) -> N
     assert error is not None
     assert text[error.start : error.end] == place
     assert said in error.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a=NULL", "a IS NULL"),
+        ("x = 1 OR a != NULL", "x = 1 OR a IS NOT NULL"),
+        ("a > 2026-01-01", "a > TIMESTAMP('2026-01-01T00:00:00Z')"),
+    ],
+)
+def test_what_cannot_be_meant_is_offered_as_it_is_written(text: str, meant: str) -> None:
+    error = FilterChecker().check(text, KNOWN).error
+    assert error is not None
+    better = mended(text, (error, error.suggestions[0]))
+    assert better == meant
+    assert FilterChecker().check(better).error is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a = '2026-01-01'", "a = 'x' AND b = '= NULL'", "a = 2026 - 1 - 1"]
+)
+def test_what_may_be_meant_is_no_mistake(text: str) -> None:
+    assert FilterChecker().check(text).error is None
 
 
 def test_names_are_compared_only_in_a_filter_that_can_be_read() -> None:
