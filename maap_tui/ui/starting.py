@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from textual import events, on, work
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
 
@@ -22,6 +23,8 @@ from .typing_ahead import TypingAheadApp
 
 _KEPT = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 """What a person does before there is a screen to do it to, and what is kept of it."""
+_MANY_LEFT = 4
+"""Screens after which what they were is looked for; a dozen would be too much for one look."""
 
 
 def _as_meant(event: events.Event) -> events.Event:
@@ -52,6 +55,8 @@ class StartingApp(TypingAheadApp[int]):
         self._open_services = open_services
         self._early: list[events.Event] | None = []
         """Done before there was a screen to take it; `None` once there is one."""
+        self._left = 0
+        """Screens that were left so far."""
         self._curtain = ExitStack()
         """Down while the main screen is put together: the first frame stays as long."""
 
@@ -118,6 +123,13 @@ class StartingApp(TypingAheadApp[int]):
         self.set_interval(collecting.TIDY_SECONDS, self._tidy)
         if self._open_services is not None:
             self._open(self._open_services)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Also looks for garbage where many screens are opened and left: each leaves a megabyte."""
+        self._left += 1
+        if self._left % _MANY_LEFT == 0 and self._early is None:
+            self.call_after_refresh(self._tidy)
+        return super().pop_screen()
 
     def _tidy(self) -> None:
         collecting.tidy(may_take=not self.screen.is_modal)

@@ -20,6 +20,7 @@ from maap_tui.services import FilterChecks
 
 from ..widgets.pick_list import PickList
 from ..widgets.row_editor import one_line
+from ..widgets.text_area import LeavingTextArea
 from .dialog import Dialog
 
 _PAUSE_SECONDS = 0.12
@@ -31,7 +32,7 @@ _KEEP = "\0keep"
 _MOST_SUGGESTED = 4
 
 
-class FilterArea(TextArea):
+class FilterArea(LeavingTextArea):
     """Where the text is typed; a paste that no filter can be is refused whole."""
 
     class PasteRefused(Message):

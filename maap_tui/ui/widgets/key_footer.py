@@ -18,7 +18,17 @@ class KeyFooter(Footer):
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
         words = [(key.key_display, key.description) for key in keys]
         for index in fitting(words, self._drawn_for):
+            self._untie(keys[index])
             yield keys[index]
+
+    def _untie(self, key: FooterKey) -> None:
+        """Textual would keep each key that was ever shown: a line of them for each dialog.
+
+        What a footer that stays is watched by, it keeps until what is watched changes (Textual's
+        issue 6666).
+        """
+        key._reactive_connect = None
+        key.set_reactive(FooterKey.compact, self.compact)
 
     async def on_resize(self) -> None:
         if self.app.size.width != self._drawn_for:

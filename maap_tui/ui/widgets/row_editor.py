@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import TextArea
+
+from .text_area import LeavingTextArea
 
 LONGEST = 20_000
 """Characters that may be pasted into a row; what is longer is better kept in a file."""
 
 
-class RowEditor(TextArea):
+class RowEditor(LeavingTextArea):
     """Where a value is typed: one paragraph that wraps; Enter keeps it, Esc leaves it as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
