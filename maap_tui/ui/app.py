@@ -156,7 +156,7 @@ class MaapApp(StartingApp):
         from .screens.menu import Menu
 
         if not isinstance(self.screen, Menu):
-            self.push_screen(Menu(id="--command-palette"))
+            self.push_screen(Menu())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: the main screen's actions, then Textual's own."""

@@ -8,11 +8,12 @@ pane behind it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import TypeVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -62,6 +63,17 @@ class TypingAheadApp(App[T]):
             await self._hand_on(event)
         else:
             self._hold(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Does nothing on a screen that does not stand yet, where a key could only go wrong."""
+        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def _hand_on(self, event: events.Event) -> None:
         self._handed_at = monotonic()

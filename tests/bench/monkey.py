@@ -31,6 +31,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widgets import Input, TextArea
 
+import maap_tui.ui
 from maap_tui.cli.assembly import build_services
 from maap_tui.demo import DemoWorld
 from maap_tui.settings import Settings
@@ -45,43 +46,16 @@ NAMED = (
     *("f1", "f2", "f3", "f4", "f5", "f6", "f7", "ctrl+c", "ctrl+p", "ctrl+z", "shift+home"),
 )
 LETTERS = string.ascii_letters + string.digits + string.punctuation
+PLAUSIBLE = """
+biomass|2026-04|last 30 d|2025-03, 2025-06 .. 2025-07 daily 22:00-02:00|T001|out.csv|out.json
+Gabon|-64,-9,-54,1|14.9,37.7 25 km|170,-20,-170,-10|swap 1,2,3,4|S1_SCS__1S|~|..|/|./out.json
+POLYGON((0 0,1 0,1 1,0 0))|eo:cloud_cover < 10|a = 'b' AND (c > 1 OR|parks.kml #3|/nowhere/at/all
+newest baseline, coverage > 60 %|every 3rd|not on disk|~^BIO.*[|=size > 1|!word|{year}/{id}|to
+-1|0|1e999|5 MB/s|22:00-06:00|%|2.5|2026-13-45
+"""
 WORDS = (
-    *("biomass", "2026-04", "last 30 d", "2025-03, 2025-06 .. 2025-07 daily 22:00-02:00", "T001"),
-    *("Gabon", "-64,-9,-54,1", "14.9,37.7 25 km", "170,-20,-170,-10", "swap 1,2,3,4", "S1_SCS__1S"),
-    *("POLYGON((0 0,1 0,1 1,0 0))", "eo:cloud_cover < 10", "\"sat:orbit_state\" = 'ascending'"),
-    *("a = 'b' AND (c > 1 OR", "newest baseline, coverage > 60 %", "every 3rd", "not on disk"),
-    *(
-        "[/x] [@click=app.quit]",
-        "é漢字🛰️‏ש",
-        "x" * 300,
-        "~^BIO.*[",
-        "=size > 1",
-        "!word",
-        "./out.json",
-    ),
-    *(
-        "out.csv",
-        "~",
-        "..",
-        "/",
-        "/nowhere/at/all",
-        "-1",
-        "0",
-        "1e999",
-        "5 MB/s",
-        "22:00-06:00",
-        "%",
-    ),
-    *(
-        "2.5",
-        "BIO_S1\nEOF",
-        "\x00\x1b[31m",
-        "  ",
-        "parks.kml #3",
-        "2026-13-45",
-        "to",
-        "{year}/{id}",
-    ),
+    *(words for line in PLAUSIBLE.splitlines() for words in line.split("|")),
+    *("[/x] [@click=app.quit]", "é漢字\u202eש", "x" * 300, "BIO_S1\nEOF", "\x00\x1b[31m", "  "),
 )
 OPENINGS = (
     *(("1", "home", "enter", "*BIOMASS", "enter"), ("r",), ("2", "space", "space", "d"), ("r",)),
@@ -91,7 +65,7 @@ OPENINGS = (
     *(("1", "end", "enter"), ("2", "A"), ("4", "g"), ("colon",), ("question_mark",), ("z",)),
     *(("1", "home", "down", "enter"), ("1", "home", "down", "down", "enter")),
 )
-SLOW = 5.0
+SLOW = 10.0
 """Seconds for one act, on a machine that has other things to do too."""
 
 
@@ -203,11 +177,7 @@ class Monkey:
             pilot.app.post_message(each(*place))
 
     def note(self, pilot: Pilot[int], words: str) -> None:
-        screen = type(pilot.app.screen).__name__
-        if not self.trail or not self.trail[-1].startswith(f"{screen}:"):
-            self.trail.append(f"{screen}:{words!s}")
-        else:
-            self.trail.append(f"{screen}:{words!s}")
+        self.trail.append(f"{type(pilot.app.screen).__name__}:{words}")
 
     async def go_home(self, pilot: Pilot[int]) -> None:
         """Esc and q leave every screen but the first."""
@@ -217,6 +187,22 @@ class Monkey:
             self.press(pilot, "q" if number % 3 == 2 else "escape")
             await pilot.pause()
         self.complain(f"Esc and q do not leave {type(pilot.app.screen).__name__}")
+
+
+class TypedInto(MaapApp):
+    """Holds keys as it does at a terminal, where they come as quickly as they like."""
+
+    CSS_PATH = Path(maap_tui.ui.__file__).with_name("app.tcss")
+    _is_taking = False
+
+    @property
+    def is_headless(self) -> bool:
+        return super().is_headless and not self._is_taking
+
+    async def on_event(self, event: events.Event) -> None:
+        self._is_taking = isinstance(event, events.Key | events.Paste)
+        await super().on_event(event)
+        self._is_taking = False
 
 
 class Errors(logging.Handler):
@@ -233,7 +219,7 @@ class Errors(logging.Handler):
 async def run_app(monkey: Monkey, settings: Settings) -> None:
     """One life of the app."""
     with ExitStack() as stack:
-        app = MaapApp(build_services(settings, stack), settings, is_demo=True)
+        app = TypedInto(build_services(settings, stack), settings, is_demo=True)
         try:
             async with app.run_test(size=(120, 36), notifications=True) as pilot:
                 await monkey.play(pilot)

@@ -1,8 +1,15 @@
 """Keys that come all at once, as over a slow line, on a real terminal."""
 
-import pytest
+import asyncio
 
+import pytest
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from maap_tui.ui.typing_ahead import TypingAheadApp
 from tests.matrix.terminal import Terminal
+from tests.ui.conftest import wait_until
 
 DEMO = ("-m", "maap_tui", "--demo")
 
@@ -42,3 +49,33 @@ def test_text_that_is_pasted_with_the_key_before_it_is_taken() -> None:
         terminal.settle()
         terminal.send("\r\x1b[200~simulated\x1b[201~")
         terminal.sees("1 of 43")
+
+
+class SlowScreen(Screen[None]):
+    """Its key needs what it is composed of, which takes its time."""
+
+    BINDINGS = [("x", "say", "")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_compose = asyncio.Event()
+
+    async def on_compose(self) -> None:
+        await self.may_compose.wait()
+
+    def compose(self) -> ComposeResult:
+        yield Static("nothing", id="said")
+
+    def action_say(self) -> None:
+        self.query_one("#said", Static).update("said")
+
+
+async def test_a_key_before_the_screen_stands_does_nothing() -> None:
+    app = TypingAheadApp[None]()
+    async with app.run_test() as pilot:
+        screen = SlowScreen()
+        app.push_screen(screen)
+        assert not await app.run_action("say", screen)
+        screen.may_compose.set()
+        await wait_until(pilot, lambda: screen.is_mounted)
+        assert await app.run_action("say", screen)

@@ -240,6 +240,8 @@ class Quicklook(Vertical):
     @property
     def keys(self) -> str:
         """The keys that make sense now."""
+        if self.preview is None:
+            return ""
         return self.KEY_WORDS if self.has_several else self.KEY_WORDS.partition("  ")[2]
 
 

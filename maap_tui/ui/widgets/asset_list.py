@@ -76,10 +76,13 @@ class AssetList(PickList, inherit_bindings=False):
         muted = "" if is_current else "$foreground-muted"
         strong = "bold" if is_ticked else ""
         state = self._jobs.get(asset.key)
+        kind = type_of(asset)
+        if width < _MIDDLE:
+            kind = kind.partition(",")[0]
         box = Content.styled("[x]" if is_ticked else "[ ]", "" if is_current else "$text-accent")
         after_key = (
             (Content.styled(size_of(asset, self._archive_size).rjust(9), strong), 11),
-            (Content.styled(type_of(asset), muted), 21 if width >= _MIDDLE else 10),
+            (Content.styled(kind, muted), 21 if width >= _MIDDLE else 10),
             (Content.styled(printable(", ".join(asset.roles)), muted), 25 * (width >= _WIDE)),
             (Content.styled("checksum" if asset.checksum else "–", muted), 10 * (width >= _NARROW)),
             (Content.styled(state.value if state else "", muted), 11 if self._jobs else 0),

@@ -47,3 +47,24 @@ async def test_hostile_questions_are_only_text(
     async with open_screen(ConfirmScreen(hostile[:300], "Yes", "No"), size) as dialog:
         assert "[ Yes ]" in dialog.text
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
+
+
+async def test_a_second_answer_ends_nothing_else(open_screen: OpenScreen) -> None:
+    """As of a worker that answers after Esc, or of a second click."""
+    question = ConfirmScreen("Sure?", "Yes", "No")
+    async with open_screen(question) as dialog:
+        beneath = dialog.app.screen_stack[0]
+        question.dismiss(True)
+        question.dismiss(False)
+        await dialog.until(lambda: dialog.results)
+        assert dialog.app.screen is beneath
+        assert dialog.results == [True]
+
+
+async def test_what_is_beneath_another_dialog_stays(open_screen: OpenScreen) -> None:
+    question, above = ConfirmScreen("Sure?", "Yes", "No"), ConfirmScreen("Really?", "Yes", "No")
+    async with open_screen(question) as dialog:
+        await dialog.app.push_screen(above)
+        question.dismiss(True)
+        assert dialog.app.screen is above
+        assert dialog.results == []

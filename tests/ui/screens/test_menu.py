@@ -60,5 +60,21 @@ async def test_the_buttons_of_the_filters_are_found() -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, GroupsScreen))
 
 
+async def test_the_menu_opens_again_while_it_closes() -> None:
+    app = MaapApp(fake_services(FakeCatalog()), load_settings({}, {}))
+    async with app.run_test() as pilot:
+        await wait_until(pilot, lambda: isinstance(app.screen, MainScreen))
+        app.action_command_palette()
+        await wait_until(pilot, lambda: isinstance(app.screen, Menu) and app.screen.is_mounted)
+        before = app.screen
+        before.dismiss(None)
+        app.action_command_palette()
+        before.dismiss(None)  # as a second click does
+        await wait_until(pilot, lambda: isinstance(app.screen, Menu) and app.screen.is_mounted)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: isinstance(app.screen, MainScreen))
+        await wait_until(pilot, lambda: app.focused is not None)
+
+
 def titles(main: MainScreen) -> set[str]:
     return {command.title for command in main.palette_commands()}
