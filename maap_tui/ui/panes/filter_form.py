@@ -88,11 +88,16 @@ class FilterForm(Form):
         self._keep_open_editor()
         return self._form
 
-    def show_form(self, form: SearchForm) -> None:
-        """Shows `form` in the rows, as it was typed."""
+    def fill(self, form: SearchForm) -> None:
+        """Every row but the collection holds what it holds in `form`, as it was typed."""
         for name in FIELD:
             self._take(self._row(name), form.text(name))
         self._conditions.set_text(form.cql2)
+        self.choose(form.with_collections(self._form.collections))
+
+    def show_form(self, form: SearchForm) -> None:
+        """Shows `form` in the rows."""
+        self.fill(form)
         self.choose(form)
         row = self._row("collection")
         row.set_value(", ".join(form.collections))
@@ -100,10 +105,7 @@ class FilterForm(Form):
 
     def reset(self) -> None:
         """Clears every row but the collection."""
-        for name in FIELD:
-            self._take(self._row(name), "")
-        self._conditions.set_text("")
-        self.choose(SearchForm(self._form.collections))
+        self.fill(SearchForm())
 
     # Editing
 

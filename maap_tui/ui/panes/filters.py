@@ -47,6 +47,8 @@ class FiltersPane(AreaForm):
     _collection: Collection | None = None
     _searches_when_read = False
     """Whether a search waits for its area to be read."""
+    _cleared: tuple[SearchForm, ...] = ()
+    """What the rows held before each time that something was cleared."""
 
     class Submitted(Message):
         """The person asked for a search, and every row is valid."""
@@ -207,7 +209,33 @@ class FiltersPane(AreaForm):
     def action_saved(self, shows_past: bool) -> None:
         self.post_message(self.SearchesWanted(shows_past=shows_past))
 
+    def reset(self) -> None:
+        self._note_before_clearing()
+        super().reset()
+
+    def _note_before_clearing(self) -> None:
+        self._cleared += (self._form.with_text("cql2", self._conditions.text),)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "undo":
+            return bool(self._cleared)
+        return super().check_action(action, parameters)
+
+    def action_undo(self) -> None:
+        """Brings back what the rows held before the latest clearing that changed anything."""
+        now = self._form.with_text("cql2", self._conditions.text)
+        while self._cleared:
+            *earlier, latest = self._cleared
+            self._cleared = tuple(earlier)
+            before = latest.with_collections(now.collections)
+            if before != now:
+                self.fill(before)
+                break
+        self.refresh_bindings()
+
     def action_clear_row(self) -> None:
+        self._note_before_clearing()
         row = self.current
         if isinstance(row, ConditionRow | Cql2Row):
             self._conditions.clear(row)

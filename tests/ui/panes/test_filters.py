@@ -268,3 +268,26 @@ async def test_a_file_of_places_has_a_row_while_there_is_one() -> None:
         await bench.press("c")
         assert not bench.row("batch").display
         assert bench.pane.form.batch == ""
+
+
+async def test_what_was_cleared_comes_back() -> None:
+    async with open_filters() as at:
+        await at.fill("when", "2026-04")
+        await at.fill("limit", "7")
+        await at.edit_cql2("a = 1")
+        filled = at.pane.form
+        await at.press("U")  # nothing was cleared yet
+        assert at.pane.form == filled
+        await at.go_to("when")
+        await at.press("c")
+        await at.go_to("ids")
+        await at.press("c")  # nothing was in it
+        assert at.pane.form.when == ""
+        await at.press("U")
+        assert at.pane.form == filled
+        await at.go_to("reset")
+        await at.press("enter")
+        assert (at.pane.form.limit, at.pane.form.cql2) == ("", "")
+        await at.press("U")
+        assert at.pane.form == filled
+        assert "2026-04" in at.app.screen_text()
