@@ -192,7 +192,7 @@ class Monkey:
 class TypedInto(MaapApp):
     """Holds keys as it does at a terminal, where they come as quickly as they like."""
 
-    CSS_PATH = Path(maap_tui.ui.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(maap_tui.ui.__file__).with_name("app.tcss"))
     _is_taking = False
 
     @property

@@ -66,7 +66,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
         An answer that comes after Esc, or a second click, would end the screen behind it.
         """
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_leave(self) -> None:
         self.dismiss(None)

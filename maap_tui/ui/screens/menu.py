@@ -13,4 +13,4 @@ class Menu(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leaves, while it is on top: a second click would end the screen behind it."""
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
