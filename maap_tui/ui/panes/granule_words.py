@@ -62,8 +62,10 @@ def _parts(standing: Standing, width: int) -> list[Part]:
     if standing.is_looking:
         return [*parts, Part.of(_looking(standing, width), 10, "$text-accent")]
     if standing.state is SearchState.LOADING:
-        what = standing.progress or "searching"
-        parts.append(Part.of(f"{standing.spinner} {what}…  esc stops", 10, "$text-accent"))
+        said = f"{standing.spinner} {standing.progress or 'searching'}…  esc stops"
+        if len(said) > width:
+            said = said.replace("catalogue busy", "busy")
+        parts.append(Part.of(said, 10, "$text-accent"))
     if standing.state is SearchState.STOPPED:
         parts.append(Part.of("stopped", 6, "$text-warning"))
     if standing.covering:

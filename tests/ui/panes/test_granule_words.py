@@ -47,6 +47,12 @@ def test_a_busy_catalogue_is_told_while_it_is_looked_further() -> None:
     assert subtitle(busy, 50).plain == "| looking further… 120/406  esc stops"
 
 
+def test_a_busy_catalogue_is_told_in_a_narrow_pane_too() -> None:
+    busy = Standing(SearchState.LOADING, progress="catalogue busy, asks again in 8 s", spinner="|")
+    assert subtitle(busy, 50).plain == "| catalogue busy, asks again in 8 s…  esc stops"
+    assert subtitle(busy, 44).plain == "| busy, asks again in 8 s…  esc stops"
+
+
 def test_a_catalogue_that_does_not_count_gets_no_total() -> None:
     assert (
         subtitle(replace(FULL, matched=None, marked=NOTHING), 30).plain
