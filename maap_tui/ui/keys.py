@@ -42,6 +42,7 @@ class KeyRow(NamedTuple):
     keys: str
     description: str
     tooltip: str
+    """What it does in a sentence; may be empty."""
 
 
 def key_rows(everywhere: type[DOMNode]) -> tuple[KeyRow, ...]:

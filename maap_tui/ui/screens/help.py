@@ -13,11 +13,9 @@ from textual.widgets import Input, Static
 
 from maap_tui.models.text import clean
 
+from ..keys import KeyRow
 from ..text import printable, wrap
 from .dialog import Dialog
-
-HelpRow = tuple[str, str, str, str]
-"""Group, key, title, and what it does in a sentence (may be empty)."""
 
 _KEY_WIDTH = 20
 _TITLE_WIDTH = 18
@@ -58,11 +56,11 @@ class HelpScreen(Dialog[None]):
         Binding("pagedown,space", "scroll_page(1)", "Page down", id="help.page-down", show=False),
     ]
 
-    def __init__(self, rows: Sequence[HelpRow], current: str | None = None) -> None:
+    def __init__(self, rows: Sequence[KeyRow], current: str | None = None) -> None:
         super().__init__()
-        self._rows = tuple(_cleaned(row) for row in rows)
+        self._rows = tuple(KeyRow(*map(printable, row)) for row in rows)
         self._current = None if current is None else printable(current)
-        longest = max((len(row[1]) for row in self._rows), default=0)
+        longest = max((len(row.keys) for row in self._rows), default=0)
         self._key_width = min(_KEY_WIDTH, longest) + 2
 
     def compose_inside(self) -> ComposeResult:
@@ -122,40 +120,35 @@ class HelpScreen(Dialog[None]):
             self.dismiss(None)
 
 
-def _cleaned(row: HelpRow) -> HelpRow:
-    group, key, title, about = (printable(part) for part in row)
-    return group, key, title, about
-
-
-def help_table(rows: Sequence[HelpRow], current: str | None, key_width: int, width: int) -> Content:
+def help_table(rows: Sequence[KeyRow], current: str | None, key_width: int, width: int) -> Content:
     """The rows under the titles of their groups, `current` first and pointed out."""
-    groups = list(dict.fromkeys(row[0] for row in rows))
+    groups = list(dict.fromkeys(row.group for row in rows))
     groups.sort(key=lambda group: group != current)
     lines: list[Content] = []
     for group in groups:
         lines += [Content("")] if lines else []
         words = f"{group} (you are here)" if group == current else group
         lines.append(Content.styled(words, "bold $text-accent"))
-        for _, key, title, about in (row for row in rows if row[0] == group):
-            lines += _lines(key, title, about, key_width, width)
+        for row in (each for each in rows if each.group == group):
+            lines += _lines(row, key_width, width)
     return Content("\n").join(lines)
 
 
-def _lines(key: str, title: str, about: str, key_width: int, width: int) -> Iterator[Content]:
+def _lines(row: KeyRow, key_width: int, width: int) -> Iterator[Content]:
     """Key and title, and beside them the sentence in as many lines as it needs."""
-    words = Content(title).truncate(_TITLE_WIDTH - 1, ellipsis=True)
+    words = Content(row.description).truncate(_TITLE_WIDTH - 1, ellipsis=True)
     start = Content.assemble(
-        "  ", (key.ljust(key_width), "bold"), words.pad_right(_TITLE_WIDTH - words.cell_length)
+        "  ", (row.keys.ljust(key_width), "bold"), words.pad_right(_TITLE_WIDTH - words.cell_length)
     )
     indent = start.cell_length
     if width - indent < _NARROWEST:
         yield start
         start, indent = Content("    "), 4
-    for number, part in enumerate(wrap(about, max(_NARROWEST, width - indent))):
+    for number, part in enumerate(wrap(row.tooltip, max(_NARROWEST, width - indent))):
         margin = start if number == 0 else Content(" " * indent)
         yield margin + Content.styled(part, "$foreground-muted")
 
 
-def _fits(row: HelpRow, text: str) -> bool:
+def _fits(row: KeyRow, text: str) -> bool:
     everything = " ".join(row).casefold()
     return all(word in everything for word in text.casefold().split())

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maap_tui.ui.item_text import LETTER_STYLES
-from maap_tui.ui.keys import letter_rows
+from maap_tui.ui.keys import KeyRow, letter_rows
 from maap_tui.ui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
     from tests.ui.screens.conftest import OpenScreen
 
 ROWS = (
-    ("Everywhere", "1", "Filters", "Go to the filters"),
-    ("Filters", "enter", "Edit", "Edit the row in place"),
-    ("Granules", "space", "Mark", "Mark this granule"),
-    ("Granules", "q", "Queue it", ""),
+    KeyRow("Everywhere", "1", "Filters", "Go to the filters"),
+    KeyRow("Filters", "enter", "Edit", "Edit the row in place"),
+    KeyRow("Granules", "space", "Mark", "Mark this granule"),
+    KeyRow("Granules", "q", "Queue it", ""),
 )
 
 
@@ -64,7 +64,7 @@ async def test_escape_takes_the_words_away_before_it_closes(open_screen: OpenScr
 
 
 async def test_a_long_table_scrolls_by_arrows_and_pages(open_screen: OpenScreen) -> None:
-    rows = tuple(("Keys", f"{n}", f"title {n}", "") for n in range(100))
+    rows = tuple(KeyRow("Keys", f"{n}", f"title {n}", "") for n in range(100))
     async with open_screen(HelpScreen(rows), (80, 24)) as dialog:
         assert "title 0 " in dialog.text
         await dialog.press("down", "down", "down")
@@ -78,13 +78,13 @@ async def test_a_long_table_scrolls_by_arrows_and_pages(open_screen: OpenScreen)
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36)])
 async def test_a_long_sentence_is_never_cut(open_screen: OpenScreen, size: tuple[int, int]) -> None:
     sentence = "one two three four five six seven eight nine ten eleven twelve thirteen"
-    async with open_screen(HelpScreen((("G", "a", "Title", sentence),)), size) as dialog:
+    async with open_screen(HelpScreen((KeyRow("G", "a", "Title", sentence),)), size) as dialog:
         shown = " ".join(dialog.text.replace("│", " ").split())
         assert all(word in shown for word in sentence.split())
 
 
 async def test_hostile_rows_are_only_text(open_screen: OpenScreen, hostile: str) -> None:
-    row = (hostile[:80], hostile[:80], hostile[:80], hostile[:80])
+    row = KeyRow(*[hostile[:80]] * 4)
     async with open_screen(HelpScreen((row,), hostile[:80])) as dialog:
         assert dialog.is_open
         assert not any(character in dialog.text for character in "\x1b\x07\x9b\u202e\udcff")
