@@ -28,6 +28,7 @@ from .starting import StartingApp
 from .status_line import place_of
 from .terminal import has_few_colours
 from .widgets.graphics import graphics_for
+from .zoom import HEIGHTS, WIDTHS
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -51,8 +52,8 @@ class MaapApp(StartingApp):
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
     NOTIFICATION_TIMEOUT = 6
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-tall"), (48, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", "Leave", id="app.leave", show=False, system=True),
     ]

@@ -13,6 +13,9 @@ PANE_TITLES = {
     "side-details": "Details",
 }
 PANE_IDS = tuple(PANE_TITLES)
+WIDTHS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-huge")]
+HEIGHTS = [(0, "-flat"), (20, "-low"), (30, "-tall"), (48, "-high")]
+"""From how many columns and rows on a screen has which class."""
 ROOMY = Size(110, 32)
 """From this size on the map has a place of its own beside the list."""
 PICTURED = Size(170, 45)

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
 from ..widgets.pick_list import PickList
+from ..zoom import HEIGHTS, WIDTHS
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -36,8 +37,8 @@ class Dialog(ModalScreen[ScreenResultType]):
         }
     }
     """
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-tall"), (48, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Close", id="dialog.leave", tooltip="Close without a choice"),
     ]
