@@ -108,6 +108,13 @@ def proxy_wants_password(proxy: str) -> NoConnection:
     return NoConnection(f"{_named(proxy)} wants a password.", hint="Put it into HTTPS_PROXY.")
 
 
+def unusable_proxy() -> NoConnection:
+    """For what no request could go through."""
+    return NoConnection(
+        "The proxy that is set is no address of an HTTP proxy.", hint="Look at HTTPS_PROXY."
+    )
+
+
 def _named(proxy: str) -> str:
     return f"The proxy {proxy}".rstrip()
 

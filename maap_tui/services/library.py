@@ -8,6 +8,7 @@ import http.client
 import os
 import ssl
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,14 +23,13 @@ from maap_tui.errors import CatalogError
 from maap_tui.models.text import clean
 
 from .answers import Answer
-from .failures import Kinds, proxy_wants_password
+from .failures import Kinds, proxy_wants_password, unusable_proxy
 from .framing import Message
 from .origins import host_of, is_loopback
 from .request import Prepared
 from .sockets import (
     ConnectTimedOut,
     NotConnected,
-    holds_more,
     note_connected,
     note_kept,
     open_socket,
@@ -73,11 +73,6 @@ class _LeveredConnection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         note_connected()
-
-    @property
-    def is_connected(self) -> bool:
-        """Not fit for another request with bytes in it that nobody asked for."""
-        return super().is_connected and not holds_more(self.sock)
 
     def request(self, *args: Any, **named: Any) -> None:
         if self.sock is not None:
@@ -184,12 +179,27 @@ class LibrarySession(requests.Session):
         return {} if is_loopback(url) else self._settings(url)["proxies"]
 
     def proxy_host(self, url: str) -> str:
-        """Name and port of the proxy for `url`, without its password; empty without one."""
+        """Name and port of the proxy for `url`, without its password; empty without one.
+
+        Raises `NoConnection` when it is none that could be asked.
+        """
         proxy = select_proxy(url, self._proxies(url))
         if not proxy:
             return ""
-        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        try:
+            parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+            is_usable = bool(parts.hostname) and parts.port != 0 and parts.scheme in _schemes()
+        except ValueError:  # no address at all
+            is_usable = False
+        if not is_usable:
+            raise unusable_proxy()
         return clean(parts.netloc.rpartition("@")[2], 80)
+
+
+def _schemes() -> tuple[str, ...]:
+    """Of proxies: requests speaks SOCKS where PySocks is installed."""
+    socks = ("socks4", "socks4a", "socks5", "socks5h") if find_spec("socks") else ()
+    return ("http", "https", *socks)
 
 
 class LibraryAnswer:

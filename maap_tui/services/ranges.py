@@ -17,6 +17,8 @@ _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 _UNSATISFIED = re.compile(r"bytes \*/(\d{1,18})")
 _MOST_RECENT = timedelta(seconds=1)
 _WEAK = "W/"
+_DATE = re.compile(r"[ -~]{1,39}")
+"""What can be sent back as it came."""
 
 
 def range_headers(offset: int, validator: str, reach: int | None = None) -> dict[str, str]:
@@ -50,7 +52,8 @@ def _date_of(response: Response) -> str:
         age = parsedate_to_datetime(now) - parsedate_to_datetime(modified)
     except (ValueError, TypeError, OverflowError):
         return ""
-    return modified if age >= _MOST_RECENT and len(modified) < 40 else ""
+    is_fit = age >= _MOST_RECENT and _DATE.fullmatch(modified) is not None
+    return modified if is_fit else ""
 
 
 def is_continuation(response: Response, offset: int, total: int | None, validator: str) -> bool:

@@ -104,13 +104,6 @@ def note_kept(sock: socket.socket) -> None:
         note_connected()
 
 
-def holds_more(sock: Any) -> bool:
-    """Whether bytes of a secure connection are unpacked and not yet read: nothing tells by the
-    socket that they are there."""
-    pending = getattr(sock, "pending", None)
-    return pending is not None and pending() > 0
-
-
 def lean_name(host: str) -> str | bytes:
     """A host's name such that no tables of letters are loaded to encode one that is ASCII."""
     return host.encode() if host.isascii() else host

@@ -98,4 +98,4 @@ def _of_bad_archive(descriptor: int) -> Verdict:
         return Verdict(FileState.TRUNCATED, proof, "The end of the archive is missing.")
     if start != b"PK":
         return Verdict(FileState.CORRUPT, proof, "It is no zip archive.")
-    return Verdict(FileState.CORRUPT, proof, "A file in the archive is damaged.")
+    return Verdict(FileState.CORRUPT, proof, "A file in the archive is damaged, or it holds none.")

@@ -67,7 +67,7 @@ def verify_without_checksum(
     if is_zip(request):
         whole = is_whole_zip(descriptor, stop)
         if whole is False:
-            raise WrongContent("The archive is damaged, or no archive at all.")
+            raise WrongContent("The archive is damaged, empty, or no archive at all.")
         if whole:
             return Verification.ZIP
     return Verification.LENGTH if expected is None else Verification.SIZE

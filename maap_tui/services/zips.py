@@ -22,18 +22,20 @@ _BROKEN: tuple[type[Exception], ...] = (
 
 
 def read_through(descriptor: int, stop: Event) -> bool | None:
-    """Whether every member is there with its CRC; see `verification.is_whole_zip`."""
+    """Whether every member is there with its CRC, and there is one; see
+    `verification.is_whole_zip`."""
     with os.fdopen(os.dup(descriptor), "rb") as file:
         file.seek(0)
         try:
             with zipfile.ZipFile(file) as archive:
-                for member in archive.infolist():
+                members = [each for each in archive.infolist() if not each.is_dir()]
+                for member in members:
                     _read_member(archive, member, stop)
         except (NotImplementedError, RuntimeError):
             return None
         except _BROKEN:
             return False
-    return True
+    return bool(members)
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:

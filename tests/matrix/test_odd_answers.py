@@ -158,6 +158,20 @@ def test_other_version_is_seen_where_the_overlap_is_the_same(
 
 
 @pytest.mark.case(32)
+def test_date_that_cannot_be_sent_back_names_no_version(make_kit: MakeKit) -> None:
+    """A part that is gone on with by a request that cannot be written would never be whole."""
+    odd = (f"{OLD.removesuffix(' GMT')} \0", f"{DATE.removesuffix(' GMT')} \0")
+    kit = make_kit(backoff=600.0)
+    url = kit.server.script(
+        "/data/1",
+        lambda talk: talk.cut_file(CONTENT, HALF, *odd),
+        lambda talk: talk.file(CONTENT, *odd),
+    )
+    assert fetched(kit, make_request(url, CONTENT)).target.read_bytes() == CONTENT
+    assert [seen.headers.get("if-range") for seen in kit.server.seen] == [None, None]
+
+
+@pytest.mark.case(32)
 @pytest.mark.parametrize("now", ['ETag: W/"one"', OLD])
 def test_same_weak_tag_goes_on_where_it_was(make_kit: MakeKit, now: str) -> None:
     kit = make_kit(backoff=600.0)

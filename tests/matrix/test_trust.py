@@ -14,7 +14,7 @@ from tests.matrix.account import Account
 from tests.matrix.play import failed, fetched, held
 from tests.matrix.proxy import Proxy
 from tests.services.queue_kit import Kit
-from tests.services.server import Server
+from tests.services.server import Server, Talk
 from tests.services.stac_stub import Stub
 from tests.services.transfer_kit import CONTENT, make_request, says, whole
 
@@ -150,3 +150,38 @@ def test_dead_proxy_is_named_and_holds_the_queue(
     notice = held(kit, make_request(f"{FAR}/data/1", CONTENT))
     assert "The proxy 127.0.0.1:1 does not answer" in notice
     assert "planted" not in notice
+
+
+@pytest.mark.case(22)
+@pytest.mark.parametrize(
+    "named",
+    [
+        "http://[::1", "http://", "ftp://127.0.0.1:1", "http://127.0.0.1:0",
+        "http://somebody:planted@127.0.0.1:99999", " http://127.0.0.1:1 ", "socks5://127.0.0.1:1",
+    ],
+)  # fmt: skip
+def test_proxy_that_is_none_is_told_as_such(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", named)
+    with pytest.raises(NoConnection, match="proxy that is set is no address") as caught:
+        list(StacCatalog(CatalogSettings(FAR)).search(SearchQuery(("C",)), Event()))
+    assert "planted" not in str(caught.value)
+    assert caught.value.hint == "Look at HTTPS_PROXY."
+
+
+@pytest.mark.case(12, 22)
+def test_bytes_behind_a_body_belong_to_no_file_by_a_proxy_either(
+    make_kit: Callable[..., Kit], tls_server: Server, proxy: Proxy
+) -> None:
+    head, body = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", CONTENT[:5000]
+
+    def send(talk: Talk) -> None:
+        talk.write(head)
+        talk.write(body + head + b"x" * len(body))
+
+    kit = make_kit(parallel=1, token_origins=frozenset({f"{FAR}:443"}))
+    kit.bearer.origins = kit.settings.token_origins
+    for number in range(3):
+        tls_server.on(f"/data/{number}", send)
+        kit.add(make_request(f"{FAR}/data/{number}", body, item_id=str(number)))
+    kit.wait_all_final()
+    assert [job.target.read_bytes() for job in kit.downloads.snapshot().jobs] == [body] * 3

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from maap_tui.errors import TransferError
@@ -29,6 +32,22 @@ def test_damaged_archive_is_refused(attempts: Attempts, server: Server, damage: 
     url = server.on("/data/zipper/a", lambda talk: talk.chunks(damaged))
     request = make_request(url, file_name="item.zip", is_archive=True)
     with pytest.raises(WrongContent, match="archive"):
+        attempts.run(request)
+    assert not attempts.target(request).exists()
+
+
+@pytest.mark.case(33)
+@pytest.mark.parametrize("names", [(), ("item/",), ("item/", "item/more/")], ids=len)
+def test_archive_that_holds_no_file_is_refused(
+    attempts: Attempts, server: Server, names: tuple[str, ...]
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    url = server.on("/data/zipper/a", lambda talk: talk.chunks(packed.getvalue()))
+    request = make_request(url, file_name="a.zip", is_archive=True)
+    with pytest.raises(WrongContent, match="empty, or no archive"):
         attempts.run(request)
     assert not attempts.target(request).exists()
 

@@ -38,8 +38,8 @@ def test_whole_archive_is_found_whole(tmp_path: Path, compression: int) -> None:
     assert judge(tmp_path / "a", packed(compression)) is True
 
 
-def test_empty_archive_is_whole(tmp_path: Path) -> None:
-    assert judge(tmp_path / "a", packed(members=0)) is True
+def test_archive_without_a_file_proves_nothing(tmp_path: Path) -> None:
+    assert judge(tmp_path / "a", packed(members=0)) is False
 
 
 @pytest.mark.parametrize("position", [40, 5000, -500])
