@@ -23,6 +23,16 @@ flush: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 """Returns once the contents of a descriptor are on the disk; not every system has the cheap way."""
 
 
+def sync_folder(descriptor: int) -> None:
+    """Makes safe which names a folder holds, as far as its disk can: some shared ones cannot, and
+    say so by an error that is none of the files'."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+            raise
+
+
 class DiskFull(StorageError):
     """No space for what is still to come; concerns every download to that disk."""
 
@@ -179,5 +189,5 @@ def _open_inner(parent: int, name: str, make: bool) -> int:
     if make:
         with suppress(FileExistsError):
             os.mkdir(name, dir_fd=parent)
-            os.fsync(parent)
+            sync_folder(parent)
     return os.open(name, _OPEN_FOLDER | os.O_NOFOLLOW, dir_fd=parent)

@@ -18,7 +18,7 @@ from maap_tui.errors import NameTaken, StorageError, TransferError
 from maap_tui.models.text import clean
 
 from .closing import Closing
-from .disk import flush, opened_folder, storage_error
+from .disk import flush, opened_folder, storage_error, sync_folder
 from .file_names import PART_SUFFIX
 from .transfer_state import MANY_NAMES, Order
 
@@ -147,7 +147,7 @@ class PartFile(Closing):
             self._do(lambda: os.fsync(self._descriptor))
         self._require_name()
         self._do(self._rename)
-        self._do(lambda: os.fsync(self._folder))
+        self._do(lambda: sync_folder(self._folder))
 
     def _require_name(self) -> None:
         there = self._standing()

@@ -70,7 +70,20 @@ def verify_without_checksum(
             raise WrongContent("The archive is damaged, empty, or no archive at all.")
         if whole:
             return Verification.ZIP
+    elif request.size is None and _is_web_page(descriptor) and not _should_be_one(request):
+        raise WrongContent("Got a web page, not the product (signed in?).")
     return Verification.LENGTH if expected is None else Verification.SIZE
+
+
+def _is_web_page(descriptor: int) -> bool:
+    """Whether it begins like one, whatever its `Content-Type` said."""
+    start = os.pread(descriptor, 512, 0).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _should_be_one(request: JobRequest) -> bool:
+    name = request.file_name.casefold()
+    return "html" in request.media_type.casefold() or name.endswith((".html", ".htm", ".xhtml"))
 
 
 def require_length(

@@ -188,6 +188,20 @@ def test_login_page_is_no_product(kit: Kit) -> None:
     assert set(files_in(kit.settings.folder)) == {"product.tiff.part"}
 
 
+@pytest.mark.case(36)
+@pytest.mark.parametrize("start", [b"<!DOCTYPE HTML>", b"\xef\xbb\xbf\n <html lang='en'>"])
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/x-hdf5"])
+def test_login_page_under_another_type_is_no_product_either(
+    kit: Kit, start: bytes, kind: str
+) -> None:
+    """Where nobody promised a size, its first bytes are all that tells."""
+    page = says(200, f"Content-Type: {kind}", body=start + b"Sign in")
+    url = kit.server.on("/data/1", page)
+    assert failed(kit, make_request(url)).cause == "Got a web page, not the product (signed in?)."
+    wanted = make_request(url, item_id="2", file_name="index.html")
+    assert fetched(kit, wanted).target.read_bytes().startswith(start)
+
+
 @pytest.mark.case(37)
 def test_empty_answer_is_tried_again_before_it_fails(make_kit: MakeKit) -> None:
     kit = make_kit(max_attempts=3)

@@ -1,3 +1,6 @@
+import errno
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,6 +9,7 @@ import pytest
 from maap_tui.errors import NameTaken, StorageError, TransferError
 from maap_tui.services.disk import DiskFull, FolderGone, opened_folder
 from maap_tui.services.part_file import discard_part
+from maap_tui.services.storage import QueueStore
 from maap_tui.services.transfer_state import Order, PartRecord
 from tests.services.server import Handler, Server, Talk
 from tests.services.transfer_kit import CONTENT, HALF, Attempts, make_request, whole
@@ -162,6 +166,39 @@ def test_order_for_another_place_altogether_is_none(tmp_path: Path) -> None:
     order = Order(make_request("https://h.example/x"), tmp_path / "a", 1, tmp_path / "b" / "x")
     with pytest.raises(StorageError, match="is not below its download folder"):
         _ = order.below
+
+
+@pytest.mark.case(90)
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
+def test_disk_that_cannot_sync_folders_is_no_hindrance(
+    tmp_path: Path, attempts: Attempts, server: Server, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Some file systems over a network refuse it, and keep names safe in their own way."""
+    sync = os.fsync
+
+    def refuse(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    request = make_request(server.on("/data/a", whole()), CONTENT)
+    attempts.run(request)
+    assert attempts.target(request).read_bytes() == CONTENT
+    QueueStore.open(tmp_path / "state").close()
+
+
+@pytest.mark.case(88)
+def test_error_of_the_disk_at_a_folder_is_told(
+    attempts: Attempts, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    request = make_request(server.on("/data/a", whole()), CONTENT)
+    with pytest.raises(StorageError, match="input/output error"):
+        attempts.run(request)
 
 
 def meanwhile(*doings: Callable[[], object]) -> Handler:

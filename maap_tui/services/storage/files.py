@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..database import name_aside, remove_with_sides, sides_of
+from ..disk import sync_folder
 from ..private_folder import make_private_file
 from ..whole_files import named_anew
 
@@ -51,7 +52,10 @@ def synced(path: Path) -> None:
     """Returns once the file or folder `path` is on the disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        if path.is_dir():
+            sync_folder(descriptor)
+        else:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
