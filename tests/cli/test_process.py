@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from select import select
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
 
@@ -17,6 +20,7 @@ from maap_tui.demo import DemoWorld
 from maap_tui.demo.tutorial import IDS
 from tests.cli.demo_kit import use
 from tests.conftest import SECONDS, Outcome, wait_for
+from tests.services.server import Server
 
 COMMAND = [sys.executable, "-m", "maap_tui"]
 SEARCH = ["search", "BiomassSimulated", "--format", "ids"]
@@ -143,6 +147,48 @@ def test_signal_stops_a_download_and_leaves_its_part(
     assert "Traceback" not in err
     assert list(folder.rglob("*.part"))
     assert not list(folder.rglob("*.tiff"))
+
+
+@pytest.mark.case(44)
+def test_how_long_a_busy_server_is_left_alone_is_told_while_it_is_waited_for(home: Path) -> None:
+    server, told = Server(), home / "told"
+    url = server.on("/data/x", lambda talk: talk.answer(429, b"", "Retry-After: 3600"))
+    try:
+        with told.open("w") as err, piped_granule(url) as granule:
+            command = [*COMMAND, "download", "--from", "-", "--format", "json"]
+            process = subprocess.Popen(command, stdin=granule, stdout=subprocess.PIPE, stderr=err)
+        try:
+            wait_for(lambda: "left alone" in told.read_text())
+            process.send_signal(signal.SIGTERM)
+            out, _ = process.communicate(timeout=SECONDS)
+        finally:
+            process.kill()
+    finally:
+        server.close()
+    assert (process.returncode, out, len(server.seen)) == (143, b"", 1)
+    lines = [line for line in told.read_text().splitlines() if "left alone" in line]
+    assert len(lines) == 1
+    left = r"what is left goes on in (5\d:\d\d|1 h 00)"
+    assert re.search(left, lines[0])
+
+
+@contextmanager
+def piped_granule(url: str) -> Iterator[IO[str]]:
+    """What `search --format json` would print for one granule with one asset."""
+    granule: dict[str, object] = {
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": "g",
+        "collection": "c",
+        "geometry": None,
+        "properties": {"datetime": "2025-01-01T00:00:00Z"},
+        "links": [],
+        "assets": {"product": {"href": url, "roles": ["data"], "file:size": 10}},
+    }
+    with TemporaryFile("w+") as file:
+        file.write(json.dumps({"type": "FeatureCollection", "features": [granule]}))
+        file.seek(0)
+        yield file
 
 
 def test_signal_stops_a_search_that_waits(slow_world: DemoWorld) -> None:
