@@ -22,8 +22,9 @@ from textual.widgets import Input
 
 from maap_tui.cli.assembly import build_services
 from maap_tui.demo import DemoWorld
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import DownloadPlan, JobRequest, JobSnapshot, JobState, QueueSnapshot
+from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, QueueSnapshot
 from maap_tui.services import Downloads
 from maap_tui.settings import Settings, load_settings
 from maap_tui.ui.app import MaapApp

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.audit import FileState, Finding
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan
 
 from .choice import add_setting_option
 from .context import Context, Verb

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.catalog import Item
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.selection import requests_for
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan
 from maap_tui.settings import ROWS
 
 from .arguments import add_setting

@@ -7,10 +7,10 @@ from threading import Event
 
 from maap_tui.errors import CredentialsError, TokenRefused
 from maap_tui.models.catalog import Item, Key
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan
 from maap_tui.services import SignIn
 
 from .choice import add_choice_options, add_setting_option, read_plan, require_room

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.text import clean, format_bytes, shorten_middle
-from maap_tui.models.transfer import DownloadPlan, JobRequest, JobSnapshot, JobState
+from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState
 
 from .printing import json_text
 from .table import NARROWEST

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from maap_tui.errors import CatalogError, CredentialsError, StorageError
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan, JobState
+from maap_tui.models.transfer import JobState
 
 from .console import OutputClosed
 from .context import Context

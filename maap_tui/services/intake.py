@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Condition
 
 from maap_tui.models.access import denied_in
-from maap_tui.models.transfer import DownloadPlan, JobRequest, RequestKey
+from maap_tui.models.download_plan import DownloadPlan
+from maap_tui.models.transfer import JobRequest, RequestKey
 
 from .disk import device_of
 from .file_names import destination_key

@@ -7,9 +7,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
+from maap_tui.models.download_plan import DownloadPlan, sizes_of
 from maap_tui.models.holding import HeldFile
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import DownloadPlan, JobRequest, RequestKey, sizes_of
+from maap_tui.models.transfer import JobRequest, RequestKey
 
 from .disk import free_bytes
 from .fetching import needs_token

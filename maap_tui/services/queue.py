@@ -8,10 +8,11 @@ from threading import Condition, Lock
 from time import monotonic
 from typing import Any
 
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.limits import MOST_PARALLEL
 from maap_tui.models.quiet_hours import QuietHours
-from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, JobState, QueueSnapshot
+from maap_tui.models.transfer import Attempt, JobRequest, JobState, QueueSnapshot
 
 from .bearer import Bearer
 from .clock import uptime

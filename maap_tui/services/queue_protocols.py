@@ -8,8 +8,9 @@ if TYPE_CHECKING:  # a command pays for no model that it does not use
     from collections.abc import Sequence
     from pathlib import Path
 
+    from maap_tui.models.download_plan import DownloadPlan
     from maap_tui.models.quiet_hours import QuietHours
-    from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, QueueSnapshot
+    from maap_tui.models.transfer import Attempt, JobRequest, QueueSnapshot
 
 
 class Downloads(Protocol):

@@ -7,9 +7,10 @@ from pathlib import Path
 from threading import RLock
 
 from maap_tui.errors import StorageError
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.quiet_hours import QuietHours
-from maap_tui.models.transfer import Attempt, DownloadPlan, JobRequest, QueueSnapshot
+from maap_tui.models.transfer import Attempt, JobRequest, QueueSnapshot
 
 from .bearer import Bearer
 from .durable import DurableStore, Relinked

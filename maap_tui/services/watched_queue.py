@@ -10,9 +10,9 @@ from time import monotonic
 
 from maap_tui.errors import StorageError
 from maap_tui.models.access import denied_in
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.transfer import (
     Attempt,
-    DownloadPlan,
     JobRequest,
     JobSnapshot,
     JobState,

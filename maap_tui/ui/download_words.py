@@ -9,13 +9,14 @@ from threading import Event
 from textual.content import Content
 
 from maap_tui.models.catalog import Item, Key
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import Layout
 from maap_tui.models.selection import choose_assets, request_for
 from maap_tui.models.sign_in import PORTAL, TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.stac import assets_of
 from maap_tui.models.text import clean, count_noun, format_bytes
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import JobRequest
 
 from .text import printable, shorten
 from .words import path_in_words

@@ -10,6 +10,7 @@ from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.area import Area
 from maap_tui.models.area_text import read_numbers
 from maap_tui.models.catalog import Collection, Count, Item, Page
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.geometry import BBox, Geometry
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.query import CollectionQuery, Queryable, SearchQuery
@@ -18,7 +19,6 @@ from maap_tui.models.sign_in import SignInState, SignInStatus
 from maap_tui.models.stac import item_from_stac
 from maap_tui.models.transfer import (
     Attempt,
-    DownloadPlan,
     JobRequest,
     JobSnapshot,
     JobState,

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from maap_tui.errors import TransferError
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import DownloadPlan, JobState, Verification
+from maap_tui.models.transfer import JobState, Verification
 from maap_tui.services.ranges import OVERLAP
 from maap_tui.services.transfer_state import PartRecord
 from maap_tui.ui.download_words import Wanted, summary

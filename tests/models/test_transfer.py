@@ -5,14 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from maap_tui.models.transfer import (
-    DownloadPlan,
-    JobRequest,
-    JobSnapshot,
-    JobState,
-    QueueSnapshot,
-    differing,
-)
+from maap_tui.models.transfer import JobRequest, JobSnapshot, JobState, QueueSnapshot, differing
 
 REQUEST = JobRequest("c", "i", "product", "https://x.example/x", "x.zip")
 JOB = JobSnapshot("1", REQUEST, JobState.RUNNING, Path("/x"), received=30)
@@ -53,25 +46,6 @@ def test_queue_counts_by_state() -> None:
     assert queue.count(JobState.DONE, JobState.FAILED) == 2
     assert queue.is_busy
     assert not QueueSnapshot(jobs[1:]).is_busy
-
-
-@pytest.mark.parametrize(
-    ("known", "estimated", "free", "fits"),
-    [
-        (10**9, 0, 2 * 10**9, True),
-        (10**9, 10**9, 2 * 10**9, False),
-        (10**9, 0, 10**9, False),
-        (10**15, 0, None, True),
-    ],
-)
-def test_plan_fits_with_some_room_to_spare(
-    known: int, estimated: int, free: int | None, fits: bool
-) -> None:
-    plan = DownloadPlan(
-        Path("/x"), (), (), known_bytes=known, estimated_bytes=estimated, free_bytes=free
-    )
-    assert plan.total_bytes == known + estimated
-    assert plan.fits is fits
 
 
 def test_requests_for_the_same_file_have_the_same_key() -> None:

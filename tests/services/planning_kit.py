@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.download_plan import DownloadPlan
+from maap_tui.models.transfer import JobRequest
 from maap_tui.services.planning import make_plan
 from tests.services.transfer_kit import make_request
 

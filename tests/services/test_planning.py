@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from maap_tui.errors import StorageError
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.existing import Existing
 from maap_tui.models.holding import HeldFile, KnownBy
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import JobRequest
 from maap_tui.services.file_names import destination_key
 from tests.services.planning_kit import LISTED, placed, plan, request
 from tests.services.transfer_kit import make_request

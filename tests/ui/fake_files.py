@@ -11,17 +11,11 @@ from typing import Any
 from maap_tui.errors import Cancelled, MaapError, StorageError
 from maap_tui.models.audit import Finding
 from maap_tui.models.catalog import Item
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, ScanStep
 from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import (
-    Attempt,
-    DownloadPlan,
-    JobRequest,
-    JobSnapshot,
-    JobState,
-    QueueSnapshot,
-)
+from maap_tui.models.transfer import Attempt, JobRequest, JobSnapshot, JobState, QueueSnapshot
 
 
 @dataclass

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maap_tui.models.catalog import pack_document
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import PORTAL, TOKEN_PAGE, SignInState, SignInStatus
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import JobRequest
 from maap_tui.ui.download_words import (
     Wanted,
     again_in_words,

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.text import clean, count_noun
-from maap_tui.models.transfer import DownloadPlan
 
 from ..choice import add_choice_options, read_plan, require_room
 from ..context import Context, Verb

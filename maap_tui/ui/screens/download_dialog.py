@@ -13,12 +13,12 @@ from textual.worker import get_current_worker
 
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item, Key
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.existing import Existing
 from maap_tui.models.layout import DEFAULT_LAYOUT, Layout
 from maap_tui.models.selection import DEFAULT_PATTERNS
 from maap_tui.models.sign_in import SignInStatus
 from maap_tui.models.text import count_noun
-from maap_tui.models.transfer import DownloadPlan
 from maap_tui.services import Downloads
 
 from ..download_words import (

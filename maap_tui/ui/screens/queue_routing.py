@@ -9,10 +9,11 @@ from textual.screen import Screen
 
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item, Key
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.limits import Limits
 from maap_tui.models.text import count_noun
-from maap_tui.models.transfer import DownloadPlan, JobState, QueueSnapshot
+from maap_tui.models.transfer import JobState, QueueSnapshot
 from maap_tui.services import Services
 
 from ..outside import copy, open_or_copy

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Item, pack_document
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import JobRequest
 from maap_tui.ui.screens.download_dialog import DownloadDialog
 from tests.ui.fakes import FakeDownloads, an_item
 

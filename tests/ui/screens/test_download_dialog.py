@@ -11,8 +11,9 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
+from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
-from maap_tui.models.transfer import DownloadPlan, JobRequest
+from maap_tui.models.transfer import JobRequest
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeDownloads
 from tests.ui.screens.download_kit import Planner, dialog_of, planned
