@@ -48,7 +48,14 @@ def _show(context: Context) -> int:
             is_demo=context.is_demo,
         )
         _check_theme(context.settings, list(app.available_themes))
-        run_first(app.run_async)
+
+        async def run() -> None:
+            try:
+                await app.run_async()
+            finally:
+                opening.end()  # before the loop waits for its threads
+
+        run_first(run)
     if app.refusal is not None:
         raise app.refusal
     return app.return_code or 0

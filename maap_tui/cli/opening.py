@@ -11,6 +11,8 @@ from functools import partial
 from threading import Event, RLock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, cast
 
+from maap_tui.errors import MaapError
+
 if TYPE_CHECKING:
     from maap_tui.models.basket import BasketNews
     from maap_tui.models.transfer import QueueSnapshot
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from .services_like import ServicesLike
 
+_OVER = "The app is ending."
 LONGEST_WAIT = 1.0
 """Seconds after which a question is answered though no frame has been drawn."""
 
@@ -34,6 +37,7 @@ class Opening:
         self._made = made
         self._lock = RLock()
         self._is_drawn = Event()
+        self._is_over = False
         self._later: dict[str, _Later] = {
             "catalog": _CatalogLater(self._way_to("catalog"), catalog_url),
             "baskets": _BasketsLater(self._way_to("baskets")),
@@ -52,8 +56,15 @@ class Opening:
         if current_thread() is not main_thread():
             self._is_drawn.wait(LONGEST_WAIT)
         with self._lock:
+            if self._is_over:
+                raise MaapError(_OVER)
             service: object = getattr(self._made, name)
             return service
+
+    def end(self) -> None:
+        """Lets go who still waits for a service: one that nobody needs any more is not made."""
+        self._is_over = True
+        self._is_drawn.set()
 
     def open(self) -> None:
         """Makes all of them; to be called when the first frame is drawn. Raises `MaapError`."""

@@ -17,6 +17,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.errors import NoWidget
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from maap_tui.models.text import clean_block
 
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_LOADED = (
+    ".panes.filters",
+    ".panes.granules",
+    ".panes.map_pane",
+    ".screens.choice_routing",
+    ".screens.main",
+)
+"""What the main screen is made of, in pieces that each take about as long."""
 SOON = 0.02
 """Seconds until it is looked again whether the app can end."""
 
@@ -100,7 +109,8 @@ class MaapApp(StartingApp):
 
     def on_mount(self) -> None:
         self.start()
-        self._end_cleanly_on_signals()
+        if not self.is_headless:
+            self.set_interval(LOOK_SECONDS, self._endings.look)
         if self._graphics_trouble:
             self.notify(self._graphics_trouble, title="Pictures", severity="warning", markup=False)
 
@@ -108,7 +118,10 @@ class MaapApp(StartingApp):
         return FirstFrame(place_of(self._settings.catalog, is_demo=self._is_demo))
 
     def load_main(self) -> None:
-        import_module(".screens.main", __package__)
+        worker = get_current_worker()
+        for name in _LOADED:
+            if not worker.is_cancelled:  # by a person who leaves and should not wait for the rest
+                import_module(name, __package__)
 
     def make_main(self) -> MainScreen:
         from .screens.main import MainScreen
@@ -122,19 +135,18 @@ class MaapApp(StartingApp):
 
         return next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)
 
-    def _end_cleanly_on_signals(self) -> None:
+    def listen(self) -> None:
         """A signal ends the app by its usual way, so that the terminal is restored.
 
-        Textual alone leaves the alternate screen on after SIGTERM and SIGHUP, and reads for ever
-        from a terminal that is no more.
+        Textual alone leaves the alternate screen on after SIGTERM and SIGHUP.
         """
-        if self._loop is not None and not self.is_headless:
+        if self._loop is not None:
             self._endings.listen(self._loop)
-            self.set_interval(LOOK_SECONDS, self._endings.look)
 
     def _end(self, code: int) -> None:
         """Ends the app, once every screen stands: one that is put away half made is an error."""
-        if all(screen.is_mounted for screen in self.screen_stack):
+        self.is_ending = True
+        if self.screen_stack and all(screen.is_mounted for screen in self.screen_stack):
             self.exit(code, return_code=code)
         else:  # a timer of Textual's would not run in the context of a signal
             asyncio.get_running_loop().call_later(SOON, self._end, code)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from select import select
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, Protocol, TextIO, cast, runtime_checkable
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.1
 """From one look whether the app has ended, or a lone Esc was meant, to the next."""
 READ_BYTES = 4096
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """An app that ends cleanly on signals."""
+
+    def listen(self) -> None:
+        """Takes the signals over."""
 
 
 class LastingDriver(LinuxDriver):
@@ -37,6 +45,12 @@ class LastingDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         if self._file is not None:  # the writer asks no more of it than there is here
             self._file = cast(TextIOWrapper, _Output(self._file))
+
+    def start_application_mode(self) -> None:
+        """Takes the signals over first: who ends the app from here on has to put all of it back."""
+        if isinstance(self._app, Listener):
+            self._app.listen()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Reads the keys; bytes that are no UTF-8, as pasted by an old terminal, stand out as such.

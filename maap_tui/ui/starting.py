@@ -50,6 +50,8 @@ class StartingApp(TypingAheadApp[int]):
     def __init__(self, open_services: Callable[[], object] | None) -> None:
         """Without `open_services` they are there already, and so is the main screen at once."""
         super().__init__()
+        self.is_ending = False
+        """Something has told the app to end: nothing more is begun."""
         self.refusal: MaapError | None = None
         """Why the services could not be made, which ended the app."""
         self._open_services = open_services
@@ -104,6 +106,8 @@ class StartingApp(TypingAheadApp[int]):
 
     @on(Loaded)
     def _show_main(self) -> None:
+        if self.is_ending:
+            return
         main = self.make_main()
         self._curtain.enter_context(self.batch_update())
         self.push_screen(main)
@@ -121,7 +125,7 @@ class StartingApp(TypingAheadApp[int]):
             self.post_message(_as_meant(event))
         collecting.begin()
         self.set_interval(collecting.TIDY_SECONDS, self._tidy)
-        if self._open_services is not None:
+        if self._open_services is not None and not self.is_ending:
             self._open(self._open_services)
 
     def pop_screen(self) -> AwaitComplete:

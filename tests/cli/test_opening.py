@@ -8,9 +8,10 @@ from typing import Any, cast
 
 import pytest
 
+from maap_tui.cli import opening as module
 from maap_tui.cli.opening import Opening
 from maap_tui.cli.services_like import ServicesLike
-from maap_tui.errors import InputError
+from maap_tui.errors import InputError, MaapError
 from maap_tui.models.transfer import QueueSnapshot
 from tests.matrix.terminal import Terminal
 from tests.ui.fakes import FakeAreas, FakeCatalog, FakeDownloads, FakeSignIn
@@ -96,6 +97,18 @@ def test_a_thread_is_answered_when_the_services_are_made(
         opening.open()
         asked.result(10)
     assert workshop.downloads_made.calls == [("pause", ("a",))]
+
+
+def test_who_waits_for_a_service_is_let_go_at_the_end_and_none_is_made(
+    workshop: Workshop, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_WAIT", 60.0)
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(lambda: opening.services.downloads.pause(("a",)))
+        opening.end()
+        with pytest.raises(MaapError):
+            asked.result(10)
+    assert workshop.made == []
 
 
 def test_what_cannot_be_made_is_told(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> None:

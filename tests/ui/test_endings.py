@@ -36,6 +36,19 @@ def struck(self):  # as between two callbacks of the loop: in nobody's context
 MainScreen.compose = struck
 raise SystemExit(main(["--demo"]))
 """
+STRUCK_EARLY = """
+import os, signal
+from textual.drivers.linux_driver import LinuxDriver
+from maap_tui.cli import main
+start = LinuxDriver.start_application_mode
+
+def struck(self):  # the terminal has been taken over, and there is no screen yet
+    start(self)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+LinuxDriver.start_application_mode = struck
+raise SystemExit(main(["--demo"]))
+"""
 ENDLESS = """
 from maap_tui.ui.screens.main import MainScreen
 from maap_tui.cli import main
@@ -221,10 +234,12 @@ def test_a_bug_is_in_the_log_and_the_terminal_names_it(home: Path, where: str) -
 
 
 @pytest.mark.case(92)
-def test_a_signal_while_the_screen_is_being_made_ends_it_as_usual(home: Path) -> None:
-    with Terminal("-c", STRUCK) as terminal:
+@pytest.mark.parametrize("program", [STRUCK, STRUCK_EARLY])
+def test_a_signal_while_the_screen_is_being_made_ends_it_as_usual(home: Path, program: str) -> None:
+    with Terminal("-c", program) as terminal:
         assert terminal.wait() == 143
         assert is_given_back(terminal)
+        assert terminal.modes == terminal.modes_before
         assert "ended by a bug" not in terminal.text
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from textual.screen import Screen
 
 from maap_tui.errors import InputError
 from maap_tui.settings import load_settings
+from maap_tui.ui import app as module
 from maap_tui.ui import themes
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.first_frame import KEYS, FirstFrame
@@ -143,3 +145,26 @@ async def test_services_that_cannot_be_made_end_the_app() -> None:
         app.may_load.set()
         await wait_until(pilot, lambda: app.refusal is not None)
     assert app.return_code == InputError.exit_code
+
+
+async def test_an_app_that_is_ending_begins_nothing_more() -> None:
+    app = HeldApp()
+    async with held(app, (80, 24)) as pilot:
+        app.is_ending = True
+        app.may_load.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not any(isinstance(screen, MainScreen) for screen in app.screen_stack)
+        assert not app.was_opened
+
+
+@pytest.mark.parametrize(("has_left", "count"), [(True, 0), (False, len(module._LOADED))])
+def test_who_has_left_does_not_wait_for_the_screens(
+    has_left: bool, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    worker = SimpleNamespace(is_cancelled=has_left)
+    monkeypatch.setattr(module, "get_current_worker", lambda: worker)
+    monkeypatch.setattr(module, "import_module", lambda name, package: loaded.append(name))
+    MaapApp.load_main(HeldApp())
+    assert len(loaded) == count
