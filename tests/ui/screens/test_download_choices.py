@@ -75,7 +75,7 @@ async def test_a_layout_is_shown_on_a_file_while_it_is_typed(open_screen: OpenSc
         usually = f"{item.collection}/{item.start[:4]}/{item.id}/a.ZIP"
         assert row.note == usually
         await dialog.press("up", "enter")
-        await dialog.press(*["backspace"] * len(usual))
+        await dialog.press("ctrl+u")
         await dialog.type("{collection}/{tipe}/{name}")
         await dialog.press("enter")
         await dialog.sees("! expected folders and a name")
