@@ -83,6 +83,17 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def sound_rows() -> Iterator[None]:
+    """What nobody wrote, found in a row while it is read, is damage like any other."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        damage = sqlite3.DatabaseError("a row holds what nobody wrote")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
+
+
 def _is_special(path: Path) -> bool:
     """Whether it is a pipe or a device, on which SQLite would wait for ever."""
     try:

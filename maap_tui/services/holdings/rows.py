@@ -54,6 +54,10 @@ class IndexRow:
         return safe_name(collection, "collection") if collection else ""
 
 
+_WAYS = {way.value: way for way in KnownBy}
+"""One that is not among them, of a later version, counts as the least sure."""
+
+
 def key_of(item_id: str) -> str:
     """What stands for a granule on a disk, and in the index."""
     return safe_name(item_id, "item")
@@ -65,7 +69,7 @@ def row_of(record: sqlite3.Row) -> IndexRow:
     held = HeldFile(
         path=Path(os.fsdecode(os.path.join(folder, record["name"]))),
         size=record["size"],
-        known_by=KnownBy(record["known_by"]),
+        known_by=_WAYS.get(record["known_by"], KnownBy.NAME),
         collection=record["collection"],
         item_id=record["item"],
         asset_key=record["asset"],

@@ -111,6 +111,8 @@ def inspect(path: Path) -> None:
         with closing(connect_to_look(path)) as connection:
             version = require_known(connection, path)
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found == "ok" and connection.execute("PRAGMA foreign_key_check").fetchone():
+                found = "a row belongs to none"
     except sqlite3.Error as error:
         if is_damage(error):
             raise Damaged(str(error)) from error

@@ -252,7 +252,12 @@ def bound(text: str) -> str | bytes:
 
 
 def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+    if isinstance(value, str):
+        return value
+    try:
+        return value.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:  # never written by us
+        return value.decode("utf-8", "replace")
 
 
 def _limited(count: int | None) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from maap_tui.models.text import clean
 from maap_tui.models.transfer import KEPT_ATTEMPTS, JobState
 
-from ..database import version_of
+from ..database import sound_rows, version_of
 from .failures import DestinationTaken
 from .records import StoredAttempt, StoredBatch, StoredJob, StoredQueue
 from .rows import JOB_COLUMNS, Value, Values, attempt_of, batch_of, job_of, settings_of
@@ -17,10 +17,11 @@ ACTIVE = ", ".join(f"'{state.value}'" for state in JobState if state.is_active)
 
 def read_queue(connection: sqlite3.Connection) -> StoredQueue:
     """Everything; in a transaction, so that it stems from one instant."""
-    batches = _batches(connection)
-    jobs = read_jobs(connection, "removed_at IS NULL", batches)
-    row = connection.execute("SELECT * FROM setting").fetchone()
-    return StoredQueue(tuple(batches.values()), jobs, settings_of(row))
+    with sound_rows():
+        batches = _batches(connection)
+        jobs = read_jobs(connection, "removed_at IS NULL", batches)
+        row = connection.execute("SELECT * FROM setting").fetchone()
+        return StoredQueue(tuple(batches.values()), jobs, settings_of(row))
 
 
 def read_jobs(

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -195,6 +195,52 @@ def test_settings_that_are_none_were_never_set(
         connection.execute(f"UPDATE setting SET {', '.join(f'{name} = {value}' for name in names)}")
         connection.commit()
     assert open_store().load().settings == StoredSettings()
+
+
+def write_to(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(folder / "queue.sqlite3")) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.case(95)
+@pytest.mark.parametrize("statement", ["UPDATE batch SET id = -1", "UPDATE file SET batch = 'x'"])
+def test_rows_that_belong_to_no_batch_are_damage(
+    open_store: OpenStore, folder: Path, statement: str
+) -> None:
+    filled(open_store, folder)
+    write_to(folder, statement)
+    assert "The queue was damaged and set aside" in open_store().notice
+
+
+@pytest.mark.case(95)
+@pytest.mark.parametrize("column", ["collection", "item", "asset", "href", "file_name"])
+def test_broken_text_in_a_row_is_shown_as_such(
+    open_store: OpenStore, folder: Path, column: str
+) -> None:
+    filled(open_store, folder)
+    write_to(folder, f"UPDATE file SET {column} = x'ff00'")
+    assert len(open_store().load().jobs) == 200
+
+
+@pytest.mark.case(95)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE batch SET device = 'x'", "UPDATE file SET size = x'ff00'",
+        "UPDATE file SET synced = 'x'", "UPDATE file SET next_at = 'x'", "DELETE FROM setting",
+    ],
+)  # fmt: skip
+def test_row_with_what_nobody_wrote_never_ends_the_program(
+    open_store: OpenStore, folder: Path, statement: str
+) -> None:
+    filled(open_store, folder)
+    write_to(folder, statement)
+    with suppress(QueueUnusable), closing(QueueReader(folder)) as reader:
+        reader.poll()
+    with suppress(QueueUnusable):
+        open_store().load()
 
 
 def test_a_folder_with_any_name_will_do(tmp_path: Path) -> None:
