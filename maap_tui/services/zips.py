@@ -4,6 +4,7 @@ import os
 import zipfile
 import zlib
 from threading import Event
+from typing import IO
 
 from maap_tui.errors import Cancelled
 
@@ -15,6 +16,9 @@ else:
     _LZMA_BROKEN = (LZMAError,)
 
 _PIECE = 2**20
+_MOST_LISTED = 32 * 2**20
+"""Bytes of a list of members, some 300 000 of them: to read it takes ten times as much memory."""
+_SIZE_OF_LIST = 5
 _BROKEN: tuple[type[Exception], ...] = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError),
     *_LZMA_BROKEN,
@@ -27,6 +31,8 @@ def read_through(descriptor: int, stop: Event) -> bool | None:
     with os.fdopen(os.dup(descriptor), "rb") as file:
         file.seek(0)
         try:
+            if not _is_listable(file):
+                return None
             with zipfile.ZipFile(file) as archive:
                 members = [each for each in archive.infolist() if not each.is_dir()]
                 for member in members:
@@ -36,6 +42,12 @@ def read_through(descriptor: int, stop: Event) -> bool | None:
         except _BROKEN:
             return False
     return bool(members)
+
+
+def _is_listable(file: IO[bytes]) -> bool:
+    """Whether the list of members is of a sensible size."""
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # the public way reads the list
+    return end is None or int(end[_SIZE_OF_LIST]) <= _MOST_LISTED
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:

@@ -1,5 +1,6 @@
 import io
 import os
+import struct
 import zipfile
 from pathlib import Path
 from threading import Event
@@ -36,6 +37,16 @@ def judge(path: Path, data: bytes, stop: Event | None = None) -> bool | None:
 )
 def test_whole_archive_is_found_whole(tmp_path: Path, compression: int) -> None:
     assert judge(tmp_path / "a", packed(compression)) is True
+
+
+def test_list_of_members_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
+    size, path = 40 * 2**20, tmp_path / "a"
+    with path.open("wb") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 60_000, 60_000, size, 0, 0))
+    with path.open("rb") as file:
+        assert is_whole_zip(file.fileno(), Event()) is None
 
 
 def test_archive_without_a_file_proves_nothing(tmp_path: Path) -> None:
