@@ -11,8 +11,8 @@ class Message(http.client.HTTPResponse):
         differently."""
         super().begin()
         _require_one_length(self)
-        coding = self.headers.get("Transfer-Encoding", "identity").lower()
-        if not self.chunked and coding != "identity":
+        known = {"chunked"} if self.chunked else set()
+        if _named(self, "Transfer-Encoding") - {"identity"} != known:
             raise http.client.HTTPException("an unknown way to transfer")
 
     def _read_status(self) -> tuple[str, int, str]:
@@ -25,9 +25,14 @@ class Message(http.client.HTTPResponse):
 
 
 def _require_one_length(message: http.client.HTTPResponse) -> None:
-    said = message.headers.get_all("Content-Length", ())
-    lengths = {each.strip() for line in said for each in line.split(",")}
+    lengths = _named(message, "Content-Length")
     if len(lengths) > 1:
         raise http.client.HTTPException("two lengths")
     if message.length and not all(map(str.isdigit, lengths)):  # Python also reads +5 and 1_000
         raise http.client.HTTPException("a length that is no number")
+
+
+def _named(message: http.client.HTTPResponse, header: str) -> set[str]:
+    """All that the header names, however often it is there."""
+    said = message.headers.get_all(header, ())
+    return {each.strip().lower() for line in said for each in line.split(",")}

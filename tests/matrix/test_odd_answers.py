@@ -91,10 +91,19 @@ def in_chunks(*headers: str) -> Handler:
 
 
 @pytest.mark.case(15)
-@pytest.mark.parametrize("coding", ["gzip, chunked", "xchunked", "chunked;x"])
-def test_unknown_way_to_transfer_is_not_taken_for_the_file(make_kit: MakeKit, coding: str) -> None:
+@pytest.mark.parametrize(
+    "codings",
+    [
+        ("gzip, chunked",), ("xchunked",), ("chunked;x",), ("identity", "chunked"),
+        ("chunked", "gzip"), ("",),
+    ],
+)  # fmt: skip
+def test_unknown_way_to_transfer_is_not_taken_for_the_file(
+    make_kit: MakeKit, codings: tuple[str, ...]
+) -> None:
     kit = make_kit(max_attempts=2)
-    url = kit.server.on("/data/1", in_chunks(f"Transfer-Encoding: {coding}"))
+    headers = [f"Transfer-Encoding: {coding}" for coding in codings]
+    url = kit.server.on("/data/1", in_chunks(*headers))
     assert "is not HTTP" in failed(kit, make_request(url)).cause
 
 
