@@ -78,6 +78,12 @@ def read_numbers(text: str, *, is_swapped: bool = False) -> BBox | Circle | None
         return None
     if found := _POINT.fullmatch(text):
         return _circle(found, is_swapped=is_swapped)
+    if _COMMAS.fullmatch(text):
+        point, box = text.replace(",", "."), ",".join(re.findall(r"[-+]?\d+", text))
+        raise InvalidInput(
+            f"'{text}' can mean two things: are there commas in numbers? Then write {point}, "
+            f"and {box} for a box"
+        )
     words = text.replace(",", " ").replace(";", " ").strip("[]() \t").split()
     _refuse_no_number(words)
     if not all(_is_number(word) for word in words):
@@ -89,7 +95,7 @@ def read_numbers(text: str, *, is_swapped: bool = False) -> BBox | Circle | None
     try:
         return BBox.parse(",".join(words))
     except InvalidInput as error:
-        hint = _swap_hint(words, is_swapped=is_swapped) or _comma_hint(text)
+        hint = _swap_hint(words, is_swapped=is_swapped)
         raise InvalidInput(f"{error}{hint}") from None
 
 
@@ -108,13 +114,6 @@ def _refuse_no_number(words: list[str]) -> None:
         for word in places:
             if not math.isfinite(float(word)):
                 raise InvalidInput(f"'{word}' is not a number of degrees")
-
-
-def _comma_hint(text: str) -> str:
-    """Asks about `14,9 37,7`, where two commas may stand for points."""
-    if _COMMAS.fullmatch(text.strip()) is None:
-        return ""
-    return f"; are there commas in numbers? Then write {text.strip().replace(',', '.')}"
 
 
 def _swap_hint(words: list[str], *, is_swapped: bool) -> str:

@@ -51,6 +51,8 @@ def test_what_is_no_row_of_numbers_is_something_else(text: str) -> None:
         ("37.7,114.9 25 km", "put 'swap' before it"),
         ("-3,112,-2,113", "exchanged? Then put 'swap' before it"),
         ("1,5,2,4", "south"),
+        ("14,9 37,7", "Then write 14.9 37.7, and 14,9,37,7 for a box"),
+        ("10,40; 12,42", "Then write 10.40; 12.42, and 10,40,12,42 for a box"),
         ("200,5 1 km", "longitude 200"),
         ("14.9N 37.7S", "a point is a longitude"),
     ],

@@ -47,7 +47,7 @@ def read_wkt(text: str, budget: Budget) -> list[Feature]:
     budget.add_points(written.count(",") + 1)
     _require_flat(written)
     if _NO_NUMBER.search(written):
-        refuse("The WKT holds something that is not a number.")
+        refuse("A position is not two numbers, longitude and latitude.")
     notes: tuple[str, ...] = ()
     try:
         shape = _parsed(written)

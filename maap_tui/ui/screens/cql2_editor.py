@@ -81,6 +81,7 @@ class Cql2Editor(Dialog[str | None]):
             &:ansi { background: ansi_default; }
         }
         #said { height: auto; max-height: 7; margin-top: 1; }
+        Horizontal { height: auto; }
         RemedyList {
             height: auto; max-height: 7; margin-top: 1;
             & > .pick-list--cursor { background: $block-cursor-background 40%; }
