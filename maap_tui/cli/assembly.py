@@ -33,6 +33,8 @@ from maap_tui.services import (
 from maap_tui.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from maap_tui.services.holdings.service import DiskHoldings
     from maap_tui.services.http import Timeouts
     from maap_tui.services.retrying import Patience
@@ -63,10 +65,12 @@ class LazyServices:
         *,
         is_demo: bool = False,
         is_app: bool = False,
+        on_wait: "Callable[[str, float], object]" = lambda why, seconds: None,
     ) -> None:
         """`earlier` says what becomes of the jobs that are in the queue already, `is_desk_work`
         that nothing shall be transferred, `is_demo` that the catalogue has another port each
-        time, `is_app` that granules are held for long, so that their documents go to a file."""
+        time, `is_app` that granules are held for long, so that their documents go to a file;
+        `on_wait` is told of each pause that is made for a busy server."""
         from maap_tui.services.log import logging_to
 
         self._settings = settings
@@ -75,6 +79,7 @@ class LazyServices:
         self._is_desk_work = is_desk_work
         self._is_demo = is_demo
         self._is_app = is_app
+        self._on_wait = on_wait
         stack.enter_context(logging_to(settings.state_dir))
 
     @cached_property
@@ -278,7 +283,9 @@ class LazyServices:
         from maap_tui.services.retrying import Patience
 
         settings = self._settings
-        return Patience(self._timeouts, settings.max_attempts, settings.backoff)
+        return Patience(
+            self._timeouts, settings.max_attempts, settings.backoff, on_wait=self._on_wait
+        )
 
     @property
     def _timeouts(self) -> "Timeouts":

@@ -70,6 +70,7 @@ def _run(arguments: Namespace, context: Context) -> int:
 def _asked(context: Context, query: CollectionQuery) -> list[Collection]:
     """What the catalogue gives; a list of all collections is kept for another time."""
     found: list[Collection] = []
+    context.console.await_answer("asking the catalogue")
     with context.interrupts.gently() as stop:
         for page in context.services.shelf.collections(query, stop):
             found.extend(page)

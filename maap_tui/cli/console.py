@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import UnsupportedOperation
+from threading import RLock
 from time import monotonic
 from typing import TextIO
 
@@ -18,6 +19,8 @@ from maap_tui.models.text import clean
 SENTENCE = 1000
 """Characters that an error and its hint may have together."""
 _REDRAW_SECONDS = 0.1
+_LONG_PAUSE = 3.0
+"""Seconds of silence that a person would wonder at."""
 
 
 class OutputClosed(Exception):
@@ -38,6 +41,7 @@ class Console:
         self._drawn = 0
         self._drawn_at = 0.0
         self._warned: set[str] = set()
+        self._turn = RLock()
         self.is_live = _is_terminal(err) and os.environ.get("TERM", "") not in ("", "dumb")
         """Whether lines can be drawn in place."""
         for stream in (out, err):
@@ -66,8 +70,19 @@ class Console:
 
     def note(self, text: str) -> None:
         """A sentence for the person, made safe here."""
-        self.clear()
-        self._send(self._err, f"maap-tui: {clean(text, SENTENCE)}\n", flush=True)
+        with self._turn:
+            self.clear()
+            self._send(self._err, f"maap-tui: {clean(text, SENTENCE)}\n", flush=True)
+
+    def tell_pause(self, why: str, seconds: float) -> None:
+        """A busy server is left alone for so long; from any thread, which nothing happens to."""
+        if seconds >= _LONG_PAUSE:
+            with suppress(OutputClosed, StorageError):
+                self.note(f"{why}: asked again in {seconds:.0f} s.")
+
+    def await_answer(self, what: str) -> None:
+        """What is under way before there is anything to count: `searching…`."""
+        self.draw([f"{what}…"], now=True)
 
     def warn(self, text: str) -> None:
         """What goes on all the same; the same words once."""
@@ -93,8 +108,9 @@ class Console:
         from .table import cut
 
         body = "\n".join(f"{cut(line, columns)}\x1b[K" for line in lines)
-        self._send(self._err, f"{self._home()}{body}\x1b[J", flush=True)
-        self._drawn, self._drawn_at = len(lines), monotonic()
+        with self._turn:
+            self._send(self._err, f"{self._home()}{body}\x1b[J", flush=True)
+            self._drawn, self._drawn_at = len(lines), monotonic()
 
     def clear(self) -> None:
         """Takes away what `draw` has drawn."""

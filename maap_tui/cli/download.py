@@ -54,6 +54,7 @@ def fetch(arguments: Namespace, context: Context, items: Sequence[Item] | None =
         require_room(plan)
         with context.interrupts.gently() as stop:
             if plan.sign_in_needed:
+                context.console.await_answer("signing in")
                 _require_sign_in(context.services.sign_in, stop)
             watcher = Watcher(context, context.services.downloads.enqueue(plan))
             for job in watcher.follow(stop):

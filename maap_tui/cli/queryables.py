@@ -21,8 +21,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, context: Context) -> int:
     console, name, catalog = context.console, arguments.collection, context.services.catalog
+    console.await_answer("asking the catalogue")
     with context.interrupts.gently() as stop, refusing_unknown(name, catalog, stop):
         found = catalog.queryables(name, stop)
+    console.clear()
     if arguments.format == "json":
         lines = json_array(asdict(queryable) for queryable in found)
     else:

@@ -74,7 +74,9 @@ def _run(words: list[str], console: Console, interrupts: Interrupts) -> int:
             from .demonstration import demo_settings
 
             settings = stack.enter_context(demo_settings(settings, flags, verb.demo_rate))
-        services = DeferredServices(partial(_services, verb, settings, stack, is_demo=is_demo))
+        services = DeferredServices(
+            partial(_services, verb, settings, stack, console, is_demo=is_demo)
+        )
         return verb.run(arguments, Context(settings, services, console, interrupts, is_demo))
 
 
@@ -98,18 +100,15 @@ def _read(words: list[str]) -> Read:
     return verb, arguments, settings_flags(arguments)
 
 
-def _services(verb: Verb, settings: Settings, stack: ExitStack, *, is_demo: bool) -> ServicesLike:
+def _services(
+    verb: Verb, settings: Settings, stack: ExitStack, console: Console, *, is_demo: bool
+) -> ServicesLike:
     """What makes the services, and closes them with `stack`."""
     from .assembly import LazyServices
 
-    return LazyServices(
-        settings,
-        stack,
-        _earlier(verb, settings),
-        verb.is_desk_work,
-        is_demo=is_demo,
-        is_app=not verb.name,
-    )
+    ways: dict[str, Any] = {"on_wait": console.tell_pause} if verb.name else {"is_app": True}
+    earlier = _earlier(verb, settings)
+    return LazyServices(settings, stack, earlier, verb.is_desk_work, is_demo=is_demo, **ways)
 
 
 def _app() -> Verb:

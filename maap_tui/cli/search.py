@@ -144,6 +144,7 @@ def _count(search_query: SearchQuery, context: Context) -> int:
     """Writes the number alone, so that a script can use it."""
     with context.interrupts.gently() as stop:
         _look_at_filter(search_query, context, stop)
+        context.console.await_answer("counting")
         count = context.services.catalog.count(search_query, stop)
         if count.matched == 0 or len(search_query.collections) > 1:
             refuse_unknown(search_query.collections, context.services.catalog, stop)
@@ -151,6 +152,7 @@ def _count(search_query: SearchQuery, context: Context) -> int:
         raise CatalogError(
             "This catalogue does not tell how many granules match.", hint="Leave out --count."
         )
+    context.console.clear()
     context.console.write(str(count.matched))
     if count.is_at_most:
         context.console.note(
@@ -173,6 +175,7 @@ def pages(
     """
     fetched, matched, most = 0, None, ""
     empty = set(search_query.collections)
+    console.await_answer("searching")
     for page in catalog.search(search_query, stop):
         fetched += len(page.items)
         empty.difference_update(item.collection for item in page.items)

@@ -19,8 +19,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, context: Context) -> int:
     sign_in = context.services.sign_in
+    if arguments.check:
+        context.console.await_answer("signing in")
     with context.interrupts.gently() as stop:
         status = sign_in.check(stop) if arguments.check else sign_in.status()
+    context.console.clear()
     context.console.write(f"state:     {status.state.value}")
     context.console.write(f"file:      {clean(status.path or 'none', 4096)}")
     context.console.write(f"days left: {_days(status)}")

@@ -14,6 +14,7 @@ from .http import (
     Session,
     Timeouts,
     backoff,
+    host_of,
     read_capped,
     retry_after,
     send,
@@ -42,6 +43,8 @@ class Patience:
     answer_limit: int = 64 * 2**20
     """Bytes that an answer may have, decoded."""
     busy: frozenset[int] = BUSY
+    on_wait: Callable[[str, float], object] = lambda why, seconds: None
+    """Told before each pause why it is made, and how long it is; from any thread."""
 
     def is_short_of(self, wait: float | None) -> bool:
         """Whether a server asks for a longer wait than anybody here has."""
@@ -94,7 +97,7 @@ def ask(
     """
     for attempt in range(max(1, patience.max_attempts)):
         is_last = attempt + 1 >= patience.max_attempts
-        wait = backoff(attempt, patience.backoff)
+        wait, why = backoff(attempt, patience.backoff), "gives no answer"
         try:
             answer = _ask_once(session, request, patience, stop)
         except Dropped:
@@ -104,6 +107,8 @@ def ask(
             if answer.status not in patience.busy or is_last or patience.is_short_of(answer.wait):
                 return answer
             wait = wait if answer.wait is None else answer.wait
+            why = f"is busy or out of order ({answer.status})"
+        patience.on_wait(f"{host_of(request.url)} {why}", wait)
         tell(wait)
         was_stopped = stop.wait(wait)
         tell(0.0)

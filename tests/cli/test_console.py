@@ -50,6 +50,25 @@ def test_sentences_are_made_safe() -> None:
     assert err.getvalue().count("\n") == 1
 
 
+def test_only_a_long_pause_is_told_and_a_broken_stream_ends_no_thread() -> None:
+    err = io.StringIO()
+    Console(None, err).tell_pause("host is busy", 1.0)
+    assert err.getvalue() == ""
+    Console(None, err).tell_pause("host is busy", 8.4)
+    assert err.getvalue() == "maap-tui: host is busy: asked again in 8 s.\n"
+    for error in (BrokenPipeError(), OSError(28, "No space left on device")):
+        Console(None, Broken(error)).tell_pause("host is busy", 8.4)
+
+
+def test_what_is_waited_for_stands_there_until_something_comes() -> None:
+    err = Screen()
+    console = Console(None, err)
+    console.await_answer("searching")
+    assert err.getvalue() == "\rsearching…\x1b[K\x1b[J"
+    console.note("done")
+    assert err.getvalue().endswith("\r\x1b[Jmaap-tui: done\n")
+
+
 def test_nothing_is_drawn_off_a_terminal() -> None:
     err = io.StringIO()
     console = Console(Screen(), err)

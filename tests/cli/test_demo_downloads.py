@@ -46,6 +46,17 @@ def test_two_granules_of_the_tutorial_come_whole(cli: Cli, world: DemoWorld, hom
     assert {record["item"] for record in records(done)} == set(IDS)
 
 
+def test_waiting_for_a_busy_service_is_told(
+    cli: Cli, world: DemoWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maap_tui.cli.console._LONG_PAUSE", 0.0)
+    world.faults.token_errors, world.faults.search_errors = [500], [503]
+    done = cli("download", *TWO)
+    assert done.code == 0
+    assert "is busy or out of order (503): asked again in 0 s." in done.err
+    assert "is busy or out of order (500): asked again in 0 s." in done.err
+
+
 def test_second_run_fetches_nothing_again(cli: Cli, world: DemoWorld) -> None:
     cli("download", *TWO)
     world.requests.clear()
