@@ -17,6 +17,7 @@ from .context import Context
 from .item_input import read_items
 from .outcome import tell_about
 from .search_options import add_assets_option, add_choose_option, add_search_options
+from .unknown_assets import no_such_asset
 
 _SEARCH_OPTIONS = (
     "bbox",
@@ -89,6 +90,8 @@ def read_plan(
     layout = Layout.parse(context.settings.layout)
     requests = requests_for(items, arguments.assets, layout)
     lacking = len(items) - len({(request.collection, request.item_id) for request in requests})
+    if arguments.assets and items and not requests:
+        raise no_such_asset(arguments.assets, items[0])
     if lacking:
         what = "file that the patterns name" if arguments.assets else "data file"
         context.console.note(f"{lacking} of {count_noun(len(items), 'granule')} without a {what}.")

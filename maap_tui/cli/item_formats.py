@@ -87,6 +87,31 @@ class _Streamed(ItemWriter):
         """Everything is written already."""
 
 
+class _Addresses(_Streamed):
+    """Of the files that the patterns name, of which there must be one."""
+
+    def __init__(self, console: Console, patterns: Sequence[str]) -> None:
+        super().__init__(console, self._addresses)
+        self._patterns = patterns
+        self._without: Item | None = None
+        self._has_any = False
+
+    def _addresses(self, item: Item) -> Iterator[str]:
+        from maap_tui.models.selection import choose_assets
+        from maap_tui.models.stac import assets_of
+
+        for asset in choose_assets(assets_of(item), self._patterns):
+            self._has_any = True
+            yield address(asset.href)
+        self._without = None if self._has_any else item
+
+    def finish(self, matched: int | None) -> None:
+        if self._patterns and self._without is not None:
+            from .unknown_assets import no_such_asset
+
+            raise no_such_asset(self._patterns, self._without)
+
+
 class _Collected(ItemWriter):
     def __init__(
         self,
@@ -123,7 +148,7 @@ def item_writer(
         heading = FIELDS if matched_by is None else (*FIELDS, "matched")
         return _Streamed(console, lambda item: iter([_csv(item, matched_by)]), csv_line(heading))
     if format_name == "urls":
-        return _Streamed(console, lambda item: _addresses(item, patterns))
+        return _Addresses(console, patterns)
     if format_name == "json":
         return _Collected(
             console, lambda items, _: json_array(_document(item, matched_by) for item in items)
@@ -149,13 +174,6 @@ def _document(item: Item, matched_by: MatchedBy | None) -> dict[str, Any]:
 def _csv(item: Item, matched_by: MatchedBy | None) -> str:
     cells = [getattr(item, field) for field in FIELDS]
     return csv_line(cells if matched_by is None else [*cells, "; ".join(matched_by(item))])
-
-
-def _addresses(item: Item, patterns: Sequence[str]) -> Iterator[str]:
-    from maap_tui.models.selection import choose_assets
-    from maap_tui.models.stac import assets_of
-
-    return (address(asset.href) for asset in choose_assets(assets_of(item), patterns))
 
 
 def _table(items: Sequence[Item], width: int | None, matched_by: MatchedBy | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from .invalid import InvalidInput
 from .numbers import read_number
 
 CIRCLE_EXAMPLE = "14.9,37.7 25 km"
-WHERE_EXAMPLES = f"{BOX_EXAMPLE}; {CIRCLE_EXAMPLE}; Gabon; a file; GeoJSON or WKT"
+WHERE_EXAMPLES = f"Gabon; {CIRCLE_EXAMPLE}; {BOX_EXAMPLE}; a file; GeoJSON or WKT"
 LARGEST_RADIUS = 5_000_000.0
 SWAP = "swap"
 """Before an area: its two coordinates stand the wrong way round and are to be exchanged."""

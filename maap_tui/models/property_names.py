@@ -28,7 +28,7 @@ USUAL = (
     ("Type", "product:type"),
     ("Level", "processing:level"),
     ("Baseline", "version"),
-    ("Instr.", "instruments"),
+    ("Sensor", "instruments"),
     ("Orbit", "sat:absolute_orbit"),
     ("Pass", "sat:orbit_state"),
     ("Frame", "frame"),

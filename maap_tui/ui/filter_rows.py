@@ -20,8 +20,8 @@ STARTS = ("overlaps it", "starts in it")
 """What the row under When offers: a granule that reaches into the time, or one begun in it."""
 
 
-NEWEST = ("all baselines", "newest baseline only")
-"""What the Newest row offers."""
+NEWEST = ("all", "newest only")
+"""What the Versions row offers: all baselines of an acquisition, or the newest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,12 @@ def notice_lines(
 
 
 def earlier_line(queue: QueueSnapshot, earlier: Collection[str]) -> str:
-    """`12 downloads of last time wait (3.1 GB): P lets them go on`; empty when none does."""
+    """`12 downloads of last time wait (3.1 GB): press 3, then P, to go on`; may be empty."""
     jobs = [job for job in queue.jobs if job.job_id in earlier and job.state in _WAITING]
     if not jobs:
         return ""
-    verb, them = ("waits", "it") if len(jobs) == 1 else ("wait", "them")
+    verb = "waits" if len(jobs) == 1 else "wait"
     size = still_to_come(jobs)
     weight = f" ({size})" if size else ""
-    return f"{count_noun(len(jobs), 'download')} of last time {verb}{weight}: P lets {them} go on"
+    waiting = f"{count_noun(len(jobs), 'download')} of last time {verb}{weight}"
+    return f"{waiting}: press 3, then P, to go on"

@@ -42,7 +42,7 @@ def _facts(form: SearchForm) -> Iterator[tuple[str, str]]:
     yield "Within", clean(form.within)
     yield "Filter", "" if "\n" in form.cql2 else clean(form.cql2, _LONGEST)
     yield "Ids", _ids(form.ids)
-    yield "Newest", NEWEST[True] if form.newest_only else ""
+    yield "Versions", NEWEST[True] if form.newest_only else ""
     yield "Sort", printable(sort_in_words(form.sort))
     yield "Limit", clean(form.limit)
 

@@ -102,10 +102,19 @@ def test_nothing_found_is_no_failure(cli: Cli, world: World) -> None:
     assert "0 granules match" in done.err
 
 
-def test_patterns_that_name_nothing_are_told(cli: Cli, world: World) -> None:
-    done = cli("download", "C", "--assets", "*.qqq")
+@pytest.mark.parametrize("verb", ["download", "queue add", "search --format urls"])
+def test_patterns_that_name_nothing_are_refused(cli: Cli, world: World, verb: str) -> None:
+    done = cli(*verb.split(), "C", "--assets", "*.qqq")
+    assert (done.code, done.out) == (2, "")
+    assert "--assets: no granule that was found has a file '*.qqq'. There are product," in done.err
+    assert cli(*verb.split(), "C", "--assets", "*.qqq", "product").code == 0
+
+
+def test_granules_without_a_file_that_the_patterns_name_are_told(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((item("a"), item("b", assets={}))),)
+    done = cli("download", "C", "--assets", "product", "--dry-run")
     assert done.code == 0
-    assert "3 of 3 granules without a file that the patterns name." in done.err
+    assert "1 of 2 granules without a file that the patterns name." in done.err
 
 
 def test_layout_reaches_the_queue(cli: Cli, world: World) -> None:

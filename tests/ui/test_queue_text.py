@@ -59,9 +59,9 @@ def test_undo_is_offered_only_while_there_is_something_to_undo() -> None:
 def test_what_waits_from_last_time_is_told_with_its_weight() -> None:
     jobs = tuple(a_job(number, received=500_000_000) for number in range(3))
     queue = QueueSnapshot(jobs, awaits_start=True)
-    assert notices(queue) == ["3 downloads of last time wait (1.50 GB): P lets them go on"]
+    assert notices(queue) == ["3 downloads of last time wait (1.50 GB): press 3, then P, to go on"]
     assert notices(replace(queue, jobs=jobs[:1])) == [
-        "1 download of last time waits (500 MB): P lets it go on"
+        "1 download of last time waits (500 MB): press 3, then P, to go on"
     ]
     assert notices(replace(queue, awaits_start=False)) == []
 

@@ -16,7 +16,7 @@ def labels(form: SearchForm) -> list[str]:
 
 def test_each_field_has_one_line() -> None:
     shown = labels(WHOLE)
-    assert shown == ["Collection", "When", "Where", "Filter", "Ids", "Newest", "Sort", "Limit"]
+    assert shown == ["Collection", "When", "Where", "Filter", "Ids", "Versions", "Sort", "Limit"]
 
 
 def test_what_restricts_nothing_is_left_out() -> None:

@@ -74,7 +74,7 @@ class FilterForm(Form):
         yield FormRow("Each of", row_id="batch", hint="enter change  c clear")
         yield FieldRow(ids)
         yield self._conditions
-        yield FormRow("Newest", row_id="newest", hint="space change", classes="-group")
+        yield FormRow("Versions", row_id="newest", hint="space change", classes="-group")
         yield FormRow("Sort", row_id="sort", hint="space next")
         yield FieldRow(limit)
         with Horizontal(id="filter-buttons", classes="-group"):

@@ -185,7 +185,7 @@ class BasketsScreen(TimesScreen):
         """The marks stay, because a download may fail; it is told how they are taken out."""
         queued = sum(item.key in self.basket for item in items)
         if queued:
-            words = "What was queued stays marked. b and Q take it out of the basket."
+            words = "What was queued stays marked. b opens the basket, and Q there takes it out."
             self.notify(words, title="Basket")
 
     def basket_commands(self) -> Iterable[SystemCommand]:

@@ -33,11 +33,11 @@ class Form(VerticalScroll):
         }
         .note { height: auto; max-height: 6; padding: 0 1 0 2; display: none; }
         .-error > .note, .-busy > .note, .-remark > .note, .-editing > .note { display: block; }
-        .-example.-editing > .note { display: none; }
         .-words.-current > .note { display: block; }
         &.-medium .-words > .note, &.-roomy .-words > .note { display: block; }
         &.-roomy .-example.-current > .note { display: block; }
         &.-roomy .-condition.-example > .note { display: none; }
+        &.-roomy .-condition.-example.-editing > .note { display: block; }
         &.-medium .-group, &.-roomy .-group { margin-top: 1; }
         &.-roomy FormRow { margin-top: 1; }
         &.-roomy FormRow.-first { margin-top: 0; }

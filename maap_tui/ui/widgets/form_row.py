@@ -1,5 +1,6 @@
 """One row of a form: a label, its value and a note under it; edited in place."""
 
+import re
 from enum import Enum
 
 from textual import events, on
@@ -18,6 +19,8 @@ from .row_editor import LONGEST, RowEditor, one_line
 LABEL_WIDTH = 9
 CURSOR = "> "
 NO_CURSOR = "  "
+_NUMBERS = re.compile(r"[\[(+-]*[\d.]")
+"""Cut in the middle they would be other numbers, and two dots stand between times."""
 _SHOWN = 400
 """Characters of a value that are ever drawn; the whole of it is seen while editing."""
 
@@ -133,7 +136,8 @@ class RowHead(Widget):
                 self.empty, "" if self.is_current else "$foreground-muted"
             ).truncate(width, ellipsis=True)
         text = clean(self.value[:_SHOWN], _SHOWN)
-        text = shorten_middle(text, width) if self._is_cut_in_middle else text
+        if self._is_cut_in_middle and not _NUMBERS.match(text):
+            text = shorten_middle(text, width)
         style = "bold" if self.is_current else "$foreground"
         return Content.styled(text, style).truncate(width, ellipsis=True)
 
@@ -249,7 +253,7 @@ class FormRow(FormStop):
         """Opens the editor under the label, with `text` in it."""
         if self._editor is None:
             self._told = text
-            self._editor = RowEditor(text, self.example)
+            self._editor = RowEditor(text)
             self.add_class("-editing")
             self.mount(self._editor, after=self._head)
             self._editor.focus()

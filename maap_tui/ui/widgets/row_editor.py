@@ -7,7 +7,6 @@ from rich.containers import Lines
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -41,10 +40,8 @@ class RowEditor(LeavingTextArea):
     class PasteRefused(Message):
         """What was pasted would have made the value longer than `LONGEST`."""
 
-    def __init__(self, text: str, example: str) -> None:
-        super().__init__(
-            text, compact=True, highlight_cursor_line=False, placeholder=Content(example)
-        )
+    def __init__(self, text: str) -> None:
+        super().__init__(text, compact=True, highlight_cursor_line=False)
         self.match_cursor_bracket = False
 
     def on_mount(self) -> None:

@@ -95,7 +95,7 @@ async def test_capital_p_pauses_and_resumes_the_queue() -> None:
         await it.show(a_job(5), is_paused=True)
         assert await it.asked("P") == [("resume", None)]
         await it.show(a_job(5), is_paused=False, awaits_start=True)
-        assert "1 download of last time waits (1.00 GB): P lets it go on" in it.text
+        assert "1 download of last time waits (1.00 GB): press 3, then P, to go on" in it.text
         assert await it.asked("P") == [("resume", None)]
         await it.show(replace(RUNNING, state=JobState.PAUSED), awaits_start=False)
         assert await it.asked("P") == [("resume", None)]

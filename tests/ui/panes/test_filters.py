@@ -154,9 +154,9 @@ async def test_the_sort_order_goes_round(key: str) -> None:
 async def test_newest_only_is_a_switch_that_says_what_it_hides() -> None:
     async with open_filters((60, 40)) as at:
         await at.go_to("newest")
-        assert at.row("newest").value == "all baselines"
+        assert at.row("newest").value == "all"
         await at.press("space")
-        assert at.row("newest").value == "newest baseline only"
+        assert at.row("newest").value == "newest only"
         at.pane.set_hidden("hides 42 of 101 rows: older baselines AE, BA")
         await at.pilot.pause()
         assert "hides 42 of 101 rows: older baselines AE, BA" in at.app.screen_text()
