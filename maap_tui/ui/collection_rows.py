@@ -1,5 +1,6 @@
 """The rows of the collection list: a header for each mission, its collections under it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -69,7 +70,15 @@ class Grouped:
         return tuple(rows)
 
 
+_LEVEL = re.compile(r"\b(?:level ([0-4][a-d]?)|l([0-4][a-d]?))\b", re.IGNORECASE)
+
+
+def _other_spelling(title: str) -> str:
+    """`EarthCARE L2 products` for `EarthCARE level 2 products`, and the other way round."""
+    return _LEVEL.sub(lambda level: f"L{level[1]}" if level[1] else f"level {level[2]}", title)
+
+
 def _findable(collection: Collection, mission: str) -> Findable[Collection]:
-    names = (collection.id, collection.title)
+    names = (collection.id, collection.title, _other_spelling(collection.title))
     rest = (*collection.keywords, *collection.platforms, *collection.instruments, mission)
     return Findable.of(collection, names, rest)

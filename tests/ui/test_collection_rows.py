@@ -30,6 +30,15 @@ def test_the_group_of_the_best_hit_comes_first_and_none_is_folded() -> None:
     assert B not in rows
 
 
+def test_a_level_is_found_by_either_spelling() -> None:
+    short = Collection("E", "EarthCARE ESA L2 products, validated")
+    long = Collection("B", "Biomass Level 1A (IOC)")
+    grouped = Grouped.of((short, long))
+    assert grouped.rows("earthcare level 2")[1:] == (short,)
+    assert grouped.rows("biomass l1a")[1:] == (long,)
+    assert grouped.rows("level 2 level 1") == ()
+
+
 def test_a_mission_is_a_word_to_find_by() -> None:
     assert Grouped.of((A, B)).rows("aeolus") == (MissionRow("Aeolus", 1), A)
 

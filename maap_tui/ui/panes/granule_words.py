@@ -79,7 +79,7 @@ def _parts(standing: Standing, width: int) -> list[Part]:
         parts.append(Part.of(_marks(standing.marked), 7, "bold $text-warning"))
     if standing.marked_elsewhere:
         parts.append(Part.of(_elsewhere(standing), 4, "$text-warning"))
-    if standing.state is SearchState.MORE:
+    if standing.state is SearchState.MORE and standing.loaded != standing.matched:
         is_narrowed = standing.needle or standing.hidden
         parts.append(Part.of("n looks further" if is_narrowed else "n more", 5))
     if standing.loaded:

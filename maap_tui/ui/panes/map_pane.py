@@ -138,8 +138,10 @@ class MapPane(MapSketching):
         return super().check_action(action, parameters)
 
     def begin(self) -> None:
-        """Another search has begun; what it finds is fitted into the view."""
+        """Another search has begun; what it finds is fitted into the view, and until something
+        has come the area is."""
         self.say("")
+        self.action_fit_area()
         self._follows_results = True
         self._item = None
         self.canvas.show_cursor_of(None)

@@ -53,6 +53,8 @@ async def test_a_batch_ends_and_n_goes_on_with_the_same_pages() -> None:
         feed.page(*newest(15, below=455))
         feed.end()
         await it.state(SearchState.MORE)
+        await it.until(lambda: it.granules.loaded_count == 60)
+        await it.until(lambda: "n more" not in it.subtitle)  # all that match are here
         await it.pilot.press("n")
         await it.state(SearchState.COMPLETE)
         assert it.granules.loaded_count == 60

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Item, pack_document
+from maap_tui.models.geometry import BBox
 from maap_tui.ui.map.view import View
 from maap_tui.ui.panes.map_pane import MapPane
 from tests.ui.conftest import wait_until
@@ -39,6 +41,19 @@ async def test_it_fits_what_a_search_finds_and_again_when_more_comes() -> None:
         at.pane.set_items((*FRAMES, frame(9, -50, -5)))
         await at.settle()
         assert at.view.sees(-49.5, -4.5)
+        assert at.view.sees(-59.5, -4.5)
+
+
+async def test_a_search_in_an_area_shows_it_also_when_nothing_is_found() -> None:
+    async with looking() as at:
+        at.pane.set_area(Area("box", bbox=BBox(10, 20, 12, 22)))
+        await at.settle()
+        assert at.view == View.world(80, 25)
+        await at.show(())
+        assert at.view.sees(10, 20)
+        assert at.view.sees(12, 22)
+        assert not at.view.sees(20, 20)
+        await at.show(FRAMES[:1])
         assert at.view.sees(-59.5, -4.5)
 
 
