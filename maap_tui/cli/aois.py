@@ -21,7 +21,7 @@ def _add_name(parser: ArgumentParser) -> None:
 
 def _add_name_and_place(parser: ArgumentParser) -> None:
     _add_name(parser)
-    parser.add_argument("place", metavar="WHERE", nargs="+", help="Anything that --where takes")
+    parser.add_argument("place", metavar="PLACE", nargs="+", help="Anything that --where takes")
     parser.add_argument("--force", action="store_true", help="Replace one of that name")
 
 
@@ -35,7 +35,7 @@ def _list(arguments: Namespace, context: Context) -> int:
     for line in lines:
         console.write(line)
     if not kept:
-        console.note("no area is kept yet; maap-tui aois add NAME WHERE does it.")
+        console.note("no area is kept yet; maap-tui aois add NAME PLACE does it.")
     return 0
 
 
@@ -69,7 +69,7 @@ def _delete(arguments: Namespace, context: Context) -> int:
 _VERBS = (
     Verb("aois list", "Show your areas.", _add_format, _list),
     Verb("aois show", "Write one as GeoJSON, or as W,S,E,N.", _add_name, _show, usage="NAME"),
-    Verb("aois add", "Keep an area under a name.", _add_name_and_place, _add, usage="NAME WHERE"),
+    Verb("aois add", "Keep an area under a name.", _add_name_and_place, _add, usage="NAME PLACE"),
     Verb("aois delete", "Delete one.", _add_name, _delete, usage="NAME"),
 )
 VERBS = verb_group(

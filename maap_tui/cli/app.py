@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def _run(arguments: Namespace, context: Context) -> int:
+    hint = "Use a verb in scripts, such as maap-tui search; see maap-tui --help."
     if not (os.isatty(0) and os.isatty(1)):
-        raise InputError(
-            "The app needs a terminal for its input and output.",
-            hint="Use a verb in scripts, such as maap-tui search; see maap-tui --help.",
-        )
+        raise InputError("The app needs a terminal for its input and output.", hint=hint)
+    if os.environ.get("TERM") == "dumb":
+        raise InputError("This terminal (TERM=dumb) cannot show the app.", hint=hint)
     from maap_tui.ui.collecting import put_off
 
     with put_off():

@@ -148,7 +148,8 @@ class Fetcher:
         if not self._is_ours(response.url):
             return TransferError(
                 f"{response.host} is another site and wants its own sign-in ({response.status}).",
-                hint="Open the link in a browser.",
+                hint="Open the link in a browser; or, where it may get your token, name it in"
+                " token_origins.",
             )
         return AccessDenied(
             no_right(request.collection),

@@ -185,6 +185,16 @@ def test_unknown_variable_is_told_once_and_is_no_failure(
     )
 
 
+def test_app_needs_a_terminal_that_can_be_drawn_on(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda number: True)
+    monkeypatch.setenv("TERM", "dumb")
+    done = cli()
+    assert done.code == 2
+    assert "(TERM=dumb) cannot show the app. Use a verb" in done.err
+
+
 def test_app_needs_a_terminal(cli: Cli, world: World) -> None:
     done = cli()
     assert done.code == 2

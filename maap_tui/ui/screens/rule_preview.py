@@ -229,4 +229,4 @@ class RulePreviews(Dialog[Choice | None]):
         which = "shown" if self._is_of_shown else "all loaded"
         how = "besides other marks" if self._is_besides else "instead of other marks"
         past = "  p past" if self._past else ""
-        return f"w {which} rows  m {how}  J K order  0 none{past}"
+        return f"w: {which} rows  m: {how}  J K order  0 none{past}"
