@@ -31,6 +31,8 @@ class _Change:
     """Called with job ids, or `None` for all."""
     all_option: str = "--all"
     all_help: str = "All of them"
+    is_all_failed: bool = False
+    """Whether all are those that failed, and not all that it applies to."""
     all_done: str = ""
     """Said before the number of jobs when all were meant."""
 
@@ -52,7 +54,10 @@ class _Change:
         downloads = context.services.downloads
         queue = owned_queue(context)
         named = list(queue.jobs) if arguments.all else chosen_jobs(arguments.job_ids, queue)
-        chosen = [job for job in named if job.state in self.applies_to]
+        states = self.applies_to
+        if arguments.all and self.is_all_failed:
+            states = frozenset({JobState.FAILED})
+        chosen = [job for job in named if job.state in states]
         if arguments.all or chosen:
             self.make(downloads, None if arguments.all else [job.job_id for job in chosen])
         if arguments.all and self.all_done:
@@ -110,6 +115,7 @@ _CHANGES = (
         lambda downloads, job_ids: downloads.retry(job_ids),
         all_option="--failed",
         all_help="All that failed",
+        is_all_failed=True,
     ),
     _Change(
         "cancel",

@@ -68,6 +68,18 @@ def test_cancelled_jobs_are_kept_until_they_are_cleared(
     assert order(listed()) == queued[:2]
 
 
+def test_what_was_given_up_is_no_failure_to_try_again(
+    cli: Cli, queued: list[str], listed: Listed
+) -> None:
+    cli("queue", "cancel", queued[2])
+    done = cli("queue", "retry", "--failed")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "maap-tui: 0 files queued again.\n"
+    assert states(listed()) == ["queued", "queued", "cancelled"]
+    assert "1 file queued again." in cli("queue", "retry", queued[2]).err
+    assert states(listed()) == ["queued"] * 3
+
+
 def test_all_jobs_are_cancelled(cli: Cli, queued: list[str], listed: Listed) -> None:
     assert "3 files cancelled." in cli("queue", "cancel", "--all").err
     assert states(listed()) == ["cancelled"] * 3
