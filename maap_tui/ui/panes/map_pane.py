@@ -26,6 +26,8 @@ from .map_sketching import MapSketching
 _PAN = 12
 """Dots that an arrow moves the view."""
 _ZOOM = 1.6
+_WIDE = 60
+"""Columns from which the border has room for keys that help less."""
 
 
 class MapPane(MapSketching):
@@ -238,10 +240,11 @@ class MapPane(MapSketching):
         if view is None:
             return
         if self.is_drawing:
-            self.border_subtitle = Content(self.sketch_keys)
+            arrows = "arrows move  " if self.size.width >= _WIDE else ""
+            self.border_subtitle = Content(f"{arrows}{self.sketch_keys}")
             return
         place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
-        keys = "+ - zoom  f fit" + ("  0 world  [ ] granule" if self.size.width >= 60 else "")
+        keys = "+ - zoom  f fit" + ("  0 world  [ ] granule" if self.size.width >= _WIDE else "")
         self.border_subtitle = Content(f"{place}  {keys}")
 
     # Granules

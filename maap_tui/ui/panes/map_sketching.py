@@ -176,9 +176,9 @@ class MapSketching(LetsWorkersGo, Vertical):
     def sketch_keys(self) -> str:
         """The keys of whoever draws."""
         if self._sketch is not None and self._sketch.is_adjusting:
-            return "arrows move  tab corner  enter keep  esc cancel"
-        close = "" if self._sketch is None or self._sketch.is_box else "  c close"
-        return f"arrows move  enter set{close}  esc cancel"
+            return "tab corner  enter keep  esc cancel"
+        is_box = self._sketch is None or self._sketch.is_box
+        return "enter set  esc cancel" if is_box else "enter set  c close  esc cancel"
 
     def crosshair_dot(self, view: View) -> tuple[float, float] | None:
         """Where in the view one draws; `None` while one does not."""
