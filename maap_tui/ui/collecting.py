@@ -48,6 +48,15 @@ def rest_now() -> None:
     gc.freeze()
 
 
+def count_old() -> int:
+    """How many old objects there are, in one call of C: no other thread runs while they are listed.
+
+    A tuple that another thread is filling from a generator is among them. If that thread went on
+    while the list held it, the tuple could not grow, and Python raises `SystemError` there.
+    """
+    return next(map(len, map(gc.get_objects, (_OLD,))))
+
+
 def _drop_garbage() -> None:
     """Frozen garbage would never go; where there is very much, only the young is looked through.
 
@@ -55,7 +64,7 @@ def _drop_garbage() -> None:
     one has drawn: 17 MB of dialogs that were left.
     """
     StylesCache.get_inner_outer.cache_clear()
-    is_little = len(gc.get_objects(_OLD)) <= _STILL_DONE
+    is_little = count_old() <= _STILL_DONE
     gc.collect(_OLD if is_little else _YOUNG)
 
 
@@ -101,5 +110,5 @@ def tidy(*, may_take: bool = True) -> None:
     Without `may_take` nothing is frozen: a screen that is open now would stay for good.
     """
     _drop_garbage()
-    if may_take and len(gc.get_objects(_OLD)) > _SOON_DONE:
+    if may_take and count_old() > _SOON_DONE:
         gc.freeze()

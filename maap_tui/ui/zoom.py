@@ -18,7 +18,7 @@ HEIGHTS = [(0, "-flat"), (20, "-low"), (30, "-tall"), (48, "-high")]
 """From how many columns and rows on a screen has which class."""
 ROOMY = Size(110, 32)
 """From this size on the map has a place of its own beside the list."""
-PICTURED = Size(170, 45)
+PICTURED = Size(150, 45)
 """From this size on the quicklook has a place beside the details."""
 SMALLEST = Size(60, 20)
 """Below this the panes share the screen by taking turns."""

@@ -1,7 +1,9 @@
 """Garbage is looked for again once the first frame is there, whatever happens."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
+from threading import Event, Thread
 from weakref import ref
 
 import pytest
@@ -9,7 +11,7 @@ from textual import work
 from textual.widget import Widget
 
 from maap_tui.ui import collecting as module
-from maap_tui.ui.collecting import LetsWorkersGo, begin, making, put_off, rest_now, tidy
+from maap_tui.ui.collecting import LetsWorkersGo, begin, count_old, making, put_off, rest_now, tidy
 from tests.ui.conftest import PaneApp, wait_until
 
 
@@ -31,6 +33,43 @@ def collecting() -> Iterator[None]:
     gc.set_threshold(*thresholds)
     gc.unfreeze()
     gc.enable()
+
+
+def test_counting_what_is_old_disturbs_no_other_thread() -> None:
+    """A tuple that grows out of a generator must not be held by anybody else meanwhile."""
+    has_begun, is_over, errors = Event(), Event(), list[SystemError]()
+
+    def growing() -> Iterator[list[int]]:
+        for number in range(2_000):
+            if number == 20:
+                gc.collect(1)  # the half-filled tuple is old from here on
+                has_begun.set()
+            yield [number]
+
+    def fill() -> None:
+        while not is_over.is_set():
+            try:
+                tuple(growing())
+            except SystemError as error:
+                errors.append(error)
+                return
+
+    gc.freeze()
+    old = [[number] for number in range(100_000)]  # so much is to be listed each time
+    gc.collect()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    thread = Thread(target=fill)
+    try:
+        thread.start()
+        has_begun.wait(10)
+        for _ in range(1_000):
+            assert count_old() > len(old)
+    finally:
+        is_over.set()
+        thread.join()
+        sys.setswitchinterval(interval)
+    assert errors == []
 
 
 def test_nothing_is_looked_for_until_the_first_frame() -> None:
