@@ -103,7 +103,7 @@ async def test_what_is_too_long_for_a_row_leaves_what_is_there(name: str) -> Non
 async def test_a_long_paragraph_is_drawn_as_a_short_one_is(piece: str) -> None:
     """Only the rows that are seen are cut out of it; they must be those that all would give."""
     text = (piece * LONGEST)[:LONGEST]
-    editor = RowEditor("", "")
+    editor = RowEditor("")
     editor.styles.scrollbar_size_vertical = 0
     app = PaneApp(editor)
     async with app.run_test(size=(26, 7)) as pilot:

@@ -22,7 +22,7 @@ from maap_tui.ui.widgets.row_editor import RowEditor
 from tests.ui.conftest import wait_until
 from tests.ui.journey_kit import journey, settings_of
 
-EDITORS = [lambda: RowEditor("a", "b"), FilterArea]
+EDITORS = [lambda: RowEditor("a"), FilterArea]
 
 
 @pytest.fixture(autouse=True)
