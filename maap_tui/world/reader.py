@@ -49,8 +49,8 @@ class Country:
     """A country or territory of Natural Earth."""
 
     name: str
-    label: tuple[float, float]
-    """Where its name is written on a map: longitude, latitude."""
+    label: tuple[float, float] | None
+    """Where its name is written on a map: longitude, latitude; `None` where that is not known."""
     code: str = ""
     """Two letters (ISO 3166); empty where there are none."""
     code3: str = ""
@@ -162,7 +162,7 @@ def _section(name: str) -> bytes:
 
 def _country(words: list[str]) -> Country:
     code, code3, name, longitude, latitude, *others = words
-    label = (float(longitude or 0), float(latitude or 0))
+    label = (float(longitude), float(latitude)) if longitude and latitude else None
     return Country(name, label, code, code3, tuple(others))
 
 

@@ -63,7 +63,7 @@ def name_labels(view: View, countries: Iterable[Country], towns: Iterable[Town])
     if view.degrees > _NAMES_BELOW:
         return
     for country in countries:
-        if view.sees(*country.label):
+        if country.label is not None and view.sees(*country.label):
             yield from _placed(view, country.label, country.name, len(country.name) // 2, taken)
     if view.degrees > _TOWNS_BELOW:
         return

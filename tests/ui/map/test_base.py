@@ -87,6 +87,12 @@ def test_countries_are_named_apart_from_one_another() -> None:
     assert len(cells) == len(set(cells))
 
 
+def test_no_name_is_written_where_its_country_is_not() -> None:
+    names = {label.text for label in base_map(View(60, 20, 0, 0, 0.1)).labels}
+    assert not names & {"N. Cyprus", "Somaliland", "Siachen Glacier"}
+    assert "Ghana" in {label.text for label in base_map(View(60, 40, -1, 7, 0.1)).labels}
+
+
 def test_close_by_the_largest_towns_are_named() -> None:
     view = View(120, 40, -60, -3, 0.03)
     assert "• Manaus" in {label.text for label in base_map(view).labels}
