@@ -88,6 +88,8 @@ class Monkey:
 
     seed: int
     steps: int
+    until: float
+    """When it stops, by `perf_counter`."""
     trail: deque[str]
     seen: Counter[str]
     step: int = 0
@@ -96,12 +98,16 @@ class Monkey:
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
 
+    @property
+    def is_going_on(self) -> bool:
+        return self.step < self.steps and perf_counter() < self.until and not self.troubles
+
     def complain(self, words: str) -> None:
         self.troubles.append(Trouble(self.seed, self.step, words, tuple(self.trail)))
 
     async def play(self, pilot: Pilot[int]) -> None:
         """Acts until all steps are done or the app has ended."""
-        while self.step < self.steps and pilot.app.is_running and not pilot.app._exit:
+        while self.is_going_on and pilot.app.is_running and not pilot.app._exit:
             self.step += 1
             begun = perf_counter()
             try:
@@ -263,10 +269,12 @@ def main() -> int:
         if perf_counter() - begun > options.seconds:
             print(f"stopped before seed {seed}")
             break
-        monkey = Monkey(seed, options.steps, deque(maxlen=options.trail), seen)
+        monkey = Monkey(
+            seed, options.steps, begun + options.seconds, deque(maxlen=options.trail), seen
+        )
         with apart() as home, DemoWorld() as world:
             settings = settings_of(world, home)
-            while monkey.step < monkey.steps and not monkey.troubles:
+            while monkey.is_going_on:
                 asyncio.run(run_app(monkey, settings))
                 for words in errors.words:
                     monkey.complain(f"logged: {words}")
