@@ -52,6 +52,8 @@ class TypingAheadApp(App[T]):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes what is typed in its order. Who drives the app without a terminal waits himself."""
+        if isinstance(event, events.Key) and not self.screen_stack:
+            return  # the app is ending
         if self.is_headless or not _is_typed(event):
             await super().on_event(event)
         elif self._held and monotonic() - self._held_since > _PATIENCE:
@@ -76,6 +78,8 @@ class TypingAheadApp(App[T]):
         return await super().run_action(action, default_namespace, namespaces)
 
     async def _hand_on(self, event: events.Event) -> None:
+        if not self.screen_stack:
+            return
         self._handed_at = monotonic()
         self._target, self._target_screen = self.focused or self.screen, self.screen
         await super().on_event(event)
@@ -103,7 +107,7 @@ class TypingAheadApp(App[T]):
 
     async def _go_on(self) -> None:
         """Hands on the next key, as soon as the screen that has been opened is drawn."""
-        if not self._held:
+        if not self._held or not self.screen_stack:
             return
         is_late = monotonic() - self._held_since > _PATIENCE
         if not (self._is_drawn(self.screen) or is_late):

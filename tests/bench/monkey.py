@@ -191,6 +191,7 @@ class Monkey:
             if pilot.app._exit or isinstance(pilot.app.screen, MainScreen):
                 return
             self.press(pilot, "q" if number % 3 == 2 else "escape")
+            await asyncio.sleep(0.1)
             await pilot.pause()
         self.complain(f"Esc and q do not leave {type(pilot.app.screen).__name__}")
 

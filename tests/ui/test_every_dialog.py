@@ -58,7 +58,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "ValuePicker": ("1", ">Type", "enter"),
     "ValueDialog": (
         *("1", ">and / or", "enter", "?Conditions in groups", "a", "?Filter by which", "*orbit"),
-        *("enter", "?4000, > 4000", "*5", "enter", "?sat:absolute_orbit = 5", "enter"),
+        *("enter", "?4000, > 4000", "*5", "enter", "?Orbit 5", "enter"),
     ),
     "SaveSearchScreen": ("1", "S"),
     "SearchPicker": ("1", "L"),
@@ -95,6 +95,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 NAMES |= {"↑↓": ("up", "down"), "←→": ("left", "right"), "←": ("left",), "→": ("right",)}
 NAMES |= {f"F{number}": (f"f{number}",) for number in range(1, 13)}
+PANES = {"1": "filters", "2": "granules", "3": "downloads", "4": "map"}
 FRAMES = {"Dialog", "PickerDialog", "PathDialog", "LineDialog", "PreviewDialog"}
 FRAMES |= {"BasketFilesDialog", "RulePreviews"}
 """What dialogs are made from."""
@@ -155,6 +156,7 @@ class Person:
     async def do(self, step: str) -> None:
         kind, words = step[0], step[1:]
         if kind == "*" and words:
+            await self.until(lambda: is_typing(self.app.focused))
             await type_keys(self.pilot, *words)
         elif kind == "?" and words:
             await self.until(lambda: words in " ".join(self.text.split()))
@@ -162,6 +164,12 @@ class Person:
             await self.go_to(words)
         else:
             await type_keys(self.pilot, step)
+        if pane := PANES.get(step):
+            await self.until(lambda: self.is_within(pane))
+
+    def is_within(self, pane: str) -> bool:
+        focused = self.app.focused
+        return focused is not None and pane in {node.id for node in focused.ancestors_with_self}
 
     async def go_to(self, words: str) -> None:
         """Moves the cursor of the filters down to the row with these words."""

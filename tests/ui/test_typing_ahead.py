@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
@@ -79,3 +80,14 @@ async def test_a_key_before_the_screen_stands_does_nothing() -> None:
         screen.may_compose.set()
         await wait_until(pilot, lambda: screen.is_mounted)
         assert await app.run_action("say", screen)
+
+
+async def test_keys_that_come_while_the_app_ends_go_nowhere() -> None:
+    app = TypingAheadApp[None]()
+    async with app.run_test():
+        pass
+    app._held.append(events.Key("x", "x"))
+    await app._go_on()
+    await app._hand_on_all()
+    await app.on_event(events.Key("x", "x"))
+    assert app._exception is None

@@ -63,6 +63,7 @@ def test_land_is_where_it_should_be(scale: Scale) -> None:
 def test_countries_have_codes_names_and_labels_within_them() -> None:
     [gabon] = [country for country in countries() if country.code == "GA"]
     assert (gabon.name, gabon.code3) == ("Gabon", "GAB")
+    assert gabon.label is not None
     assert is_inside(gabon.label, [rings[0] for rings in outline(gabon)])
     assert "Gabun" in gabon.other_names
 
