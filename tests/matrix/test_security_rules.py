@@ -227,7 +227,7 @@ def test_dependencies_are_few_and_bounded() -> None:
         "textual", "pystac-client", "requests", "urllib3", "platformdirs",
         "certifi", "cql2", "msgspec", "shapely", "pyshp", "defusedxml", "pillow",
     }  # fmt: skip
-    assert wanted["requests"] == ">=2.33"
+    assert wanted["requests"] == ">=2.33,<3"
     assert wanted["urllib3"].startswith(">=2.7")
     for name in ("textual", "pystac-client"):
         assert re.fullmatch(r">=(\d+)\.(\d+),<(\d+)\.(\d+)", wanted[name])
