@@ -34,7 +34,7 @@ def whole_number(digits: str) -> int | None:
 
 def require_decodable(text: bytes) -> None:
     """Raises `MalformedDocument` for JSON that not every reader here could decode later."""
-    if _has_endless_number(text):
+    if _has_endless_number(text) and _has_endless_number(_TEXT.sub(b'""', text)):
         raise MalformedDocument("a number without end")
     brackets = text.count(b"[") + text.count(b"{")
     if brackets > MOST_NESTED and _is_too_deep(text):
