@@ -190,8 +190,12 @@ class Monkey:
         for number in range(40):
             if pilot.app._exit or isinstance(pilot.app.screen, MainScreen):
                 return
+            screen = pilot.app.screen
             self.press(pilot, "q" if number % 3 == 2 else "escape")
-            await asyncio.sleep(0.1)
+            for _ in range(20):  # the first one only leaves a line, so that nothing may change
+                if pilot.app._exit or pilot.app.screen is not screen:
+                    break
+                await asyncio.sleep(0.05)
             await pilot.pause()
         self.complain(f"Esc and q do not leave {type(pilot.app.screen).__name__}")
 
