@@ -50,10 +50,15 @@ class TypingAheadApp(App[T]):
         """What got the latest key, and the screen that it was on."""
         self._target_screen: Screen[object] | None = None
 
+    @property
+    def _is_ending(self) -> bool:
+        """Whether the screens are being taken apart: a key could only go wrong."""
+        return self._exit or not self.screen_stack
+
     async def on_event(self, event: events.Event) -> None:
         """Takes what is typed in its order. Who drives the app without a terminal waits himself."""
-        if isinstance(event, events.Key) and not self.screen_stack:
-            return  # the app is ending
+        if isinstance(event, events.Key) and self._is_ending:
+            return
         if self.is_headless or not _is_typed(event):
             await super().on_event(event)
         elif self._held and monotonic() - self._held_since > _PATIENCE:
@@ -72,13 +77,14 @@ class TypingAheadApp(App[T]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Does nothing on a screen that does not stand yet, where a key could only go wrong."""
-        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+        """Does nothing on a screen that does not stand yet, or not any more."""
+        is_early = isinstance(default_namespace, Screen) and not default_namespace.is_mounted
+        if is_early or self._is_ending:
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
     async def _hand_on(self, event: events.Event) -> None:
-        if not self.screen_stack:
+        if self._is_ending:
             return
         self._handed_at = monotonic()
         self._target, self._target_screen = self.focused or self.screen, self.screen
@@ -107,7 +113,7 @@ class TypingAheadApp(App[T]):
 
     async def _go_on(self) -> None:
         """Hands on the next key, as soon as the screen that has been opened is drawn."""
-        if not self._held or not self.screen_stack:
+        if not self._held or self._is_ending:
             return
         is_late = monotonic() - self._held_since > _PATIENCE
         if not (self._is_drawn(self.screen) or is_late):

@@ -235,6 +235,7 @@ async def run_app(monkey: Monkey, settings: Settings) -> None:
             async with app.run_test(size=(120, 36), notifications=True) as pilot:
                 await monkey.play(pilot)
                 await monkey.go_home(pilot)
+                app.exit(0)
         except (Exception, asyncio.CancelledError) as error:
             trace = "".join(traceback.format_exception(app._exception or error)[-14:])
             monkey.complain(f"{type(error).__name__}\n{trace}")

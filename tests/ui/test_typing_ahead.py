@@ -80,6 +80,8 @@ async def test_a_key_before_the_screen_stands_does_nothing() -> None:
         screen.may_compose.set()
         await wait_until(pilot, lambda: screen.is_mounted)
         assert await app.run_action("say", screen)
+        app.exit()
+        assert not await app.run_action("say", screen)
 
 
 async def test_keys_that_come_while_the_app_ends_go_nowhere() -> None:
