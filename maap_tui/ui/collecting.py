@@ -20,8 +20,8 @@ _NEVER = 1_000_000
 """Collections of the middle-aged after which Python itself would look through all that is old."""
 _SOON_DONE = 30_000
 """Old objects that are looked through in a few milliseconds."""
-_STILL_DONE = 150_000
-"""Old objects that are looked through in less than a blink: a dozen screens that were left."""
+_STILL_DONE = 80_000
+"""Old objects that are looked through in less than a blink: some screens that were left."""
 TIDY_SECONDS = 20.0
 """Between two looks at what is old: screens that were left, for the most part."""
 
@@ -66,6 +66,11 @@ def _drop_garbage() -> None:
     StylesCache.get_inner_outer.cache_clear()
     is_little = count_old() <= _STILL_DONE
     gc.collect(_OLD if is_little else _YOUNG)
+
+
+def keep_loaded() -> None:
+    """Takes what there is for good without a look, after much was loaded: hardly any is garbage."""
+    gc.freeze()
 
 
 @contextmanager

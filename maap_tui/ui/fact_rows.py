@@ -101,17 +101,26 @@ def lines_of(rows: Sequence[FactRow], width: int) -> list[FactLine]:
         max(2, width // 2),
         max(11, width - _WIDE_VALUE),
     )
-    lines = []
+    lines, room = [], max(_LEAST_ROOM, width)
     for number, row in enumerate(rows):
-        if row.is_title or not row.value:
-            lines.append(FactLine(number, row.label, ""))
-            continue
-        label = row.label.ljust(column) if row.label else ""
-        if len(label) > column:
-            label = f"{label[: column - 2]}… "
-        for at, text in enumerate(_pieces(row.value, max(_LEAST_ROOM, width - len(label)))):
-            lines.append(FactLine(number, " " * len(label) if at else label, text))
+        label, value = row.label, row.value
+        if row.is_title or not value:
+            lines.append(FactLine(number, label, ""))
+        elif not label and len(value) <= room and value.isascii():  # most lines of a document
+            lines.append(FactLine(number, "", value))
+        else:
+            lines += _lines_of_row(number, label, value, width, column)
     return lines
+
+
+def _lines_of_row(
+    number: int, label: str, value: str, width: int, column: int
+) -> Iterator[FactLine]:
+    label = label.ljust(column) if label else ""
+    if len(label) > column:
+        label = f"{label[: column - 2]}… "
+    for at, text in enumerate(_pieces(value, max(_LEAST_ROOM, width - len(label)))):
+        yield FactLine(number, " " * len(label) if at else label, text)
 
 
 def _pieces(value: str, room: int) -> list[str]:

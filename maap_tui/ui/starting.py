@@ -144,6 +144,7 @@ class StartingApp(TypingAheadApp[int]):
             open_services()
         except MaapError as error:
             self.post_message(self.OpeningRefused(error))
+        collecting.keep_loaded()
 
     @on(OpeningRefused)
     def _give_up(self, message: OpeningRefused) -> None:

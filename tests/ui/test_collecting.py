@@ -11,7 +11,16 @@ from textual import work
 from textual.widget import Widget
 
 from maap_tui.ui import collecting as module
-from maap_tui.ui.collecting import LetsWorkersGo, begin, count_old, making, put_off, rest_now, tidy
+from maap_tui.ui.collecting import (
+    LetsWorkersGo,
+    begin,
+    count_old,
+    keep_loaded,
+    making,
+    put_off,
+    rest_now,
+    tidy,
+)
 from tests.ui.conftest import PaneApp, wait_until
 
 
@@ -102,6 +111,15 @@ def test_much_that_is_made_is_looked_through_never() -> None:
         before = gc.get_freeze_count()
     assert gc.isenabled()
     assert gc.get_freeze_count() >= before + len(made)
+
+
+def test_what_was_loaded_is_taken_without_a_look() -> None:
+    held, looks = an_old_ring(), gc.get_stats()[2]["collections"]
+    before = gc.get_freeze_count()
+    keep_loaded()
+    assert gc.get_freeze_count() > before
+    assert gc.get_stats()[2]["collections"] == looks
+    assert held() is not None
 
 
 def test_for_a_little_all_stays_as_it_is() -> None:
