@@ -138,7 +138,7 @@ def test_the_lists_of_a_document_have_so_many_values_together() -> None:
 
 def test_what_is_nested_without_end_is_told() -> None:
     deep: object = "end"
-    for _ in range(300):
+    for _ in range(100):
         deep = [deep]
     assert "(nested too deeply)" in json.dumps(shown_document({"deep": deep}))
 
