@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import SystemCommand
+from textual.app import ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -174,7 +174,7 @@ class MaapApp(StartingApp):
     def _is_gone(self, event: events.MouseDown) -> bool:
         try:
             widget, _ = self.screen.get_widget_at(event.x, event.y)
-        except NoWidget:
+        except (NoWidget, ScreenStackError):  # without a screen the app is ending
             return False
         return widget.parent is None
 

@@ -57,7 +57,7 @@ class TypingAheadApp(App[T]):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes what is typed in its order. Who drives the app without a terminal waits himself."""
-        if isinstance(event, events.Key) and self._is_ending:
+        if isinstance(event, events.InputEvent | events.Paste) and self._is_ending:
             return
         if self.is_headless or not _is_typed(event):
             await super().on_event(event)

@@ -21,4 +21,5 @@ async def test_a_click_on_what_is_taken_away_ends_nothing() -> None:
         app.call_later(later.append, 1)
         await wait_until(pilot, lambda: later)
         bar._parent = parent
+    await app.on_event(events.MouseDown(None, 0, 0, 0, 0, 1, False, False, False, 0, 0))
     assert app._exception is None

@@ -92,4 +92,5 @@ async def test_keys_that_come_while_the_app_ends_go_nowhere() -> None:
     await app._go_on()
     await app._hand_on_all()
     await app.on_event(events.Key("x", "x"))
+    await app.on_event(events.Paste("words"))
     assert app._exception is None
