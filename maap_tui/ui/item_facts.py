@@ -15,6 +15,8 @@ from .words import box_in_words, moment_in_words
 
 _TYPE_NAMES = {"x-hdf5": "hdf5", "x-netcdf": "netcdf", "octet-stream": "", "geo+json": "geojson"}
 
+_UNITS = (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1))
+"""Units of time and their seconds, each with the one that fractions of it are told in."""
 _GROUPS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "Orbit": (
         ("platform", ("platform", "constellation")),
@@ -84,8 +86,12 @@ def _duration(start: str, end: str) -> str | None:
         return None
     if span < timedelta(0):
         return None
-    minutes, seconds = divmod(round(span.total_seconds()), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    seconds = round(span.total_seconds())
+    for unit, size, part, fraction in _UNITS:
+        if seconds >= size:
+            whole, rest = divmod(round(seconds / fraction), size // fraction)
+            return f"{whole} {unit} {rest} {part}" if rest else f"{whole} {unit}"
+    return f"{seconds} s"
 
 
 def _found(

@@ -82,6 +82,20 @@ def test_an_item_without_a_document_still_has_its_columns(make_item: MakeItem) -
 
 
 @pytest.mark.parametrize(
+    ("end", "lasts"),
+    [
+        ("2025-01-02T00:00:59Z", "59 s"),
+        ("2025-01-02T01:00:00Z", "1 h"),
+        ("2025-01-02T01:38:50Z", "1 h 39 min"),
+        ("2025-01-10T22:00:00Z", "8 d 22 h"),
+        ("2025-01-10T23:59:59Z", "9 d"),
+    ],
+)
+def test_a_duration_has_two_units_at_most(end: str, lasts: str, make_item: MakeItem) -> None:
+    assert facts(make_item(start="2025-01-02T00:00:00Z", end=end))["Time"]["lasts"] == lasts
+
+
+@pytest.mark.parametrize(
     ("start", "end"),
     [("yesterday", "today"), ("2025-01-02T00:00:00", "2025-01-03T00:00:00Z"), ("2025", "2024")],
 )
