@@ -46,7 +46,8 @@ class Schedule:
         self.quiet_times = QuietTimes(wall, settings.quiet_hours)
         self.is_paused = False
         self.hold: Hold | None = None
-        self._quiet: dict[str, float] = {}
+        self._rests: dict[str, float] = {}
+        """Until when each host wishes to be asked for nothing."""
         self._idle_until = 0.0
         self._refusals = 0
 
@@ -73,7 +74,7 @@ class Schedule:
         for job in self._jobs.open_jobs():
             if job.is_busy or job.is_held_back or job.state not in _READY:
                 continue
-            ready_at = max(job.retry_at, self._quiet_until(job))
+            ready_at = max(job.retry_at, self._rests_until(job))
             if ready_at > now:
                 wake = min(wake, ready_at)
             elif self.hold is None or not self._is_held(job, self.hold):
@@ -103,8 +104,8 @@ class Schedule:
             return FAILURE_WAIT
         return min(LONGEST_WAIT, self.quiet_times.seconds_left())
 
-    def _quiet_until(self, job: Job) -> float:
-        return self._quiet.get(origin_of(job.record.order.request.href), 0) if self._quiet else 0
+    def _rests_until(self, job: Job) -> float:
+        return self._rests.get(origin_of(job.record.order.request.href), 0) if self._rests else 0
 
     def start(self, job: Job, now: float) -> None:
         """Notes that a worker begins with `job`."""
@@ -201,7 +202,7 @@ class Schedule:
 
     def _leave_alone(self, job: Job, until: float) -> None:
         host = origin_of(job.record.order.request.href)
-        self._quiet[host] = max(until, self._quiet.get(host, 0.0))
+        self._rests[host] = max(until, self._rests.get(host, 0.0))
 
     def _put_off(self, job: Job, wait: float, now: float) -> None:
         job.retry_at = now + wait
@@ -229,7 +230,7 @@ class Schedule:
 
     def end_waits(self) -> None:
         """The clocks jumped (the machine slept): what was to come later may be due long since."""
-        self._quiet.clear()
+        self._rests.clear()
         for job in self._jobs.open_jobs():
             job.retry_at = 0.0
         if self.hold is not None:
@@ -239,4 +240,4 @@ class Schedule:
         """The person says that the cause is gone: no more waiting for it."""
         self.hold = None
         self._refusals = 0
-        self._quiet.clear()
+        self._rests.clear()

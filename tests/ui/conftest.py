@@ -64,6 +64,10 @@ class MakeCollection(Protocol):
     def __call__(self, name: str = "BiomassLevel1a", **changes: Any) -> Collection: ...
 
 
+CONTROLS = "\x1b\x07\x9b\r\x0b\u202e\u2028\udcff"
+"""What hostile texts hold and no screen may."""
+
+
 class PaneApp(App[None]):
     """Hosts one pane (or a few widgets) and remembers the messages that come up to it."""
 
@@ -92,6 +96,10 @@ class PaneApp(App[None]):
         """Every line on the screen as plain text."""
         strips = self.screen._compositor.render_strips()
         return "\n".join(strip.text for strip in strips)
+
+    def shows_only_text(self) -> bool:
+        """Whether nothing on the screen would move, colour or turn round what stands there."""
+        return not any(character in self.screen_text() for character in CONTROLS)
 
 
 class Until(Protocol):

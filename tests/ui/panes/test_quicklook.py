@@ -169,9 +169,12 @@ async def test_another_size_takes_other_pixels() -> None:
 async def test_hostile_names_are_harmless(hostile: str) -> None:
     assets = {"ql_" + hostile: {"href": f"https://x/{hostile}.png", "type": "image/png"}}
     pane = Quicklook(FakePreviews())
-    async with PaneApp(pane).run_test(size=SIZE) as pilot:
+    pane.styles.border = ("round", "white")
+    app = PaneApp(pane)
+    async with app.run_test(size=(60, 20)) as pilot:
         pane.show(an_item(document=pack_document({"assets": assets})))
         await shown(pilot, pane)
+        assert app.shows_only_text()
 
 
 async def test_the_pictures_of_a_large_document_are_found_as_well() -> None:
