@@ -94,7 +94,8 @@ def test_stopping_keeps_what_has_come_and_the_next_time_goes_on(
     again = shelf_over(small.catalog, cache_folder)
     kept = again.kept_inventory("C")
     assert kept is not None
-    assert (kept.value.total.count, kept.value.asked, kept.value.is_complete) == (7, 5, False)
+    assert (kept.value.total.count, kept.value.is_complete) == (7, False)
+    assert kept.value.asked in (5, 6)  # two are asked at a time: both answers may have come
     whole = last(again.inventory("C", Event()))
     assert whole.is_complete
     fresh = [p for p in small.asked()[before:] if not p.get("filter") and "datetime" not in p]
