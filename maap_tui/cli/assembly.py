@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from maap_tui.services.holdings.service import DiskHoldings
     from maap_tui.services.http import Timeouts
-    from maap_tui.services.retrying import Patience
+    from maap_tui.services.retrying import Patience, Pause
     from maap_tui.services.shared_queue import SharedQueue
     from maap_tui.services.spool import DocumentSpool
     from maap_tui.services.token_source import TokenSource
@@ -65,12 +65,11 @@ class LazyServices:
         *,
         is_demo: bool = False,
         is_app: bool = False,
-        on_wait: "Callable[[str, float], object]" = lambda why, seconds: None,
+        on_pause: "Callable[[Pause], object]" = lambda pause: None,
     ) -> None:
-        """`earlier` says what becomes of the jobs that are in the queue already, `is_desk_work`
-        that nothing shall be transferred, `is_demo` that the catalogue has another port each
-        time, `is_app` that granules are held for long, so that their documents go to a file;
-        `on_wait` is told of each pause that is made for a busy server."""
+        """`earlier` says what becomes of jobs that are in the queue already, `is_desk_work` that
+        nothing shall be transferred, `is_demo` that the catalogue has another port each time,
+        `is_app` that granules are held for long; `on_pause` is told when a server is busy."""
         from maap_tui.services.log import logging_to
 
         self._settings = settings
@@ -79,7 +78,7 @@ class LazyServices:
         self._is_desk_work = is_desk_work
         self._is_demo = is_demo
         self._is_app = is_app
-        self._on_wait = on_wait
+        self._on_pause = on_pause
         stack.enter_context(logging_to(settings.state_dir))
 
     @cached_property
@@ -283,9 +282,8 @@ class LazyServices:
         from maap_tui.services.retrying import Patience
 
         settings = self._settings
-        return Patience(
-            self._timeouts, settings.max_attempts, settings.backoff, on_wait=self._on_wait
-        )
+        attempts, wait = settings.max_attempts, settings.backoff
+        return Patience(self._timeouts, attempts, wait, on_pause=self._on_pause)
 
     @property
     def _timeouts(self) -> "Timeouts":

@@ -11,10 +11,13 @@ from contextlib import suppress
 from io import UnsupportedOperation
 from threading import RLock
 from time import monotonic
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from maap_tui.errors import MaapError, StorageError
 from maap_tui.models.text import clean
+
+if TYPE_CHECKING:
+    from maap_tui.services.retrying import Pause
 
 SENTENCE = 1000
 """Characters that an error and its hint may have together."""
@@ -74,11 +77,11 @@ class Console:
             self.clear()
             self._send(self._err, f"maap-tui: {clean(text, SENTENCE)}\n", flush=True)
 
-    def tell_pause(self, why: str, seconds: float) -> None:
-        """A busy server is left alone for so long; from any thread, which nothing happens to."""
-        if seconds >= _LONG_PAUSE:
+    def tell_pause(self, pause: "Pause") -> None:
+        """A busy server is left alone; from any thread, which nothing happens to."""
+        if pause.seconds >= _LONG_PAUSE:
             with suppress(OutputClosed, StorageError):
-                self.note(f"{why}: asked again in {seconds:.0f} s.")
+                self.note(f"{pause.why}: asked again in {pause.seconds:.0f} s.")
 
     def await_answer(self, what: str) -> None:
         """What is under way before there is anything to count: `searching…`."""

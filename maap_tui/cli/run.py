@@ -20,6 +20,8 @@ from .deferred import DeferredServices
 from .interrupts import Interrupts
 
 if TYPE_CHECKING:
+    from maap_tui.services.retrying import Pause
+
     from .services_like import ServicesLike
 
 
@@ -106,9 +108,19 @@ def _services(
     """What makes the services, and closes them with `stack`."""
     from .assembly import LazyServices
 
-    ways: dict[str, Any] = {"on_wait": console.tell_pause} if verb.name else {"is_app": True}
-    earlier = _earlier(verb, settings)
-    return LazyServices(settings, stack, earlier, verb.is_desk_work, is_demo=is_demo, **ways)
+    return LazyServices(
+        settings,
+        stack,
+        _earlier(verb, settings),
+        verb.is_desk_work,
+        is_demo=is_demo,
+        is_app=not verb.name,
+        on_pause=console.tell_pause if verb.name else _untold,
+    )
+
+
+def _untold(pause: Pause) -> None:
+    """The app asks for itself how long it has to wait, and shows that."""
 
 
 def _app() -> Verb:

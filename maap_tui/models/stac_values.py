@@ -34,11 +34,9 @@ def whole_number(digits: str) -> int | None:
 
 def require_decodable(text: bytes) -> None:
     """Raises `MalformedDocument` for JSON that not every reader here could decode later."""
-    if _has_endless_number(text) and _has_endless_number(_TEXT.sub(b'""', text)):
-        raise MalformedDocument("a number without end")
-    brackets = text.count(b"[") + text.count(b"{")
-    if brackets > MOST_NESTED and _is_too_deep(text):
-        raise MalformedDocument("it is nested too deeply")
+    for is_so, words in _UNDECODABLE.items():
+        if is_so(text) and is_so(_TEXT.sub(b'""', text)):  # not only within texts
+            raise MalformedDocument(words)
 
 
 def _has_endless_number(text: bytes) -> bool:
@@ -53,19 +51,22 @@ def _has_endless_number(text: bytes) -> bool:
     return False
 
 
-def _is_too_deep(text: bytes) -> bool:
-    """Brackets within texts may deceive, so these are only looked for where it seems so."""
-    return _is_deep(text) and _is_deep(_TEXT.sub(b"", text))
-
-
 def _is_deep(text: bytes) -> bool:
     """Takes the innermost brackets away again and again."""
+    if text.count(b"[") + text.count(b"{") <= MOST_NESTED:
+        return False
     rest = text.translate(_ONE_KIND, _NO_BRACKETS)
     for _ in range(MOST_NESTED):
         if not rest:
             return False
         rest = rest.replace(b"[]", b"")
     return bool(rest)
+
+
+_UNDECODABLE = {
+    _has_endless_number: "it has a number without end",
+    _is_deep: "it is nested too deeply",
+}
 
 
 def has_id(raw: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """The catalogue: finds collections and granules in a STAC API, page by page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from .item_search import check_search
 from .merging import limited
 from .pauses import Pauses
 from .queryables import queryables_from_schema, queryables_link
-from .retrying import Patience
+from .retrying import Patience, Pause
 from .splitting import WALL
 from .stac_reader import SessionPool, StacReader
 
@@ -58,6 +58,7 @@ class StacCatalog:
         self._keep = keep
         self._sessions = SessionPool()
         self._pauses = Pauses()
+        self._patience = replace(settings.patience, on_pause=self._note_pause)
         self._opened: Landing | None = None
         self._queryables_links: dict[str, str] = {}
 
@@ -164,8 +165,11 @@ class StacCatalog:
             from .features import forget
 
             keep = forget
-        tell = partial(self._pauses.note, stop)
-        return StacReader(self._sessions, self._settings.patience, stop, keep, tell)
+        return StacReader(self._sessions, self._patience, stop, keep)
+
+    def _note_pause(self, pause: Pause) -> None:
+        self._pauses.note(pause)
+        self._settings.patience.on_pause(pause)
 
     def asks_again_in(self, stop: Event) -> float:
         """Seconds until the server is asked again by whoever `stop` stops; 0 while it answers."""

@@ -89,9 +89,7 @@ def sound_rows() -> Iterator[None]:
     try:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        damage = sqlite3.DatabaseError("a row holds what nobody wrote")
-        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise damage from error
+        raise damage("a row holds what nobody wrote") from error
 
 
 def _is_special(path: Path) -> bool:

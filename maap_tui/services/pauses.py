@@ -2,7 +2,11 @@
 
 from threading import Event, Lock
 from time import monotonic
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from .retrying import Pause
 
 
 class Pauses:
@@ -12,12 +16,14 @@ class Pauses:
         self._lock = Lock()
         self._ends: WeakKeyDictionary[Event, float] = WeakKeyDictionary()
 
-    def note(self, stop: Event, seconds: float) -> None:
-        """A pause of so many seconds begins; one of 0 is over."""
+    def note(self, pause: "Pause") -> None:
+        """It begins now."""
         with self._lock:
-            self._ends[stop] = monotonic() + seconds if seconds else 0.0
+            self._ends[pause.stop] = monotonic() + pause.seconds
 
     def left(self, stop: Event) -> float:
         """Seconds until it is asked again; 0 where nobody waits."""
+        if stop.is_set():
+            return 0.0
         with self._lock:
             return max(0.0, self._ends.get(stop, 0.0) - monotonic())

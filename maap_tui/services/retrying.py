@@ -31,6 +31,16 @@ class AnswerTooLarge(CatalogError):
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A busy server is left alone for a while."""
+
+    why: str
+    seconds: float
+    stop: Event
+    """That of whoever asked, and who waits no longer once it is set."""
+
+
+@dataclass(frozen=True, slots=True)
 class Patience:
     """How long to go on asking."""
 
@@ -43,8 +53,8 @@ class Patience:
     answer_limit: int = 64 * 2**20
     """Bytes that an answer may have, decoded."""
     busy: frozenset[int] = BUSY
-    on_wait: Callable[[str, float], object] = lambda why, seconds: None
-    """Told before each pause why it is made, and how long it is; from any thread."""
+    on_pause: Callable[[Pause], object] = lambda pause: None
+    """Told of each pause before it is made; from any thread."""
 
     def is_short_of(self, wait: float | None) -> bool:
         """Whether a server asks for a longer wait than anybody here has."""
@@ -82,16 +92,9 @@ class WholeAnswer:
         return "" if self.wait is None else moment_after(self.wait)
 
 
-def ask(
-    session: Session,
-    request: Request,
-    patience: Patience,
-    stop: Event,
-    tell: Callable[[float], object] = lambda wait: None,
-) -> WholeAnswer:
+def ask(session: Session, request: Request, patience: Patience, stop: Event) -> WholeAnswer:
     """The first answer that is not busy, or the last busy one; redirects are not followed.
 
-    Before each pause `tell` is told its length in seconds, after it 0.
     Raises `Cancelled`, `NoConnection`, `Dropped` when every attempt broke off, `AnswerTooLarge`,
     or another `CatalogError`.
     """
@@ -108,11 +111,8 @@ def ask(
                 return answer
             wait = wait if answer.wait is None else answer.wait
             why = f"is busy or out of order ({answer.status})"
-        patience.on_wait(f"{host_of(request.url)} {why}", wait)
-        tell(wait)
-        was_stopped = stop.wait(wait)
-        tell(0.0)
-        if was_stopped:
+        patience.on_pause(Pause(f"{host_of(request.url)} {why}", wait, stop))
+        if stop.wait(wait):
             raise Cancelled("Stopped.")
     raise AssertionError("the last attempt returns or raises")
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
@@ -43,14 +43,12 @@ class StacReader:
         patience: Patience,
         stop: Event,
         keep: "Keep | None" = None,
-        tell: Callable[[float], object] = lambda wait: None,
     ) -> None:
         self._sessions = sessions
         self._patience = patience
         self.stop = stop
         self.keep = keep
         """Where the documents of granules go; `None` leaves them in memory."""
-        self._tell = tell
 
     def read(self, call: Call) -> Document:
         """The JSON object that `call` brings; redirects are followed at the same origin only.
@@ -70,7 +68,7 @@ class StacReader:
     def _ask(self, call: Call) -> WholeAnswer:
         for _ in range(MOST_REDIRECTS + 1):
             with self._sessions.lend() as session:
-                answer = ask(session, call.request(), self._patience, self.stop, self._tell)
+                answer = ask(session, call.request(), self._patience, self.stop)
             if self.stop.is_set():
                 raise Cancelled("Stopped.")
             if not answer.location:

@@ -1,11 +1,13 @@
 """Data on one stream, everything else on the other, and nothing torn by what is drawn."""
 
 import io
+from threading import Event
 
 import pytest
 
 from maap_tui.cli.console import Console, OutputClosed
 from maap_tui.errors import InputError, StorageError
+from maap_tui.services.retrying import Pause
 from tests.cli.fakes import HOSTILE
 
 
@@ -52,12 +54,12 @@ def test_sentences_are_made_safe() -> None:
 
 def test_only_a_long_pause_is_told_and_a_broken_stream_ends_no_thread() -> None:
     err = io.StringIO()
-    Console(None, err).tell_pause("host is busy", 1.0)
+    Console(None, err).tell_pause(Pause("host is busy", 1.0, Event()))
     assert err.getvalue() == ""
-    Console(None, err).tell_pause("host is busy", 8.4)
+    Console(None, err).tell_pause(Pause("host is busy", 8.4, Event()))
     assert err.getvalue() == "maap-tui: host is busy: asked again in 8 s.\n"
     for error in (BrokenPipeError(), OSError(28, "No space left on device")):
-        Console(None, Broken(error)).tell_pause("host is busy", 8.4)
+        Console(None, Broken(error)).tell_pause(Pause("host is busy", 8.4, Event()))
 
 
 def test_what_is_waited_for_stands_there_until_something_comes() -> None:

@@ -56,7 +56,10 @@ class Archive:
         parts: list[bytes] = []
         try:
             if self._zip.getinfo(member).compress_type not in _METHODS:
-                raise NotImplementedError("compression method")
+                refuse(
+                    f"{clean(member, 60)} in {self._name} is packed in a way that is not read.",
+                    hint="Zip it anew in the usual way (deflate).",
+                )
             with self._zip.open(member) as opened:
                 while piece := opened.read(min(_PIECE, self._room + 1)):
                     self._room -= len(piece)

@@ -97,8 +97,8 @@ class FilterForm(Form):
 
     def show_form(self, form: SearchForm) -> None:
         """Shows `form` in the rows."""
+        self._form = self._form.with_collections(form.collections)
         self.fill(form)
-        self.choose(form)
         row = self._row("collection")
         row.set_value(", ".join(form.collections))
         row.say()

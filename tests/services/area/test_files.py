@@ -107,6 +107,13 @@ def test_wgs_84_is_known_by_the_names_that_programs_give_it(tmp_path: Path, name
     assert shape_of(AreaReader().read(str(path))).area == pytest.approx(2)
 
 
+def test_a_zip_packed_in_another_way_is_not_called_damaged(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.geojson", '{"type": "Point", "coordinates": [1, 2]}')
+    said = refusal(tmp_path / "a.zip")
+    assert "a.geojson in a.zip is packed in a way that is not read. Zip it anew" in said
+
+
 def test_a_geopackage_is_read_plain_and_zipped(tmp_path: Path) -> None:
     path = write_geopackage(tmp_path / "a.gpkg")
     for given in (path, zipped(tmp_path / "a.zip", path)):
