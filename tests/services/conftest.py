@@ -84,6 +84,16 @@ def tls_server(certificate: Path) -> Iterator[Server]:
     made.close()
 
 
+@pytest.fixture(params=["server", "tls_server"])
+def any_server(
+    request: pytest.FixtureRequest, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> Server:
+    """One without TLS, then one with it, which this process trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    chosen: Server = request.getfixturevalue(request.param)
+    return chosen
+
+
 @pytest.fixture
 def deaf_port() -> Iterator[int]:
     """A port of this machine on which a connection never comes to stand."""

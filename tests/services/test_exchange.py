@@ -1,7 +1,6 @@
 import socket
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 from time import monotonic
 
@@ -47,15 +46,7 @@ def test_body_is_right_at_every_size_and_step(server: Server, size: int, step: i
     assert bytes(got) == content[:size]
 
 
-@pytest.mark.parametrize("fixture", ["server", "tls_server"])
-def test_body_with_pauses_is_handed_on_at_once_and_stays_right(
-    fixture: str,
-    request: pytest.FixtureRequest,
-    certificate: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    chosen: Server = request.getfixturevalue(fixture)
+def test_body_with_pauses_is_handed_on_at_once_and_stays_right(any_server: Server) -> None:
     content, seen = bytes(range(256)) * 1000, Event()
 
     def pause(talk: Talk) -> None:
@@ -66,7 +57,7 @@ def test_body_with_pauses_is_handed_on_at_once_and_stays_right(
             seen.clear()
 
     buffer, got = memoryview(bytearray(2**20)), bytearray()
-    with get(chosen.on("/a", pause)) as response:
+    with get(any_server.on("/a", pause)) as response:
         while count := response.readinto(buffer):
             got += buffer[:count]
             if len(got) % 64_000 == 0:
@@ -140,15 +131,7 @@ def test_stop_ends_a_wait_for_the_header(server: Server) -> None:
 
 
 @pytest.mark.case(4)
-@pytest.mark.parametrize("fixture", ["server", "tls_server"])
-def test_stop_frees_a_blocked_reader_which_gets_no_wrong_byte(
-    fixture: str,
-    request: pytest.FixtureRequest,
-    certificate: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    chosen: Server = request.getfixturevalue(fixture)
+def test_stop_frees_a_blocked_reader_which_gets_no_wrong_byte(any_server: Server) -> None:
     got = bytearray()
 
     def stall(talk: Talk) -> None:
@@ -158,7 +141,7 @@ def test_stop_frees_a_blocked_reader_which_gets_no_wrong_byte(
 
     def read(stop: Event) -> None:
         buffer = memoryview(bytearray(100_000))
-        with get(chosen.on("/a", stall), LONG, stop) as response:
+        with get(any_server.on("/a", stall), LONG, stop) as response:
             while count := response.readinto(buffer):
                 got.extend(buffer[:count])
 

@@ -96,23 +96,17 @@ def test_tls_body_is_right_with_the_bundle_of_ssl_cert_file(
     assert body(response) == content
 
 
-@pytest.mark.parametrize("fixture", ["server", "tls_server"])
-def test_what_a_server_sends_beyond_its_answer_is_not_taken_for_the_next_one(
-    fixture: str,
-    request: pytest.FixtureRequest,
-    certificate: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_is_sent_beyond_an_answer_is_not_taken_for_the_next_one(
+    any_server: Server,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    chosen: Server = request.getfixturevalue(fixture)
     planted = b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nplanted"
 
     def too_much(talk: Talk) -> None:
         talk.head(200, "Content-Length: 100000")
         talk.write(b"x" * 100_000 + planted)
 
-    first = chosen.on("/a", too_much)
-    second = chosen.on("/b", lambda talk: talk.answer(200, b"right"))
+    first = any_server.on("/a", too_much)
+    second = any_server.on("/b", lambda talk: talk.answer(200, b"right"))
     with Session() as session:
         for url, expected in ((first, b"x" * 100_000), (second, b"right")):
             asked = Request("GET", url)
