@@ -37,8 +37,8 @@ class CollectionStatus:
         line = Content("  ").join(parts)
         if not self.trouble:
             return line
-        again = "r asks again." if not known else "F5 asks again."
-        trouble = Content.styled(f"! {clean(self.trouble, 400)} {again}", "$text-error")
+        words = f"! {clean(self.trouble, 400)} F5 asks again."
+        trouble = Content.styled(words, "$text-error")
         return Content("\n").join([line, trouble]) if known or filter_words else trouble
 
     def _count(self, shown: int, known: int) -> str:

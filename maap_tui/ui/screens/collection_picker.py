@@ -117,7 +117,7 @@ class CollectionPicker(PickerDialog[Collection | None]):
         self._say_count()
         is_bare = not self._grouped.count and not self.has_class("-filtering")
         if message.status.trouble and is_bare:
-            self.set_focus(None)  # so that r is a key and not a letter
+            self.set_focus(None)  # so that q and r are keys and no letters
 
     def action_load(self) -> None:
         """Asks for the list again, whatever is known."""

@@ -86,7 +86,7 @@ async def test_a_filter_is_judged_here_where_nothing_answers(open_screen: OpenSc
         assert "no network." in dialog.text
 
 
-async def test_a_filter_that_failed_is_asked_again_by_r(open_screen: OpenScreen) -> None:
+async def test_a_filter_that_failed_is_asked_again_by_its_key(open_screen: OpenScreen) -> None:
     shelf = shelf_with(SOME)
     shelf.catalog.error = CatalogError("the catalogue is ill.")
     async with open_screen(CollectionPicker(shelf, FakeSignIn()), (120, 36)) as dialog:
@@ -94,9 +94,9 @@ async def test_a_filter_that_failed_is_asked_again_by_r(open_screen: OpenScreen)
         await dialog.press("f2", "enter")
         await dialog.type("aeolus")
         await dialog.press("enter")
-        await dialog.sees("! the catalogue is ill. r asks again.")
+        await dialog.sees("! the catalogue is ill. F5 asks again.")
         shelf.catalog.error, shelf.catalog.collection_pages = None, [(AEOLUS,)]
-        await dialog.press("r")
+        await dialog.press("f5")
         await dialog.sees("1 collection  filter: words aeolus")
         await dialog.until(lambda: "is ill" not in dialog.text)
 
