@@ -25,6 +25,7 @@ from . import themes
 from .driver import LastingDriver
 from .endings import LOOK_SECONDS, Endings, cause_of, traceback_of
 from .first_frame import FirstFrame
+from .frames import PromptScreen
 from .starting import StartingApp
 from .status_line import place_of
 from .terminal import has_few_colours
@@ -168,8 +169,15 @@ class MaapApp(StartingApp):
 
     async def on_event(self, event: events.Event) -> None:
         """A click on what has just been taken away goes nowhere: Textual needs its parent."""
+        if isinstance(event, events.Key):
+            self._hurry()
         if not (isinstance(event, events.MouseDown) and self._is_gone(event)):
             await super().on_event(event)
+
+    def _hurry(self) -> None:
+        """A key has come: what it changes is to be painted at once."""
+        if self.screen_stack and isinstance(self.screen, PromptScreen):
+            self.screen.hurry()
 
     def _is_gone(self, event: events.MouseDown) -> bool:
         try:

@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
+from ..frames import PromptScreen
 from ..widgets.pick_list import PickList
 from ..zoom import HEIGHTS, WIDTHS
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType]):
     """A framed box in the middle; with less than 100 columns or 30 rows it may fill the screen."""
 
     DEFAULT_CSS = """

@@ -5,7 +5,6 @@ from functools import partial
 
 from textual import on
 from textual.app import SystemCommand
-from textual.screen import Screen
 
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item, Key
@@ -16,6 +15,7 @@ from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import JobState, QueueSnapshot
 from maap_tui.services import Services
 
+from ..frames import PromptScreen
 from ..outside import copy, open_or_copy
 from ..panes.downloads import DownloadsPane
 from ..panes.granules import GranulesPane
@@ -31,7 +31,7 @@ from .limits_dialog import LimitsDialog
 from .report import ReportScreen
 
 
-class QueueScreen(Screen[None]):
+class QueueScreen(PromptScreen[None]):
     """Routes between the granules, the downloads and the dialogs about them."""
 
     def __init__(self, services: Services, layout: str = DEFAULT_LAYOUT) -> None:

@@ -1,0 +1,109 @@
+"""When a screen paints: at once, unless it has painted just now.
+
+Textual paints at most sixty times a second, by a timer that is paused while nothing changes. Once
+resumed, that timer waits for one to two of its intervals: a key that is pressed just after a bar of
+a download has moved is answered up to 33 ms late. Here it waits for what is left of one interval.
+"""
+
+from asyncio import Event, wait_for
+from contextlib import suppress
+from functools import cached_property
+from math import inf
+from time import monotonic
+
+from textual.screen import Screen, ScreenResultType
+from textual.timer import EventTargetGone, Timer, TimerCallback
+
+_FRAMES = "screen_update"
+"""How Textual names the timer that paints (`textual.screen` of 8.2)."""
+
+
+_ANSWERS = 3
+"""Before a key has its effect other things may be painted; after it only this is."""
+_ANSWER_SECONDS = 0.05
+"""What comes later is no answer to the key."""
+
+
+class FrameTimer(Timer):
+    """Ticks as soon as it is resumed, but not twice within its interval unless a key asks."""
+
+    _painted = -inf
+    _asked = -inf
+    """When it ticked, and when a key last asked."""
+    _answers = 0
+    """How many ticks the key may still have at once."""
+
+    def resume(self) -> None:
+        self._wanted.set()
+
+    def pause(self) -> None:
+        self._wanted.clear()
+
+    def hurry(self) -> None:
+        """Lets the answer to a key come at once, although something else has just been painted.
+
+        Keys that come faster than the interval share one answer.
+        """
+        if (now := monotonic()) >= self._asked + self._interval:
+            self._asked, self._answers = now, _ANSWERS
+            self._hurried.set()
+
+    @cached_property
+    def _wanted(self) -> Event:
+        return Event()
+
+    @cached_property
+    def _hurried(self) -> Event:
+        return Event()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wanted.wait()
+            if (left := self._seconds_left()) > 0:
+                await self._sleep(left)
+                continue  # it may have been paused meanwhile
+            self._painted = monotonic()
+            try:
+                await self._tick(next_timer=self._painted, count=0)
+            except EventTargetGone:
+                return
+
+    def _seconds_left(self) -> float:
+        now = monotonic()
+        if self._answers and now < self._asked + _ANSWER_SECONDS:
+            self._answers -= 1
+            return 0.0
+        return self._painted + self._interval - now
+
+    async def _sleep(self, seconds: float) -> None:
+        self._hurried.clear()
+        with suppress(TimeoutError):
+            await wait_for(self._hurried.wait(), seconds)
+
+
+class PromptScreen(Screen[ScreenResultType]):
+    """A screen that paints by a `FrameTimer`."""
+
+    _frames: FrameTimer | None = None
+
+    def hurry(self) -> None:
+        """To be called when a key was pressed: the next paintings may come at once."""
+        if self._frames:
+            self._frames.hurry()
+
+    def set_interval(
+        self,
+        interval: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        repeat: int = 0,
+        pause: bool = False,
+    ) -> Timer:
+        """As any screen's, but for the timer that paints."""
+        if name != _FRAMES:
+            return super().set_interval(interval, callback, name=name, repeat=repeat, pause=pause)
+        self._frames = timer = FrameTimer(self, interval, name=name, callback=callback, pause=pause)
+        timer._start()
+        self._timers.add(timer)
+        return timer
