@@ -44,9 +44,11 @@ class FrameTimer(Timer):
 
         Keys that come faster than the interval share one answer.
         """
-        if (now := monotonic()) >= self._asked + self._interval:
-            self._asked, self._answers = now, _ANSWERS
+        now = monotonic()
+        if now >= self._asked + self._interval:
+            self._answers = _ANSWERS
             self._hurried.set()
+        self._asked = now
 
     @cached_property
     def _wanted(self) -> Event:
