@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from maap_tui.models.queue_size import still_to_come
+from maap_tui.models.queue_size import job_time_left, still_to_come, time_left
 from maap_tui.models.text import clean, count_noun, format_bytes, format_duration, shorten_middle
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
@@ -21,8 +21,8 @@ def bar_lines(snapshot: QueueSnapshot, jobs: Sequence[JobSnapshot]) -> list[str]
         total += f", {size} to come"
     if snapshot.rate:
         total += f", {format_bytes(snapshot.rate)}/s"
-    if snapshot.remaining is not None:
-        total += f", {format_duration(snapshot.remaining)} left"
+    if time := time_left(snapshot):
+        total += f", {time} left"
     if snapshot.patience:
         total += f", again in {format_duration(snapshot.patience)}"
     return [*(_job_line(job) for job in active[:_MOST]), total]
@@ -36,8 +36,7 @@ def _job_line(job: JobSnapshot) -> str:
     if job.state is JobState.VERIFYING:
         return f"{name}  checking {format_bytes(job.received)}"
     rate = f"{format_bytes(job.rate)}/s" if job.rate else ""
-    left = format_duration(job.remaining) if job.remaining is not None else ""
-    return f"{name}  {_progress(job)}  {rate:>9}  {left:>7}".rstrip()
+    return f"{name}  {_progress(job)}  {rate:>9}  {job_time_left(job):>7}".rstrip()
 
 
 def _progress(job: JobSnapshot) -> str:

@@ -1,9 +1,9 @@
-"""How much of the download queue is still to come, in words."""
+"""How much of the download queue is still to come, and how long that takes, in words."""
 
 from collections.abc import Sequence
 
-from .text import format_bytes
-from .transfer import JobSnapshot
+from .text import format_bytes, format_duration
+from .transfer import JobSnapshot, QueueSnapshot
 
 
 def still_to_come(jobs: Sequence[JobSnapshot]) -> str:
@@ -16,3 +16,21 @@ def still_to_come(jobs: Sequence[JobSnapshot]) -> str:
     is_estimate = any(job.total is None and job.request.size_estimate for job in jobs)
     unknown = " + ?" if len(known) < len(jobs) else ""
     return f"{'~' if is_estimate else ''}{format_bytes(left)}{unknown}"
+
+
+def time_left(queue: QueueSnapshot) -> str:
+    """`12:40`, `~12:40` where archives are estimated, `12:40 + ?`; empty where nobody knows."""
+    if queue.remaining is None:
+        return ""
+    unsaid = [job for job in queue.jobs if job.total is None and not job.state.is_final]
+    is_estimate = any(job.request.size_estimate for job in unsaid)
+    unknown = " + ?" if any(not job.request.size_estimate for job in unsaid) else ""
+    return f"{'~' if is_estimate else ''}{format_duration(queue.remaining)}{unknown}"
+
+
+def job_time_left(job: JobSnapshot) -> str:
+    """`0:29`, `~0:29` of an archive; empty where nobody knows."""
+    if job.remaining is not None:
+        return format_duration(job.remaining)
+    about = job.estimated_remaining
+    return "" if about is None else f"~{format_duration(about)}"

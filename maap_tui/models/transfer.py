@@ -130,6 +130,14 @@ class JobSnapshot:
             return None
         return self.received / estimate
 
+    @property
+    def estimated_remaining(self) -> float | None:
+        """About how many seconds an archive still takes, to be shown with a `~`."""
+        estimate = self.request.size_estimate
+        if self.estimated_fraction is None or not estimate or not self.rate:
+            return None
+        return (estimate - self.received) / self.rate
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -157,6 +165,7 @@ class QueueSnapshot:
     rate_history: tuple[float, ...] = ()
     """One figure a second, oldest first, at most 120."""
     remaining: float | None = None
+    """Seconds for all whose size is known or estimated (see `models.queue_size.time_left`)."""
     notice: str = ""
     """One cause shared by the whole queue (token refused, disk full), said once."""
     notice_exit_code: int = 0

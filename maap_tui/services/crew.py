@@ -98,7 +98,7 @@ class Crew:
         """Bytes that the other transfers under way will still write."""
         with self._changed:
             others = [job for job in self.busy if job is not besides]
-            return sum(job.still_to_come or 0 for job in others)
+            return sum(job.still_to_come for job in others)
 
     def staff(self) -> None:
         """Starts the threads that are missing and wakes those that do not transfer a file."""

@@ -69,7 +69,7 @@ class Intake:
         """Bytes that the queue will still write."""
         with self._changed:
             self._jobs.look(self._clock())
-            return self._jobs.known_left
+            return self._jobs.left
 
     def _owner_of(self, destination: str) -> RequestKey | None:
         with self._changed:

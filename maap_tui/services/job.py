@@ -46,7 +46,7 @@ class Job:
     """Of the transfer under way; a new one for each."""
     position: int = 0
     """Its place in the queue."""
-    left: int | None = 0
+    left: int = 0
     """What `still_to_come` was when the list last looked."""
 
     @property
@@ -68,12 +68,13 @@ class Job:
         return self.progress.total if size is None else size
 
     @property
-    def still_to_come(self) -> int | None:
-        """Bytes yet to be fetched, by the estimate where there is nothing better."""
+    def still_to_come(self) -> int:
+        """Bytes yet to be fetched, by the estimate where there is nothing better; 0 where nobody
+        knows."""
         if self.state.is_final or self.is_held_back:
             return 0
         total = self.record.order.request.size_estimate if self.total is None else self.total
-        return None if total is None else max(0, total - self.progress.received)
+        return max(0, (total or 0) - self.progress.received)
 
     def begin_attempt(self, started: datetime) -> Attempt:
         """A transfer begins."""

@@ -33,7 +33,6 @@ class JobList:
         self._live: set[Job] = set()
         self._looks: list[JobSnapshot] = []
         self._left = 0
-        self._unknown = 0
         self._first_open = 0
         self._removed: list[Job] = []
         self._held_back: set[Job] = set()
@@ -233,20 +232,12 @@ class JobList:
         return tuple(self._looks)
 
     @property
-    def left(self) -> int | None:
-        """Bytes still to come for all jobs, as of the last look; `None` where nobody knows."""
-        return None if self._unknown else self._left
-
-    @property
-    def known_left(self) -> int:
-        """The same, leaving out the jobs of which nobody knows."""
+    def left(self) -> int:
+        """Bytes still to come, as of the last look, without the jobs of which nobody knows."""
         return self._left
 
     def _count(self, job: Job, sign: int) -> None:
-        if job.left is None:
-            self._unknown += sign
-        else:
-            self._left += sign * job.left
+        self._left += sign * job.left
 
 
 def _destination(job: Job) -> str:

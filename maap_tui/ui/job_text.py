@@ -1,6 +1,7 @@
 """A download job as the cells of the queue table."""
 
-from maap_tui.models.text import format_bytes, format_duration
+from maap_tui.models.queue_size import job_time_left
+from maap_tui.models.text import format_bytes
 from maap_tui.models.transfer import JobSnapshot, JobState, Verification
 
 from .text import Glyphs, short_bytes
@@ -109,9 +110,8 @@ def rate_text(job: JobSnapshot) -> str:
 
 
 def left_text(job: JobSnapshot) -> str:
-    """`0:29` where it can be known."""
-    is_known = job.state is JobState.RUNNING and job.remaining is not None
-    return format_duration(job.remaining) if is_known else ""
+    """`0:29` while bytes flow, `~0:29` of an archive; empty where nobody knows."""
+    return job_time_left(job) if job.state is JobState.RUNNING else ""
 
 
 def note_text(job: JobSnapshot) -> str:

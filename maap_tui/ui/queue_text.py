@@ -7,8 +7,8 @@ from operator import attrgetter
 from textual.content import Content
 
 from maap_tui.models.limits import speed_text
-from maap_tui.models.queue_size import still_to_come
-from maap_tui.models.text import count_noun, format_bytes, format_duration
+from maap_tui.models.queue_size import still_to_come, time_left
+from maap_tui.models.text import count_noun, format_bytes
 from maap_tui.models.transfer import JobState, QueueSnapshot
 
 from .text import Part, printable, sparkline
@@ -33,8 +33,8 @@ def queue_parts(
         parts += [Part.of(f"{format_bytes(queue.rate)}/s", 4)]
         if queue.speed_limit is not None:
             parts.append(Part.of(f"of {speed_text(queue.speed_limit)}/s", 2))
-        if queue.remaining is not None:
-            parts.append(Part.of(f"{format_duration(queue.remaining)} left", 3))
+        if left := time_left(queue):
+            parts.append(Part.of(f"{left} left", 3))
     return parts
 
 

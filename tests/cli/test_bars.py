@@ -56,9 +56,18 @@ def test_last_line_sums_up() -> None:
     done = replace(JOB, state=JobState.DONE)
     queued = replace(JOB, state=JobState.QUEUED, received=0)
     (line,) = lines(done, queued, rate=1e6, remaining=90)
-    assert line == "1 of 2 files, 5.00 MB, 1.00 MB/s, 1:30 left"
+    assert line == "1 of 2 files, 5.00 MB, 1.00 MB/s, 1:30 + ? left"
     (line,) = lines(done, replace(queued, total=7_000_000), rate=1e6)
     assert line == "1 of 2 files, 5.00 MB, 7.00 MB to come, 1.00 MB/s"
+
+
+def test_time_left_of_archives_is_an_estimate() -> None:
+    request = replace(REQUEST, size=None, size_estimate=10_000_000, is_archive=True)
+    archive = replace(JOB, request=request, total=None, received=5_000_000, rate=1e6)
+    unknown = replace(archive, request=REQUEST, rate=0.0)
+    (line, _, end) = lines(archive, unknown, remaining=90)
+    assert line.endswith("~0:05")
+    assert end.endswith("~1:30 + ? left")
 
 
 def test_hostile_name_is_made_safe() -> None:

@@ -229,6 +229,19 @@ def test_archive_has_no_percentage_and_no_time_left(kit: Kit) -> None:
     assert (job.total, job.fraction, job.remaining) == (None, None, None)
 
 
+def test_time_left_of_the_queue_leaves_out_what_nobody_knows(kit: Kit) -> None:
+    def endless(talk: Talk) -> None:
+        talk.head(200, f"Content-Length: {len(CONTENT)}")
+        talk.write(CONTENT[:HALF])
+        talk.hang()
+
+    kit.downloads.set_parallel(1)
+    (job_id,) = kit.add(kit.request(1, endless))
+    kit.wait_for(lambda: kit.job(job_id).received == HALF)
+    kit.add(make_request(kit.server.on("/data/2", endless), file_name="2.bin"))
+    kit.wait_for(lambda: kit.downloads.snapshot().remaining is not None)
+
+
 def test_unchanged_jobs_keep_their_snapshot(kit: Kit) -> None:
     kit.downloads.pause()
     kit.add(*[kit.request(number) for number in range(3)])

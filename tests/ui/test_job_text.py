@@ -89,6 +89,14 @@ def test_speed_and_time_are_shown_only_while_bytes_flow() -> None:
     assert (rate_text(waiting), left_text(waiting)) == ("", "")
 
 
+def test_time_left_of_an_archive_is_an_estimate() -> None:
+    archive = replace(a_job().request, size=None, size_estimate=100_000_000)
+    job = a_job(state=JobState.RUNNING, request=archive, total=None, received=40_000_000, rate=2e6)
+    assert left_text(job) == "~0:30"
+    assert left_text(replace(job, rate=0.0)) == ""
+    assert left_text(replace(job, received=110_000_000)) == ""
+
+
 @pytest.mark.parametrize(
     ("changes", "note"),
     [

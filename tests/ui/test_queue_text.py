@@ -37,6 +37,19 @@ def test_the_totals_fit_an_ordinary_screen() -> None:
     assert "▅█  48.2 MB/s" in border(queue, 120)
 
 
+def test_time_left_says_what_is_estimated_and_what_nobody_knows() -> None:
+    archive = replace(a_job().request, size=None, size_estimate=100_000_000)
+    running = a_job(1, JobState.RUNNING)
+    estimated = a_job(2, request=archive, total=None)
+    unknown = a_job(3, request=replace(archive, size_estimate=None), total=None)
+    queue = QueueSnapshot((running, estimated), rate=1e6, remaining=90.0)
+    assert border(queue).endswith("~1:30 left")
+    assert border(replace(queue, jobs=(running, unknown))).endswith("1:30 + ? left")
+    assert border(replace(queue, jobs=(running, estimated, unknown))).endswith("~1:30 + ? left")
+    ended = replace(unknown, state=JobState.CANCELLED)
+    assert border(replace(queue, jobs=(running, ended))).endswith("  1:30 left")
+
+
 def test_a_speed_limit_stands_behind_the_speed_while_bytes_flow() -> None:
     queue = QueueSnapshot((a_job(1, JobState.RUNNING),), rate=4.8e6, speed_limit=5_000_000)
     assert "4.80 MB/s  of 5M/s" in border(queue)
