@@ -5,7 +5,7 @@ and a search pays for no download queue.
 """
 
 from contextlib import ExitStack
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -270,10 +270,9 @@ class LazyServices:
         from maap_tui.services.token_source import TokenSettings, TokenSource
 
         settings = self._settings
-        tokens = TokenSource(
-            CredentialsFile(settings.credentials),
-            TokenSettings(settings.token_url, settings.token_origins, self._patience),
-        )
+        patience = replace(self._patience, longest_wait=settings.wait_limit)
+        where = TokenSettings(settings.token_url, settings.token_origins, patience)
+        tokens = TokenSource(CredentialsFile(settings.credentials), where)
         self._stack.callback(tokens.close)
         return tokens
 

@@ -1,5 +1,6 @@
 """The queue for a command that looks at it or changes it, and ends: nothing is transferred."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ class QueueDesk(SharedQueue):
             super()._open()
             return
         self._become(self._watched(_who_runs(self._folder), _View), is_kept=False)
+
+    def pause(self, job_ids: Sequence[str] | None = None) -> None:
+        """Holds for whoever runs the queue, also where there is none yet; raises `StorageError`."""
+        self._owned(is_new=True).pause(job_ids)
 
 
 class _Nobody(StorageError):

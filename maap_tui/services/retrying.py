@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from time import monotonic
 
 from maap_tui.errors import Cancelled, CatalogError
 
@@ -49,16 +50,12 @@ class Patience:
     backoff: float = 1.0
     """Seconds before the second attempt; each further wait is twice as long, with jitter."""
     longest_wait: float = 600.0
-    """A server that asks for a longer wait than this (seconds) is not waited for."""
+    """Seconds after which a server is not asked again, and which no pause goes beyond."""
     answer_limit: int = 64 * 2**20
     """Bytes that an answer may have, decoded."""
     busy: frozenset[int] = BUSY
     on_pause: Callable[[Pause], object] = lambda pause: None
     """Told of each pause before it is made; from any thread."""
-
-    def is_short_of(self, wait: float | None) -> bool:
-        """Whether a server asks for a longer wait than anybody here has."""
-        return (wait or 0.0) > self.longest_wait
 
 
 def moment_after(seconds: float) -> str:
@@ -98,18 +95,19 @@ def ask(session: Session, request: Request, patience: Patience, stop: Event) -> 
     Raises `Cancelled`, `NoConnection`, `Dropped` when every attempt broke off, `AnswerTooLarge`,
     or another `CatalogError`.
     """
+    end = monotonic() + patience.longest_wait
     for attempt in range(max(1, patience.max_attempts)):
         is_last = attempt + 1 >= patience.max_attempts
         wait, why = backoff(attempt, patience.backoff), "gives no answer"
         try:
             answer = _ask_once(session, request, patience, stop)
         except Dropped:
-            if is_last:
+            if is_last or monotonic() + wait > end:
                 raise
         else:
-            if answer.status not in patience.busy or is_last or patience.is_short_of(answer.wait):
-                return answer
             wait = wait if answer.wait is None else answer.wait
+            if answer.status not in patience.busy or is_last or monotonic() + wait > end:
+                return answer
             why = f"is busy or out of order ({answer.status})"
         patience.on_pause(Pause(f"{host_of(request.url)} {why}", wait, stop))
         if stop.wait(wait):

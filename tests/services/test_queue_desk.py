@@ -92,6 +92,19 @@ def test_owner_is_named(make_desk: MakeDesk, state: Path) -> None:
         assert "(pid " in make_desk().snapshot().owner
 
 
+def test_pause_is_kept_where_there_is_no_queue_yet(make_desk: MakeDesk) -> None:
+    first = make_desk()
+    first.pause()
+    first.close()
+    assert make_desk().snapshot().is_paused
+
+
+def test_pause_that_cannot_be_kept_is_refused(make_desk: MakeDesk, state: Path) -> None:
+    state.write_text("no folder")
+    with pytest.raises(StorageError):
+        make_desk().pause()
+
+
 def test_what_one_desk_cleared_the_next_brings_back(make_desk: MakeDesk) -> None:
     first = make_desk()
     job_ids = add(first, 1, 2)

@@ -1,5 +1,6 @@
 """One exchange at the token service, and everything that it may answer instead."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ from tests.services.server import Handler, Server
 from tests.services.token_desk import (
     FILE,
     NOT_STOPPED,
+    PATIENCE,
     Desk,
     failure,
     granted,
@@ -166,6 +168,14 @@ def test_a_service_out_of_order_is_no_refusal(desk: Desk, handler: Handler, show
 def test_a_far_retry_after_is_told_and_not_waited_for(desk: Desk) -> None:
     desk.answers(lambda talk: talk.answer(429, b"", "Retry-After: 7200"))
     assert "UTC" in failure(desk.source()).hint
+    assert len(desk.forms) == 1
+
+
+@pytest.mark.parametrize("handler", [said({}, 503), lambda talk: talk.reset()])
+def test_a_service_is_not_waited_for_beyond_the_limit(desk: Desk, handler: Handler) -> None:
+    desk.answers(handler, said(granted()))
+    desk.patience = replace(PATIENCE, backoff=60.0, longest_wait=10.0)
+    failure(desk.source())
     assert len(desk.forms) == 1
 
 

@@ -31,6 +31,7 @@ class Desk:
     server: Server
     path: Path
     now: float = 0.0
+    patience: Patience = PATIENCE
     opened: list[TokenSource] = field(default_factory=list)
 
     def answers(self, *handlers: Handler) -> None:
@@ -42,7 +43,7 @@ class Desk:
     def source(self) -> TokenSource:
         made = TokenSource(
             CredentialsFile([self.path]),
-            TokenSettings(self.server.url("/token"), (ORIGIN,), PATIENCE),
+            TokenSettings(self.server.url("/token"), (ORIGIN,), self.patience),
             clock=lambda: self.now,
         )
         self.opened.append(made)

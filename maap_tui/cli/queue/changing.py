@@ -24,15 +24,15 @@ class _Change:
 
     name: str
     summary: str
-    done: str
-    """What the jobs do or are afterwards: `cancelled`."""
+    done: tuple[str, str]
+    """What one job does or is afterwards, and what several do: `waits`, `wait`."""
     applies_to: frozenset[JobState]
     make: Callable[[Downloads, Sequence[str] | None], None]
     """Called with job ids, or `None` for all."""
     all_option: str = "--all"
     all_help: str = "All of them"
-    is_all_failed: bool = False
-    """Whether all are those that failed, and not all that it applies to."""
+    all_states: frozenset[JobState] | None = None
+    """What all are, where they are not all that it applies to."""
     all_done: str = ""
     """Said before the number of jobs when all were meant."""
 
@@ -54,9 +54,7 @@ class _Change:
         downloads = context.services.downloads
         queue = owned_queue(context)
         named = list(queue.jobs) if arguments.all else chosen_jobs(arguments.job_ids, queue)
-        states = self.applies_to
-        if arguments.all and self.is_all_failed:
-            states = frozenset({JobState.FAILED})
+        states = (arguments.all and self.all_states) or self.applies_to
         chosen = [job for job in named if job.state in states]
         if arguments.all or chosen:
             self.make(downloads, None if arguments.all else [job.job_id for job in chosen])
@@ -76,10 +74,12 @@ def _tell_left_out(
             context.console.note(f"{clean(job.target.name)} stays {job.state.value}.")
 
 
-def _tell(jobs: Sequence[JobSnapshot], done: str, format_name: str, context: Context) -> None:
+def _tell(
+    jobs: Sequence[JobSnapshot], done: tuple[str, str], format_name: str, context: Context
+) -> None:
     queue = context.services.downloads.snapshot()
     write_jobs(queue, (job.job_id for job in jobs), format_name, context)
-    context.console.note(f"{count_noun(len(jobs), 'file')} {done}.")
+    context.console.note(f"{count_noun(len(jobs), 'file')} {done[len(jobs) != 1]}.")
     tell_notice(context)
 
 
@@ -92,7 +92,7 @@ _CHANGES = (
     _Change(
         "pause",
         "Let jobs wait until they are resumed.",
-        "wait",
+        ("waits", "wait"),
         _OPEN - {JobState.PAUSED},
         lambda downloads, job_ids: downloads.pause(job_ids),
         all_help="The whole queue, with what is added later",
@@ -101,26 +101,26 @@ _CHANGES = (
     _Change(
         "resume",
         "Let paused jobs go on with the next run.",
-        "resumed",
+        ("goes on with the next run", "go on with the next run"),
         frozenset({JobState.PAUSED}),
         lambda downloads, job_ids: downloads.resume(job_ids),
         all_help="The whole queue",
-        all_done="the queue goes on when it is run.",
+        all_states=_OPEN,
     ),
     _Change(
         "retry",
         "Queue failed or cancelled jobs again.",
-        "queued again",
+        ("queued again",) * 2,
         frozenset({JobState.FAILED, JobState.CANCELLED, JobState.RETRYING}),
         lambda downloads, job_ids: downloads.retry(job_ids),
         all_option="--failed",
         all_help="All that failed",
-        is_all_failed=True,
+        all_states=frozenset({JobState.FAILED}),
     ),
     _Change(
         "cancel",
         "Give jobs up; their parts stay until they are cleared.",
-        "cancelled",
+        ("cancelled",) * 2,
         frozenset(state for state in JobState if state not in _ENDED),
         _cancel,
     ),
@@ -148,7 +148,7 @@ def _move(arguments: Namespace, context: Context) -> int:
         downloads.to_front([job.job_id])
     elif steps := _steps(job, place, queue):
         downloads.move(job.job_id, steps)
-    _tell([job], "moved", arguments.format, context)
+    _tell([job], ("moved",) * 2, arguments.format, context)
     return 0
 
 

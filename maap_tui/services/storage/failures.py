@@ -24,7 +24,7 @@ class DestinationTaken(StorageError):
 def cannot_write(error: Exception, folder: Path) -> QueueUnusable:
     """The error to raise, `from error`, for what kept the queue from being written."""
     hint = "Make room or mend the folder: the queue goes on then."
-    if getattr(error, "errno", None) in (errno.EROFS, errno.EACCES, errno.EPERM):
+    if getattr(error, "errno", None) in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR):
         hint = "Mend the folder, or set MAAP_TUI_STATE_DIR to another one."
     return _unusable("write", error, folder, hint)
 

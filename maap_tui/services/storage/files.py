@@ -23,10 +23,17 @@ _STALE = 3600.0
 def queue_exists(folder: Path) -> bool:
     """Whether there is a queue in `folder`, or what is left of one; makes nothing."""
     path = folder / QUEUE_NAME
+    return any(map(_may_be_there, (path, *sides_of(path))))
+
+
+def _may_be_there(path: Path) -> bool:
     try:
-        return any(each.exists() for each in (path, *sides_of(path)))
-    except OSError:  # out of reach: opening it says why
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:  # out of reach, or its folder is none: opening it says why
         return True
+    return True
 
 
 def new_name(folder: Path) -> Path:

@@ -171,11 +171,19 @@ def test_beginning_that_several_ids_share_is_refused(
     assert f"jobs begin with '{shared}'. Give more of the id." in done.err
 
 
+def test_what_a_change_did_is_told_by_numbers(cli: Cli, queued: list[str]) -> None:
+    cli("queue", "pause", "--all")
+    done = cli("queue", "resume", "--all")
+    assert done.err == f"maap-tui: {len(queued)} files go on with the next run.\n"
+    assert cli("queue", "pause", queued[0]).err == "maap-tui: 1 file waits.\n"
+    assert cli("queue", "resume", queued[0]).err == "maap-tui: 1 file goes on with the next run.\n"
+
+
 def test_job_that_the_change_does_not_concern_is_told(cli: Cli, queued: list[str]) -> None:
     done = cli("queue", "resume", queued[0])
     assert done.code == 0
     assert "stays queued." in done.err
-    assert "0 files resumed." in done.err
+    assert "0 files go on with the next run." in done.err
 
 
 @pytest.mark.parametrize(
@@ -231,6 +239,19 @@ def test_command_that_holds_the_queue_for_a_moment_is_waited_for(
 
 
 def test_empty_queue_can_be_changed_without_harm(cli: Cli, world: DemoWorld, home: Path) -> None:
-    for words in (["pause", "--all"], ["clear"], ["undo"], ["cancel", "--all"], ["run"]):
+    for words in (["clear"], ["undo"], ["cancel", "--all"], ["resume", "--all"], ["run"]):
         assert cli("queue", *words).code == 0
     assert not (home / "state" / "queue.sqlite3").exists()
+    assert cli("queue", "pause", "--all").code == 0
+    assert "the whole queue is paused" in cli("queue", "list").err
+
+
+def test_state_folder_that_is_none_is_told(
+    cli: Cli, world: DemoWorld, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").write_text("no folder")
+    monkeypatch.setenv("MAAP_TUI_STATE_DIR", str(home / "file"))
+    for words in (["list"], ["pause", "--all"], ["resume", "--all"], ["clear"], ["run"]):
+        ended = cli("queue", *words)
+        assert ended.code == 5
+        assert "not a directory" in ended.err
