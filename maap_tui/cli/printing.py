@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
+from maap_tui.models.csv_table import safe_cell
 from maap_tui.models.text import clean
 
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -54,9 +55,10 @@ def csv_records(records: Iterable[Mapping[str, object]], names: Sequence[str]) -
 
 
 def csv_line(cells: Sequence[object]) -> str:
-    """One record of RFC 4180, without its line end; `None` is an empty cell."""
+    """One record of RFC 4180, without its line end, safe to open in a spreadsheet; `None` is an
+    empty cell."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
+    csv.writer(buffer).writerow(map(safe_cell, cells))
     return buffer.getvalue().removesuffix("\r\n")
 
 

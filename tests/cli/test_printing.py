@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.cli.printing import address, csv_line, feature_collection, json_array, json_text
+from maap_tui.models.csv_table import safe_cell
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -33,7 +34,17 @@ def test_feature_collection_has_its_counts(matched: int | None) -> None:
 @given(st.lists(st.text(), min_size=1, max_size=5))
 def test_record_of_csv_reads_back(cells: list[str]) -> None:
     (read,) = csv.reader(io.StringIO(csv_line(cells), newline=""), strict=True)
-    assert read == cells
+    assert read == [safe_cell(cell) for cell in cells]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t1", "\r1", "\uff1d1"])
+def test_no_text_is_taken_for_a_formula(text: str) -> None:
+    (read,) = csv.reader(io.StringIO(csv_line([text]), newline=""), strict=True)
+    assert read == [f"'{text}"]
+
+
+def test_numbers_and_harmless_texts_stay() -> None:
+    assert csv_line([-1, -2.5, "a-1", "2026-01-01", "'x"]) == "-1,-2.5,a-1,2026-01-01,'x"
 
 
 def test_absent_value_is_an_empty_cell() -> None:
