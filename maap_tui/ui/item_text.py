@@ -59,6 +59,12 @@ LOCAL_LETTERS = {
 """What stands for how it is with a granule here."""
 
 
+def state_text(state: LocalState) -> str:
+    """`o superseded`: the letter with its word; empty where nothing is to be said."""
+    letter = LOCAL_LETTERS[state]
+    return f"{letter} {LETTER_WORDS[letter][0]}" if letter else ""
+
+
 def start_text(item: Item) -> str:
     """`2026-04-03 14:59:03`; a column cuts the seconds off by taking its first 16 characters."""
     return item.start[:19].replace("T", " ") or "–"

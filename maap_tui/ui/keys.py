@@ -87,8 +87,8 @@ async def _run(node: DOMNode, action: str, go: Callable[[], None]) -> None:
 
 
 def letter_rows() -> tuple[KeyRow, ...]:
-    """What the letters before granules and downloads stand for, as rows of the help."""
-    return tuple(KeyRow("Letters", letter, *words) for letter, words in LETTER_WORDS.items())
+    """What the letters of the column State and of downloads stand for, as rows of the help."""
+    return tuple(KeyRow("State letters", letter, *words) for letter, words in LETTER_WORDS.items())
 
 
 def rows_of(owner: type[DOMNode], group: str) -> tuple[KeyRow, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from maap_tui.models.coverage import Coverage
-from maap_tui.models.holding import HeldFile, Holding, KnownBy, why_newer
+from maap_tui.models.holding import HeldFile, Holding, KnownBy, LocalState, why_newer
 from maap_tui.models.text import clean, format_bytes
 from maap_tui.models.transfer import JobSnapshot, JobState
 
 from .item_facts import Group
+from .item_text import state_text
 from .job_text import VERIFIED
 from .words import path_in_words
 
@@ -33,12 +34,17 @@ def standing_of(
     jobs: Iterable[JobSnapshot],
     holding: Holding | None = None,
     *,
+    state: LocalState = LocalState.NONE,
     item_id: str = "",
     is_superseded: bool = False,
     coverage: Coverage | None = None,
 ) -> tuple[Group, ...]:
-    """The group that stands before all others; `holding` is `None` while nobody has looked."""
-    facts = list(_local(tuple(jobs), holding))
+    """The group that stands before all others; `holding` is `None` while nobody has looked.
+
+    It begins with what the list says in the column State.
+    """
+    facts = [("state", words)] if (words := state_text(state)) else []
+    facts += _local(tuple(jobs), holding)
     if holding is not None:
         facts += _others(holding, item_id)
     if is_superseded:

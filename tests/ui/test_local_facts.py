@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from maap_tui.models.coverage import Coverage
-from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy
+from maap_tui.models.holding import NOTHING, HeldFile, Holding, KnownBy, LocalState
 from maap_tui.models.transfer import JobState, Verification
 from maap_tui.ui.local_facts import GONE, finished_files, standing_of
 from tests.ui.fakes import a_job
@@ -24,6 +24,12 @@ def facts(*jobs: object, holding: Holding | None = None, **more: object) -> list
 def test_nothing_here_is_said() -> None:
     assert facts() == [("local", "not downloaded")]
     assert facts(holding=NOTHING) == [("local", "not downloaded")]
+
+
+def test_the_letter_of_the_list_comes_first_with_its_word() -> None:
+    state = LocalState.SUPERSEDED
+    assert facts(state=state)[0] == ("state", "o superseded")
+    assert facts(DONE, holding=WHOLE, state=LocalState.ON_DISK)[0] == ("state", "v on disk")
 
 
 def test_what_others_brought_says_how_it_was_found() -> None:

@@ -40,6 +40,8 @@ class Standing:
     needle: str = ""
     hidden: str = ""
     """What is hidden because newer ones are there."""
+    state_words: str = ""
+    """What the letter of the cursor's row means, where there is no room for it in the row."""
     marked: Amount = NOTHING
     marked_elsewhere: int = 0
     """How many of them are not among the loaded rows."""
@@ -82,6 +84,8 @@ def _parts(standing: Standing, width: int) -> list[Part]:
     if standing.state is SearchState.MORE and standing.loaded != standing.matched:
         is_narrowed = standing.needle or standing.hidden
         parts.append(Part.of("n looks further" if is_narrowed else "n more", 5))
+    if standing.state_words:
+        parts.append(Part.of(standing.state_words, 5, "$text-accent"))
     if standing.loaded:
         parts += [Part.of("s sort", 3), Part.of("/ narrow", 2), Part.of("R rules", 1)]
     return parts

@@ -82,6 +82,7 @@ class GranulesPane(CoveringPane):
         self.highlighted: Item | None = None
         """The granule on which the cursor has come to rest since the search began."""
         self._usable = (False, False)
+        self._told_state = ""
 
     def compose(self) -> ComposeResult:
         yield TimeBars()
@@ -99,6 +100,7 @@ class GranulesPane(CoveringPane):
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules."""
         self._list.set_job_states(states)
+        self._explain_letter()
         self.sort_again("state")
 
     def set_newest_only(self, is_on: bool) -> None:
@@ -132,6 +134,7 @@ class GranulesPane(CoveringPane):
 
     def show_disk(self, found: Mapping[Key, Holding]) -> None:
         self._list.add_holdings(found)
+        self._explain_letter()
         self.sort_again("state")
 
     # How things stand
@@ -153,6 +156,7 @@ class GranulesPane(CoveringPane):
             shown=granules.row_count,
             needle=granules.needle,
             hidden=granules.hidden_words,
+            state_words=self._list.state_words,
             marked=marks.amount,
             marked_elsewhere=marks.elsewhere,
             notices=self.notices,
@@ -205,6 +209,13 @@ class GranulesPane(CoveringPane):
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(HIGHLIGHT_SECONDS, self._highlight)
+        self._explain_letter()
+
+    def _explain_letter(self) -> None:
+        """Says in the border what the letter of the cursor's row means."""
+        if self._list.state_words != self._told_state:
+            self._told_state = self._list.state_words
+            self.show_standing()
 
     def _highlight(self) -> None:
         item = self._list.item

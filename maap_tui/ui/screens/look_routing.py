@@ -159,6 +159,7 @@ class LooksScreen(MapScreen):
         return standing_of(
             self.snapshots_of(item),
             granules.facts.local.holding_of(item.key),
+            state=granules.facts.local_state(item),
             item_id=item.id,
             is_superseded=granules.is_superseded(item),
             coverage=known[1] if known is not None and known[0] is item else None,

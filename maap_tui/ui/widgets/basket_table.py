@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("id", ("Granule",), cut="middle", gap=1),
     Column("start", ("Start (UTC)", "Start")),
     Column("size", ("Size",), align="right"),
-    Column("state", ("State", "")),
+    Column("state", ("State", "S")),
     Column("listed", ("Listed", "")),
 )
 _FIRST: tuple[Want, ...] = (("fold", 1), ("id", 20), ("size", 6), ("state", 1), ("start", 16))

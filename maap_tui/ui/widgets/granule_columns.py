@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("coverage", ("Cover", "AOI"), align="right"),
     Column("access", ("Access",)),
     Column("size", ("Size",), align="right"),
-    Column("state", ("State", "")),
+    Column("state", ("State", "S")),
 )
 _BY_NAME = {column.key: column for column in _COLUMNS}
 _ORBIT = Column("place", ("Orbit/frame", "Orbit"))

@@ -121,5 +121,12 @@ class GranuleDrawing(GranuleAccess):
             "state": facts.state_cell(item, widths.get("state", 0)),
         }
 
+    @property
+    def state_words(self) -> str:
+        """How it stands with the cursor's granule, where its row shows no more than a letter."""
+        item = self.item
+        words = "" if item is None else self.facts.state_words(item)
+        return words if len(words) > self._widths.get("state", 0) else ""
+
     def _letter(self, row: int) -> str:
         return self.facts.letter(self._rows.shown[row])

@@ -6,7 +6,7 @@ from maap_tui.models.catalog import Access, Item, Key
 from maap_tui.models.coverage import Coverage
 from maap_tui.models.holding import LocalState
 
-from ..item_text import LETTER_STYLES, LETTER_WORDS, LOCAL_LETTERS
+from ..item_text import LETTER_STYLES, LETTER_WORDS, LOCAL_LETTERS, state_text
 from .local_standing import LocalStanding
 
 WAITED_FOR = "…"
@@ -74,10 +74,12 @@ class GranuleFacts:
 
     def state_cell(self, item: Item, width: int) -> tuple[str, str]:
         """The letter, with its word where there is room."""
-        letter = self.letter(item)
-        word = LETTER_WORDS[letter][0] if letter else ""
-        shown = f"{letter} {word}" if len(word) + 2 <= width else letter
-        return shown, LETTER_STYLES[letter]
+        words, letter = self.state_words(item), self.letter(item)
+        return words if len(words) <= width else letter, LETTER_STYLES[letter]
+
+    def state_words(self, item: Item) -> str:
+        """The letter with its word."""
+        return state_text(self.local_state(item))
 
     def coverage_cell(self, item: Item) -> tuple[str, str]:
         if not self.has_area:

@@ -2,7 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -10,15 +10,16 @@ from textual.widgets import Input, Static
 from ..text import printable
 
 
-class NarrowBar(Horizontal):
+class NarrowBar(Vertical):
     """Hidden until `open`; tells what is typed letter by letter, and when the person is done."""
 
     DEFAULT_CSS = """
-    NarrowBar { height: 1; display: none; }
+    NarrowBar { height: auto; display: none; }
     NarrowBar.-open { display: block; }
-    NarrowBar > #slash { width: 3; padding: 0 1; color: $text-accent; }
-    NarrowBar > Input { width: 1fr; min-width: 12; }
-    NarrowBar > #said { width: auto; max-width: 75%; color: $text-muted; padding: 0 1; }
+    NarrowBar > Horizontal { height: 1; }
+    NarrowBar #slash { width: 3; padding: 0 1; color: $text-accent; }
+    NarrowBar Input { width: 1fr; min-width: 12; }
+    NarrowBar > #said { height: auto; max-height: 3; color: $text-muted; padding: 0 1; }
     NarrowBar > #said.-error { color: $text-warning; }
     NarrowBar > #said.-silent { display: none; }
     """
@@ -34,9 +35,10 @@ class NarrowBar(Horizontal):
         """The person is done with typing; the words stay."""
 
     def compose(self) -> ComposeResult:
-        yield Static("/", id="slash")
-        yield Input(placeholder="words  !not these  ~pattern  =CQL2 filter", compact=True)
         yield Static(id="said", classes="-silent", markup=False)
+        with Horizontal():
+            yield Static("/", id="slash")
+            yield Input(placeholder="words  !not these  ~pattern  =CQL2 filter", compact=True)
 
     @property
     def is_open(self) -> bool:
@@ -52,7 +54,7 @@ class NarrowBar(Horizontal):
         self._input.focus()
 
     def say(self, words: str, *, is_error: bool = False) -> None:
-        """One sentence beside what is typed, or none."""
+        """One sentence above what is typed, or none."""
         said = self.query_one("#said", Static)
         said.update(Content(printable(words)))
         said.set_class(is_error, "-error")

@@ -28,6 +28,11 @@ def test_a_narrow_border_keeps_the_counts() -> None:
     assert subtitle(FULL, 20).plain == "120/406 loaded"
 
 
+def test_what_the_letter_of_a_row_means_is_said_rather_than_what_one_can_do() -> None:
+    words = subtitle(replace(FULL, state_words="o superseded"), 60).plain
+    assert words == "120/406 loaded  3 marked 2.10 GB  n more  o superseded"
+
+
 def test_loading_is_said_first_and_how_to_stop_it() -> None:
     loading = replace(FULL, state=SearchState.LOADING, spinner="|")
     assert subtitle(loading, 42).plain == "| searching…  esc stops  120/406 loaded"

@@ -4,13 +4,19 @@ from textual.widgets import Input
 
 from maap_tui.models.basket import Amount
 from maap_tui.models.catalog import Page
+from maap_tui.models.transfer import JobState
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.narrowing_pane import NarrowingPane
 from maap_tui.ui.panes.search_run import SearchState
 from maap_tui.ui.widgets.granule_list import GranuleList
 from maap_tui.ui.widgets.narrow_bar import NarrowBar
-from tests.ui.desk import OTHER, desk, newest
+from tests.ui.desk import OTHER, Desk, desk, newest
 from tests.ui.fakes import an_item
+
+
+def header(it: Desk) -> str:
+    """The titles of the columns."""
+    return next(line for line in it.text.split("\n") if "Start" in line).rstrip("│ ")
 
 
 async def test_before_the_first_search_the_pane_says_what_to_do() -> None:
@@ -56,6 +62,29 @@ async def test_the_granule_is_highlighted_where_the_cursor_rests() -> None:
         it.granules.action_move(1)
         await it.until(lambda: len(it.app.of(GranulesPane.Highlighted)) == 2)
         assert it.app.of(GranulesPane.Highlighted)[-1].item == an_item(497)
+
+
+async def test_the_border_explains_the_letter_of_the_cursors_row() -> None:
+    async with desk((60, 20)) as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        assert header(it).endswith("S")
+        it.pane.set_job_states({an_item(499).key: JobState.FAILED})
+        assert "failed" not in it.subtitle
+        await it.pilot.press("down")
+        await it.until(lambda: "! failed" in it.subtitle)
+        it.pane.set_job_states({an_item(499).key: JobState.RUNNING})
+        await it.until(lambda: "d running" in it.subtitle)
+        await it.pilot.press("down")
+        await it.until(lambda: "running" not in it.subtitle)
+
+
+async def test_a_row_with_room_for_the_word_needs_no_explanation() -> None:
+    async with desk((200, 20)) as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        it.pane.set_job_states({an_item(500).key: JobState.FAILED})
+        await it.until(lambda: "! failed" in it.text)
+        assert "State" in header(it)
+        assert "failed" not in it.subtitle
 
 
 async def test_s_takes_the_next_order() -> None:
@@ -120,6 +149,18 @@ async def test_what_is_not_understood_is_a_sentence_in_the_bar(typed: str, words
         await it.pilot.press("slash")
         it.pane.query_one(Input).value = typed
         await it.until(lambda: words in it.text)
+
+
+async def test_the_sentence_and_what_is_typed_are_both_whole_in_a_narrow_pane() -> None:
+    async with desk((50, 20)) as it:
+        await it.found(Page(tuple(newest(3)), 3))
+        await it.pilot.press("slash", *"~f29(")
+        await it.until(lambda: "no regular expression" in " ".join(it.text.split()))
+        assert "/ ~f29(" in it.text
+        told = it.pane.query_one("#said")
+        await it.until(lambda: told.size.width > 40)
+        await it.pilot.press("backspace")
+        await it.until(lambda: not told.display)
 
 
 async def test_rows_that_come_later_are_judged_too() -> None:
