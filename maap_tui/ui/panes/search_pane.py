@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from threading import Event
 from time import monotonic
 
 from textual import on, work
 from textual.message import Message
-from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
 from maap_tui.models.catalog import Item, Key, Page
@@ -16,6 +16,7 @@ from maap_tui.models.query import SearchQuery
 from maap_tui.services import Catalog, Holdings
 
 from ..collecting import LetsWorkersGo, rest_now
+from ..disk_looks import LooksAtDisk
 from .list_pane import ListPane
 from .search_run import SearchRun, SearchState
 
@@ -25,11 +26,9 @@ WORKED_SECONDS = 0.02
 """How long pages are put in before keys are answered and rows are drawn."""
 _TURN = 0.005
 """Seconds that are left to others then."""
-_LOOKED_AT = 500
-"""Granules that are looked for on the disk at once."""
 
 
-class SearchPane(LetsWorkersGo, ListPane):
+class SearchPane(LetsWorkersGo, ListPane, LooksAtDisk):
     """Runs searches in workers; a subclass shows what comes.
 
     Every message of a worker names its run, and only the run that is wanted now is heard.
@@ -51,13 +50,6 @@ class SearchPane(LetsWorkersGo, ListPane):
             self.run = run
             self.state = state
             self.error = error
-
-    class DiskLookedAt(Message):
-        """What is here of some granules."""
-
-        def __init__(self, found: Mapping[Key, Holding]) -> None:
-            super().__init__()
-            self.found = found
 
     class HoldingsChanged(Message):
         """What is here of the granules `keys` was looked at."""
@@ -174,16 +166,8 @@ class SearchPane(LetsWorkersGo, ListPane):
             state, error = SearchState.FAILED, raised
         self.post_message(self.BatchEnded(run, state, error))
 
-    @work(thread=True, group="on-disk", description="on-disk")
-    def look_at_disk(self, items: Sequence[Item]) -> None:
-        """Looks what is here of `items`, some hundred at a time."""
-        stop = get_current_worker().cancelled_event
-        try:
-            for start in range(0, len(items), _LOOKED_AT):
-                some = items[start : start + _LOOKED_AT]
-                self.post_message(self.DiskLookedAt(self._holdings.look(some, stop)))
-        except MaapError:  # a mark less in the list; looking again says what is wrong
-            return
+    def look(self, items: Sequence[Item], stop: Event) -> Mapping[Key, Holding]:
+        return self._holdings.look(items, stop)
 
     def _is_wanted(self, run: SearchRun) -> bool:
         """Whether this run may still write: it was neither superseded nor stopped."""
@@ -220,8 +204,8 @@ class SearchPane(LetsWorkersGo, ListPane):
             self._set_state(message.state)
             self.batch_over()
 
-    @on(DiskLookedAt)
-    async def _take_disk(self, message: DiskLookedAt) -> None:
+    @on(LooksAtDisk.DiskLookedAt)
+    async def _take_disk(self, message: LooksAtDisk.DiskLookedAt) -> None:
         self.show_disk(message.found)
         self.post_message(self.HoldingsChanged(frozenset(message.found)))
         await self._let_others_work()

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from threading import Event
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
-from maap_tui.errors import MaapError
 from maap_tui.models.basket import Basket
 from maap_tui.models.catalog import Item, Key
 from maap_tui.models.coverage import UnionCoverage
@@ -22,6 +19,7 @@ from maap_tui.models.text import count_noun
 from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import clearing_question, totals_line
+from ..disk_looks import LooksAtDisk
 from ..item_text import LETTER_WORDS
 from ..keys import rows_of
 from ..text import printable
@@ -33,8 +31,6 @@ from .help import HelpScreen
 
 LOOK_SECONDS = 0.3
 """From one look at whether the basket has changed to the next."""
-_AT_ONCE = 500
-"""Granules that are looked for on the disk at a time."""
 _DONE = frozenset(".d=vs")
 """Letters of what is in the queue, or here."""
 _KEYS = {
@@ -69,7 +65,7 @@ class BasketTools:
     download: Callable[[Sequence[Item]], None]
 
 
-class BasketScreen(BasketFilesDialog):
+class BasketScreen(BasketFilesDialog, LooksAtDisk):
     """Gives a granule that is to be shown in the list, or `None`."""
 
     DEFAULT_CSS = """
@@ -112,13 +108,6 @@ class BasketScreen(BasketFilesDialog):
         Binding("question_mark,f1", "keys", "Keys", id="basket.keys", key_display="?"),
     ]
 
-    class DiskLookedAt(Message):
-        """What is here of some granules."""
-
-        def __init__(self, found: Mapping[Key, Holding]) -> None:
-            super().__init__()
-            self.found = found
-
     def __init__(self, basket: Basket, tools: BasketTools) -> None:
         super().__init__(basket, tools.files, tools.folders, tools.changed)
         self._tools = tools
@@ -140,7 +129,7 @@ class BasketScreen(BasketFilesDialog):
         self._table.focus()
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)
-        self._look_on_disk(tuple(self.basket.items.values()))
+        self.look_at_disk(tuple(self.basket.items.values()))
 
     @property
     def _table(self) -> BasketTable:
@@ -179,18 +168,11 @@ class BasketScreen(BasketFilesDialog):
             lines.append(Content.styled("x takes all of it out, Space folds it", "$text-muted"))
         self.query_one("#row", Static).update(Content("\n").join(lines))
 
-    @work(thread=True, exclusive=True, group="disk", description="disk")
-    def _look_on_disk(self, items: tuple[Item, ...]) -> None:
-        stop = get_current_worker().cancelled_event
-        for start in range(0, len(items), _AT_ONCE):
-            try:
-                found = self._tools.look(items[start : start + _AT_ONCE], stop)
-            except MaapError:  # the list says so, and the download dialog
-                return
-            self.post_message(self.DiskLookedAt(found))
+    def look(self, items: Sequence[Item], stop: Event) -> Mapping[Key, Holding]:
+        return self._tools.look(items, stop)
 
-    @on(DiskLookedAt)
-    def _show_on_disk(self, message: DiskLookedAt) -> None:
+    @on(LooksAtDisk.DiskLookedAt)
+    def _show_on_disk(self, message: LooksAtDisk.DiskLookedAt) -> None:
         message.stop()
         self._tools.found(message.found)
         self._table.refresh()
