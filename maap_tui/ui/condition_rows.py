@@ -8,7 +8,7 @@ from maap_tui.models.conditions import Joiner, Node, Verbatim, conjuncts, joined
 from maap_tui.models.cql2_tokens import Stumble
 from maap_tui.models.property_names import USUAL, is_same_property
 from maap_tui.models.query import Queryable
-from maap_tui.models.row_text import property_of, row_text, rows_of
+from maap_tui.models.row_text import property_of, row_text, rows_of, values_of
 from maap_tui.models.text import clean
 
 _MOST_OTHERS = 20
@@ -34,6 +34,14 @@ class ConditionSpec:
     def is_kept_as_text(self) -> bool:
         """Whether the conditions cannot be edited in the row."""
         return self.queryable is None
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """The values asked for that are not among those which the collection lists."""
+        listed = self.queryable.enum if self.queryable is not None else ()
+        values, _ = (values_of(self.nodes) if listed else None) or ((), False)
+        known = {value.casefold() for value in listed}
+        return tuple(value for value in values if value.casefold() not in known)
 
     @property
     def is_group(self) -> bool:

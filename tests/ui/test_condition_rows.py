@@ -1,7 +1,7 @@
 """Which rows stand for a filter, and what becomes of the filter when one of them changes."""
 
 from maap_tui.models.condition_reader import read_filter
-from maap_tui.models.conditions import written
+from maap_tui.models.conditions import conjuncts, written
 from maap_tui.models.query import Queryable
 from maap_tui.models.row_reading import read_row
 from maap_tui.ui.condition_rows import (
@@ -29,6 +29,19 @@ def test_usual_rows_come_first_and_by_any_name() -> None:
         ("usual-4", "Orbit", ""),
         ("more-0", "A title that …", "x"),
     ]
+
+
+def test_values_that_the_collection_does_not_list_are_known() -> None:
+    listed = Queryable("t", "T", enum=("BA", "BB"))
+
+    def unlisted(text: str) -> tuple[str, ...]:
+        return ConditionSpec("k", "T", listed, conjuncts(read_filter(text))).unlisted
+
+    assert unlisted("t IN ('ba', 'x', 'BC')") == ("x", "BC")
+    assert unlisted("t <> 'x'") == ("x",)
+    assert unlisted("t = 'BB'") == unlisted("t LIKE 'x%'") == ()
+    free = ConditionSpec("k", "T", Queryable("t", "T"), conjuncts(read_filter("t = 'x'")))
+    assert free.unlisted == ()
 
 
 def test_a_second_condition_of_a_property_has_a_row_of_its_own() -> None:

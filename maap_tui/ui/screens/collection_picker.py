@@ -24,6 +24,8 @@ from ..widgets.pick_list import PickList
 from .dialog import PickerDialog
 from .inventory import InventoryScreen
 
+_TOO_SOON = "Nothing to take yet: Enter again once it is listed."
+
 
 class CollectionPicker(PickerDialog[Collection | None]):
     """Gives the collection that was chosen, or `None`."""
@@ -80,6 +82,8 @@ class CollectionPicker(PickerDialog[Collection | None]):
         self._grouped = Grouped.of(())
         self._folded: frozenset[str] = frozenset()
         self._status = CollectionStatus()
+        self._is_hasty = False
+        """Whether Enter was pressed before there was anything to take."""
 
     def compose_inside(self) -> ComposeResult:
         narrow = self.narrowing_input()
@@ -147,6 +151,9 @@ class CollectionPicker(PickerDialog[Collection | None]):
             self._grouped.count,
             self.query_one(CollectionForm).summary,
         )
+        self._is_hasty = self._is_hasty and not shown and self._status.is_loading
+        if self._is_hasty:
+            words = Content.assemble(words, "\n", (_TOO_SOON, "$text-warning"))
         self.query_one("#count", Static).update(words)
 
     @on(PickList.Moved)
@@ -171,6 +178,9 @@ class CollectionPicker(PickerDialog[Collection | None]):
             self._leave(row)
         elif isinstance(row, MissionRow):
             self.action_fold()
+        elif self._status.is_loading:
+            self._is_hasty = True
+            self._say_count()
 
     def action_fold(self) -> None:
         """Folds the mission that the cursor is in, or unfolds it."""

@@ -188,10 +188,14 @@ class ValuePicker(PickerDialog["tuple[Node, ...] | None"]):
 
     def _about(self) -> str:
         typed = self.typed.strip()
+        is_kept = bool(self._rows.ticked)
         if "*" in typed or "?" in typed:
-            return f"Enter takes all that look like {clean(typed, 40)}."
+            takes = f"takes all that look like {clean(typed, 40)}"
+            return f"Enter {'keeps what is ticked' if is_kept else takes}."
         if not self._rows.shown:
-            return f"No granule has this value at present; Enter takes '{clean(typed, 40)}' anyway."
+            sends = f"sends '{clean(typed, 40)}' as it is"
+            enter = "keeps what is ticked" if is_kept else sends
+            return f"The collection lists no such value; Enter {enter}."
         shown, known = len(self._rows.shown), len(self._values)
         count = count_noun(known, "value") if shown == known else f"{shown} of {known} values"
         return f"{count}. {clean(self._queryable.description, 200)}"

@@ -47,7 +47,6 @@ class ConditionRow(FormRow):
         """What was typed and is wrong: not a part of the filter yet."""
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.show(self.spec)
 
     def show(self, spec: ConditionSpec) -> None:
@@ -60,8 +59,16 @@ class ConditionRow(FormRow):
         self.hint = "enter choose  c clear" if has_list else "enter edit  c clear"
         if not self.pending:
             self.set_value(spec.text)
-            is_kept = spec.is_kept_as_text and not spec.is_group
-            self.say(NoteKind.WORDS if is_kept else NoteKind.NONE, "kept as text" * is_kept)
+            self._say_of(spec)
+
+    def _say_of(self, spec: ConditionSpec) -> None:
+        if spec.unlisted:
+            values = clean(", ".join(spec.unlisted), 80)
+            self.say(NoteKind.REMARK, f"not listed by the collection, sent as it is: {values}")
+        elif spec.is_kept_as_text and not spec.is_group:
+            self.say(NoteKind.WORDS, "kept as text")
+        else:
+            self.say(NoteKind.NONE)
 
     def refuse(self, text: str, why: str) -> None:
         """Keeps what was typed, which is wrong."""

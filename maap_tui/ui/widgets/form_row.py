@@ -205,7 +205,8 @@ class FormRow(FormStop):
         yield self._note
 
     def on_mount(self) -> None:
-        self.say()
+        if self.kind is NoteKind.NONE:  # else: a subclass has said something already
+            self.say()
 
     @property
     def value(self) -> str:

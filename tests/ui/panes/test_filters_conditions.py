@@ -6,6 +6,7 @@ from maap_tui.models.filter_check import Remark
 from maap_tui.models.query import Queryable
 from maap_tui.services.filters import FilterChecker
 from maap_tui.ui.widgets.condition_row import ConditionRow
+from maap_tui.ui.widgets.filter_conditions import FilterConditions
 from maap_tui.ui.widgets.form_row import NoteKind
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeFilters, a_collection
@@ -49,6 +50,17 @@ async def test_the_border_names_the_keys_of_an_open_editor(name: str) -> None:
         await wait_until(at.pilot, lambda: "enter keep  esc back" in at.app.screen_text())
         await at.press("escape")
         await wait_until(at.pilot, lambda: "enter edit" in at.app.screen_text())
+
+
+async def test_a_row_says_that_its_value_is_not_listed() -> None:
+    async with open_filters((60, 40)) as at:
+        at.pane.set_queryables(KNOWN)
+        at.pane.query_one(FilterConditions).set_text("product:type IN ('ATL_EBD_2A', 'NEW', 'X')")
+        await wait_until(at.pilot, lambda: "not listed by" in at.app.screen_text())
+        row = at.pane.query(ConditionRow).first()
+        assert row.note == "? not listed by the collection, sent as it is: NEW, X"
+        at.pane.query_one(FilterConditions).set_text("product:type = 'ATL_EBD_2A'")
+        await wait_until(at.pilot, lambda: "not listed" not in at.app.screen_text())
 
 
 async def test_rows_that_are_still_to_come_are_awaited_in_words() -> None:

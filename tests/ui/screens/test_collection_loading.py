@@ -99,6 +99,21 @@ async def test_a_list_that_ends_after_another_was_asked_for_takes_nothing_away(
         catalog.gates[1].set()
 
 
+async def test_enter_before_there_is_anything_to_take_is_answered(open_screen: OpenScreen) -> None:
+    catalog = WaitingCatalog()
+    async with open_screen(picker_over(catalog)) as dialog:
+        await dialog.sees("loading: 1 collection so far")
+        await dialog.type("earth")
+        await dialog.press("enter")
+        await dialog.sees("Nothing to take yet: Enter again once it is listed.")
+        assert dialog.is_open
+        catalog.go_on.set()
+        await dialog.sees("1 of 3 collections")
+        assert "Nothing to take" not in dialog.text
+        await dialog.press("enter")
+        assert dialog.results == [EARTHCARE]
+
+
 async def test_leaving_stops_the_loading(open_screen: OpenScreen) -> None:
     catalog = WaitingCatalog()
     async with open_screen(picker_over(catalog)) as dialog:

@@ -87,6 +87,28 @@ async def test_counts_stand_beside_the_values(open_screen: OpenScreen) -> None:
         assert "12 345" in next(line for line in dialog.lines if "ATL_TC" in line)
 
 
+async def test_a_value_that_is_not_listed_is_sent_and_said(open_screen: OpenScreen) -> None:
+    async with open_screen(ValuePicker(TYPE)) as dialog:
+        await dialog.type("NEW")
+        assert "The collection lists no such value; Enter sends 'NEW' as it is." in dialog.text
+        await dialog.press("enter")
+        assert given(dialog) == "t = 'NEW'"
+
+
+@pytest.mark.parametrize("typed", ["NEW", "ATL*"])
+async def test_what_is_ticked_counts_and_not_what_is_typed_after(
+    open_screen: OpenScreen, typed: str
+) -> None:
+    async with open_screen(ValuePicker(TYPE)) as dialog:
+        await dialog.press("space")
+        await dialog.type(typed)
+        assert "Enter keeps what is ticked" in dialog.text
+        assert "Enter sends" not in dialog.text
+        assert "Enter takes" not in dialog.text
+        await dialog.press("enter")
+        assert given(dialog) == "t = 'ATL_EBD'"
+
+
 async def test_escape_changes_nothing(open_screen: OpenScreen) -> None:
     async with open_screen(ValuePicker(TYPE)) as dialog:
         await dialog.press("space", "escape")
