@@ -10,6 +10,20 @@ from maap_tui.models.text import clean
 from maap_tui.models.transfer import JobRequest, JobState, Verification
 
 from ..file_names import destination_key
+from .odd_values import (
+    COUNT,
+    FLAG,
+    MAYBE_COUNT,
+    MAYBE_SECONDS,
+    MAYBE_TEXT,
+    SECONDS,
+    TEXT,
+    moment_of,
+    reader_of,
+    seconds_of,
+    size_of,
+    text_of,
+)
 from .records import (
     NewBatch,
     NewJob,
@@ -44,7 +58,7 @@ def batch_values(batch: NewBatch, now: float) -> Values:
 
 
 def batch_of(row: sqlite3.Row) -> StoredBatch:
-    return StoredBatch(row["id"], Path(_text(row["root"])), row["device"] % 2**64)
+    return StoredBatch(row["id"], Path(text_of(row["root"])), row["device"] % 2**64)
 
 
 def job_values(job: NewJob, root: Path, now: float) -> Values:
@@ -94,12 +108,19 @@ JOB_COLUMNS = (
 )
 """What `job_of` takes, in its order: ten thousand rows are read at a start, so not by name."""
 _REQUEST, _PART, _STATE = slice(4, 14), slice(14, 20), slice(20, 30)
+_sound = reader_of(
+    *(TEXT, COUNT, TEXT, MAYBE_TEXT),
+    *(TEXT, TEXT, TEXT, TEXT, TEXT),
+    *(MAYBE_COUNT, MAYBE_COUNT, TEXT, TEXT, FLAG),
+    *(TEXT, COUNT, TEXT, MAYBE_COUNT, FLAG, TEXT),
+    *(TEXT, MAYBE_TEXT, TEXT, TEXT),
+    *(COUNT, COUNT, COUNT, MAYBE_SECONDS, COUNT, SECONDS),
+)
 
 
 def job_of(row: tuple[Any, ...], roots: Mapping[int, Path]) -> StoredJob:
     """The job in a row of `JOB_COLUMNS`; `roots` has the download folder of each batch."""
-    if bytes in map(type, row):
-        row = tuple(_text(value) if isinstance(value, bytes) else value for value in row)
+    row = _sound(row)
     job_id, batch, dest_rel, query = row[: _REQUEST.start]
     return StoredJob(
         job_id=job_id,
@@ -129,8 +150,8 @@ def _request_of(
         asset_key,
         href,
         file_name,
-        size,
-        size_estimate,
+        size_of(size),
+        size_of(size_estimate),
         checksum,
         media_type,
         bool(is_archive),
@@ -141,7 +162,12 @@ def _part_of(
     name: str, synced: int, validator: str, total: int | None, is_complete: int, pieces: str
 ) -> StoredPart:
     return StoredPart(
-        name, synced, validator, total, bool(is_complete), _pieces_of(pieces) if pieces else ()
+        name,
+        max(0, synced),
+        validator,
+        size_of(total),
+        bool(is_complete),
+        _pieces_of(pieces) if pieces else (),
     )
 
 
@@ -167,15 +193,15 @@ def _state_of(
     return StoredState(
         state=_STATES.get(state, JobState.PAUSED),
         part=part,
-        received=received,
-        attempts=attempts,
-        fresh_starts=fresh_starts,
+        received=max(0, received),
+        attempts=max(0, attempts),
+        fresh_starts=max(0, fresh_starts),
         next_at=next_at,
         cause=clean(cause) if cause else "",
         hint=clean(hint) if hint else "",
         exit_code=exit_code,
         verified_by=_VERIFICATIONS.get(verified_by),
-        seconds=seconds,
+        seconds=seconds_of(seconds),
     )
 
 
@@ -210,9 +236,15 @@ def attempt_values(attempt: StoredAttempt) -> Values:
     }
 
 
+_sound_attempt = reader_of(SECONDS, MAYBE_SECONDS, COUNT, TEXT)
+
+
 def attempt_of(row: sqlite3.Row) -> StoredAttempt:
-    cause = _text(row["cause"])
-    return StoredAttempt(row["started"], row["ended"], row["received"], clean(cause))
+    started, ended, received, cause = _sound_attempt(
+        (row["started"], row["ended"], row["received"], row["cause"])
+    )
+    ended = None if ended is None else moment_of(ended)
+    return StoredAttempt(moment_of(started), ended, max(0, received), clean(cause))
 
 
 def settings_values(settings: StoredSettings) -> Values:
@@ -249,15 +281,6 @@ def bound(text: str) -> str | bytes:
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
     return text
-
-
-def _text(value: str | bytes) -> str:
-    if isinstance(value, str):
-        return value
-    try:
-        return value.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # never written by us
-        return value.decode("utf-8", "replace")
 
 
 def _limited(count: int | None) -> int | None:

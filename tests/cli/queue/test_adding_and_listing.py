@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,18 @@ def test_queue_without_a_verb_names_them(cli: Cli) -> None:
     assert "They are list, add, pause, resume, retry, cancel, move, clear, undo, run." in done.err
     assert cli("queue", "lsit").err.endswith("Did you mean list?\n")
     assert "queue list" in cli("queue", "--help").out
+
+
+def test_odd_values_in_the_queue_are_listed_all_the_same(
+    cli: Cli, world: DemoWorld, queued: list[str], home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "state" / "queue.sqlite3")) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute(
+            "UPDATE file SET received = 'abc', seconds = 'abc', total_seen = 'abc', size = 'abc',"
+            " next_at = 'abc', attempts = 'abc', synced = x'00'"
+        )
+    for format_name in ("table", "json", "csv"):
+        done = cli("queue", "list", "--format", format_name)
+        assert done.code == 0
+        assert queued[0][:6] in done.out
