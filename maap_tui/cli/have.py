@@ -13,6 +13,7 @@ from maap_tui.models.text import clean, count_noun, format_bytes
 from .context import Context, Verb
 from .printing import json_array
 from .table import Column, lay_out
+from .unknown_collections import did_you_mean
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -70,6 +71,8 @@ def _run(arguments: Namespace, context: Context) -> int:
         context.console.write(line)
     context.console.flush()
     context.console.note(_summary(chosen))
+    for sentence in _of_none(arguments.collections, granules):
+        context.console.note(sentence)
     return 0
 
 
@@ -127,6 +130,15 @@ def _summary(granules: Mapping[Key, _Granule]) -> str:
     old = sum(bool(granule.newer) for granule in granules.values())
     told = f"{count_noun(len(granules), 'granule')} on disk, {count_noun(files, 'file')} ({size})"
     return f"{told}; {old} superseded." if old else f"{told}."
+
+
+def _of_none(collections: Sequence[str], granules: Mapping[Key, _Granule]) -> Iterator[str]:
+    """Tells of each of these that nothing of it is here, and which name may have been meant."""
+    here = sorted({key[0] for key in granules if key[0]})
+    for name in dict.fromkeys(collections):
+        if name not in here:
+            near = did_you_mean(name, here)
+            yield f"nothing of a collection '{clean(name, 80)}' is known here. {near}".rstrip()
 
 
 VERB = Verb(

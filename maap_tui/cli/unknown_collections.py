@@ -40,7 +40,7 @@ def refuse_unknown(ids: Sequence[str], catalog: Catalog, stop: Event) -> None:
             shown = shorten_middle(clean(word), 80)
             raise InputError(
                 f"There is no collection '{shown}' in this catalogue.",
-                hint=_near(word, known) or _hint(word),
+                hint=did_you_mean(word, known) or _hint(word),
             )
 
 
@@ -50,7 +50,7 @@ def _hint(word: str) -> str:
     return "maap-tui collections lists them."
 
 
-def _near(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: str, known: Sequence[str]) -> str:
     """`Did you mean ...?` for an id that is close, also in other letters."""
     folded = {name.casefold(): name for name in known}
     near = nearest_word(word.casefold(), list(folded))

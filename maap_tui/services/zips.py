@@ -19,6 +19,9 @@ _PIECE = 2**20
 _MOST_LISTED = 32 * 2**20
 """Bytes of a list of members, some 300 000 of them: to read it takes ten times as much memory."""
 _SIZE_OF_LIST = 5
+_MOST_UNPACKED, _MOST_TIMES = 2**34, 100
+"""More bytes than this, and more than so many times those of the archive, nobody unpacks: such an
+archive would keep a worker for hours. Members never give more than they say they have."""
 _BROKEN: tuple[type[Exception], ...] = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError),
     *_LZMA_BROKEN,
@@ -35,6 +38,8 @@ def read_through(descriptor: int, stop: Event) -> bool | None:
                 return None
             with zipfile.ZipFile(file) as archive:
                 members = [each for each in archive.infolist() if not each.is_dir()]
+                if _is_bomb(members, os.fstat(descriptor).st_size):
+                    return None
                 for member in members:
                     _read_member(archive, member, stop)
         except (NotImplementedError, RuntimeError):
@@ -50,9 +55,16 @@ def _is_listable(file: IO[bytes]) -> bool:
     return end is None or int(end[_SIZE_OF_LIST]) <= _MOST_LISTED
 
 
+def _is_bomb(members: list[zipfile.ZipInfo], size: int) -> bool:
+    """Whether unpacking would take far longer than fetching did."""
+    return sum(member.file_size for member in members) > max(_MOST_UNPACKED, size * _MOST_TIMES)
+
+
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:
     """Unpacks one member to nowhere; `zipfile` compares the CRC at its end."""
     with archive.open(member) as contents:
-        while contents.read(_PIECE):
+        is_more = True
+        while is_more:
             if stop.is_set():
                 raise Cancelled("Stopped.")
+            is_more = bool(contents.read(_PIECE))

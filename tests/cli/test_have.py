@@ -57,6 +57,16 @@ def test_what_was_downloaded_is_listed_whatever_the_layout(
     assert len(lines) > 1
 
 
+def test_collection_of_which_nothing_is_here_is_named(cli: Cli, world: DemoWorld) -> None:
+    assert cli("have", "Nope").err.endswith("nothing of a collection 'Nope' is known here.\n")
+    fetched(cli, *SEARCH)
+    done = cli("have", "biomasssimulated", "BiomassSimulated")
+    assert done.code == 0
+    assert done.err.endswith(
+        "nothing of a collection 'biomasssimulated' is known here. Did you mean BiomassSimulated?\n"
+    )
+
+
 def test_what_is_here_is_left_out_of_the_next_download(
     cli: Cli, world: DemoWorld, home: Path
 ) -> None:

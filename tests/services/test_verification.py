@@ -101,6 +101,26 @@ def test_reading_through_can_be_stopped(tmp_path: Path) -> None:
         judge(tmp_path / "a", packed(), stop)
 
 
+def test_reading_of_empty_members_can_be_stopped(tmp_path: Path) -> None:
+    made, stop = io.BytesIO(), Event()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("empty", b"")
+    stop.set()
+    with pytest.raises(Cancelled):
+        judge(tmp_path / "a", made.getvalue(), stop)
+
+
+def test_archive_that_would_take_hours_to_unpack_is_not_judged(tmp_path: Path) -> None:
+    data = packed(members=8)
+    assert judge(tmp_path / "a", data) is True
+    listed = data.index(b"PK\1\2")
+    bomb = bytearray(data)
+    while listed >= 0:
+        bomb[listed + 24 : listed + 28] = struct.pack("<L", 2**32 - 2)
+        listed = data.find(b"PK\1\2", listed + 1)
+    assert judge(tmp_path / "a", bytes(bomb)) is None
+
+
 def test_archives_are_told_by_kind_name_or_type() -> None:
     url = "https://h/x"
     assert is_zip(make_request(url, is_archive=True))
