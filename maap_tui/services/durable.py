@@ -1,7 +1,7 @@
 """The queue's records, kept in the state folder."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import groupby
@@ -64,7 +64,8 @@ class DurableStore:
     def load(self) -> Kept:
         kept = self._store.load()
         self._batches = {batch.batch_id: batch for batch in kept.batches}
-        return Kept(tuple(map(self._record_of, kept.jobs)), wishes_of(kept.settings))
+        records = tuple(map(self._record_of, kept.jobs))
+        return Kept(records, wishes_of(kept.settings), kept.cancelled)
 
     def _record_of(self, job: StoredJob) -> JobRecord:
         if self._relinked is not None:
@@ -92,6 +93,10 @@ class DurableStore:
     def arrange(self, job_ids: Sequence[str]) -> None:
         if not self._is_closed:
             self._store.arrange(job_ids)
+
+    def note_cancelled(self, states: Mapping[str, JobState]) -> None:
+        if not self._is_closed:
+            self._store.note_cancelled(states)
 
     def remove(self, job_ids: Sequence[str]) -> Sequence[JobRecord]:
         return [self._record_of(job) for job in self._store.remove(job_ids)]

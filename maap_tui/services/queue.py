@@ -76,7 +76,9 @@ class DownloadQueue:
         self._schedule.take_up(clock())
         self._crew = self._make_crew(bearer, files, find_link, wall)
         self._intake = self._make_intake(files)
-        self._removals = Removals(self._changed, self._jobs, self._crew, self._store)
+        self._removals = Removals(
+            self._changed, self._jobs, self._crew, self._store, kept.cancelled
+        )
         self._notices = Notices(self._schedule, self._store, told)
         self._history = History()
         if earlier is Earlier.START:

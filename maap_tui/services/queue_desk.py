@@ -58,7 +58,7 @@ class _View(WatchedQueue):
 class _DeskQueue(DownloadQueue):
     """A queue without a crew: what it is told is kept for whoever works it off.
 
-    What it clears can be brought back by a later one, until something else is cleared.
+    What it clears or cancels can be brought back by a later one, until something else is.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -66,7 +66,10 @@ class _DeskQueue(DownloadQueue):
         self._crew.size = 0
 
     def undo(self) -> int:
-        """Brings back what was cleared last, by whatever instance; raises `StorageError`."""
+        """Brings back what was cancelled or cleared last, by whatever instance.
+
+        Raises `StorageError`.
+        """
         if self._removals.undoable:
             return super().undo()
         with self._turn:

@@ -1,14 +1,13 @@
 """What a person takes out of the queue, and how it comes back."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Condition
 
 from maap_tui.errors import StorageError
 from maap_tui.models.transfer import JobState
 
 from .crew import Crew
-from .job import Job
 from .jobs import JobList
 from .part_file import discard_part
 from .store import JobRecord, Store
@@ -24,12 +23,21 @@ class Removals:
     The part files of jobs that were cleared stay as long as that can be undone.
     """
 
-    def __init__(self, changed: Condition, jobs: JobList, crew: Crew, store: Store) -> None:
+    def __init__(
+        self,
+        changed: Condition,
+        jobs: JobList,
+        crew: Crew,
+        store: Store,
+        cancelled: Mapping[str, JobState],
+    ) -> None:
+        """`cancelled` is what an earlier run cancelled last, and how it was before."""
         self._changed = changed
         self._jobs = jobs
         self._crew = crew
         self._store = store
-        self._cancelled: dict[Job, JobState] = {}
+        gone = [job for job in jobs.pick(list(cancelled)) if job.state is JobState.CANCELLED]
+        self._cancelled = {job: cancelled[job.id] for job in gone}
         self._cleared = 0
 
     @property
@@ -44,10 +52,14 @@ class Removals:
             if not jobs:
                 return
             self._cleared, self._cancelled = 0, {job: job.state for job in jobs}
+            self._note_cancelled()
             self._jobs.change_all(jobs, state=JobState.CANCELLED)
             for job in jobs:
                 self._crew.stop(job, CANCELLED)
             self._changed.notify_all()
+
+    def _note_cancelled(self) -> None:
+        self._store.note_cancelled({job.id: state for job, state in self._cancelled.items()})
 
     def clear(self) -> int:
         """Forgets done and cancelled jobs; raises `StorageError` and then forgets none."""
@@ -71,6 +83,7 @@ class Removals:
                 return len(self._jobs.restore(back))
         with self._changed:
             before, self._cancelled = self._cancelled, {}
+            self._note_cancelled()
             jobs = [job for job in before if job.state is JobState.CANCELLED and job in self._jobs]
             for job in jobs:
                 state = before[job] if before[job] in _AS_BEFORE else JobState.QUEUED

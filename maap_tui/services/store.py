@@ -1,6 +1,6 @@
 """What outlives a job's thread: records of jobs, and where they are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,14 +54,16 @@ class Kept:
     records: tuple[JobRecord, ...] = ()
     """In the order of the queue."""
     wishes: Wishes = field(default_factory=Wishes)
+    cancelled: Mapping[str, JobState] = field(default_factory=dict)
+    """What was cancelled last, and how each of these jobs was before that."""
 
 
 class Store(Protocol):
     """Keeps the queue.
 
-    `save`, `save_request`, `arrange`, `save_wishes` and `note_attempt` never wait, nor fail: they
-    are called under the queue's lock. The others may wait for the disk, are called without it, and
-    raise `StorageError`.
+    `save`, `save_request`, `arrange`, `note_cancelled`, `save_wishes` and `note_attempt` never
+    wait, nor fail: they are called under the queue's lock. The others may wait for the disk, are
+    called without it, and raise `StorageError`.
     """
 
     @property
@@ -85,6 +87,9 @@ class Store(Protocol):
 
     def arrange(self, job_ids: Sequence[str]) -> None:
         """Takes down the order of the queue."""
+
+    def note_cancelled(self, states: Mapping[str, JobState]) -> None:
+        """Takes down what was cancelled last, and how it was, until something is removed."""
 
     def remove(self, job_ids: Sequence[str]) -> Sequence[JobRecord]:
         """Takes jobs out until `undo_removal`; the removal before is beyond undo and returned."""
@@ -136,6 +141,9 @@ class MemoryStore:
         """The queue itself has it."""
 
     def arrange(self, job_ids: Sequence[str]) -> None:
+        """The queue itself has it."""
+
+    def note_cancelled(self, states: Mapping[str, JobState]) -> None:
         """The queue itself has it."""
 
     def remove(self, job_ids: Sequence[str]) -> Sequence[JobRecord]:

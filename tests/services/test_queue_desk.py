@@ -120,6 +120,45 @@ def test_what_one_desk_cleared_the_next_brings_back(make_desk: MakeDesk) -> None
     assert tuple(job.job_id for job in make_desk().snapshot().jobs) == job_ids
 
 
+def test_what_one_desk_cancelled_the_next_brings_back_as_it_was(make_desk: MakeDesk) -> None:
+    first = make_desk()
+    one, two, three = add(first, 1, 2, 3)
+    first.cancel([three])
+    first.pause([two])
+    first.cancel([one, two])
+    first.close()
+    second = make_desk()
+    assert second.undo() == 2
+    assert [job.state for job in second.snapshot().jobs] == [
+        JobState.QUEUED,
+        JobState.PAUSED,
+        JobState.CANCELLED,
+    ]
+    second.close()
+    assert make_desk().undo() == 0
+
+
+def test_cancelled_jobs_that_were_cleared_come_back_cancelled(make_desk: MakeDesk) -> None:
+    first = make_desk()
+    (job_id,) = add(first, 1)
+    first.cancel([job_id])
+    first.clear_finished()
+    first.close()
+    second = make_desk()
+    assert second.undo() == 1
+    assert [job.state for job in second.snapshot().jobs] == [JobState.CANCELLED]
+    assert second.undo() == 0
+
+
+def test_job_that_was_fetched_after_all_is_not_brought_back(make_desk: MakeDesk) -> None:
+    first = make_desk()
+    (job_id,) = add(first, 1)
+    first.cancel([job_id])
+    first.retry([job_id])
+    first.close()
+    assert make_desk().undo() == 0
+
+
 def test_desk_takes_back_its_own_change(make_desk: MakeDesk) -> None:
     desk = make_desk()
     job_ids = add(desk, 1)

@@ -175,10 +175,10 @@ def _clear(arguments: Namespace, context: Context) -> int:
 def _undo(arguments: Namespace, context: Context) -> int:
     downloads = context.services.downloads
     owned_queue(context)
-    before = {job.job_id for job in downloads.snapshot().jobs}
+    before = {job.job_id: job.state for job in downloads.snapshot().jobs}
     count = downloads.undo()
     queue = downloads.snapshot()
-    back = [job.job_id for job in queue.jobs if job.job_id not in before]
+    back = [job.job_id for job in queue.jobs if before.get(job.job_id) is not job.state]
     write_jobs(queue, back, arguments.format, context)
     context.console.note(f"{count_noun(count, 'file')} brought back.")
     tell_notice(context)
@@ -219,7 +219,7 @@ VERBS = (
     ),
     Verb(
         name="queue undo",
-        summary="Bring back what was cleared last.",
+        summary="Bring back what was cancelled or cleared last.",
         add_arguments=add_format_option,
         run=_undo,
         is_desk_work=True,

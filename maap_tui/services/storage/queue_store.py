@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from maap_tui.models.transfer import JobRequest
+from maap_tui.models.transfer import JobRequest, JobState
 
 from ..closing import Closing
 from . import statements
@@ -41,10 +41,11 @@ Clock = Callable[[], float]
 class QueueStore(Closing):
     """Writes the queue of one state folder; for the instance that holds the `InstanceLock`.
 
-    Any thread may call it. `save`, `save_request`, `save_settings`, `add_attempt` and `arrange` do
-    not wait: they are committed in a moment, together with whatever else there is, and while the
-    disk refuses they are kept and tried again (`failure` says why). `flush` waits for them. Others
-    wait, raise `StorageError` when nothing was committed, and then changed nothing.
+    Any thread may call it. `save`, `save_request`, `save_settings`, `add_attempt`, `arrange` and
+    `note_cancelled` do not wait: they are committed in a moment, together with whatever else there
+    is, and while the disk refuses they are kept and tried again (`failure` says why). `flush` waits
+    for them. Others wait, raise `StorageError` when nothing was committed, and then changed
+    nothing.
     """
 
     def __init__(self, opened: Opened, *, clock: Clock, retry_seconds: float) -> None:
@@ -139,6 +140,11 @@ class QueueStore(Closing):
         """Takes down what was set for the whole queue."""
         values = settings_values(settings)
         self._writer.post({"settings": partial(statements.update_settings, values=values)})
+
+    def note_cancelled(self, states: Mapping[str, JobState]) -> None:
+        """Takes down which jobs were cancelled last, and how they were before that."""
+        words = [(bound(job_id), state.value) for job_id, state in states.items()]
+        self._writer.post({"cancelled": partial(statements.note_cancelled, states=words)})
 
     def remove(self, job_ids: Sequence[str]) -> tuple[StoredJob, ...]:
         """Takes jobs out of the queue, until `undo_removal`.

@@ -1,5 +1,6 @@
 """What is kept about the queue, as plain data. Times are seconds of the wall clock since 1970."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,3 +125,5 @@ class StoredQueue:
     batches: tuple[StoredBatch, ...] = ()
     jobs: tuple[StoredJob, ...] = ()
     settings: StoredSettings = field(default_factory=StoredSettings)
+    cancelled: Mapping[str, JobState] = field(default_factory=dict)
+    """What was cancelled last, and how each of these jobs was before that."""

@@ -39,7 +39,6 @@ Value = str | bytes | int | float | None
 Values = dict[str, Value]
 
 _STATES = {state.value: state for state in JobState}
-"""One that is not among them, of a later version, waits for the person."""
 _VERIFICATIONS: dict[str | None, Verification] = {each.value: each for each in Verification}
 _LARGEST = 2**63 - 1
 _DAY = 24 * 60
@@ -191,7 +190,7 @@ def _state_of(
     seconds: float,
 ) -> StoredState:
     return StoredState(
-        state=_STATES.get(state, JobState.PAUSED),
+        state=known_state(state),
         part=part,
         received=max(0, received),
         attempts=max(0, attempts),
@@ -203,6 +202,11 @@ def _state_of(
         verified_by=_VERIFICATIONS.get(verified_by),
         seconds=seconds_of(seconds),
     )
+
+
+def known_state(word: str) -> JobState:
+    """The state of this name; one of a later version waits for the person."""
+    return _STATES.get(word, JobState.PAUSED)
 
 
 def state_values(state: StoredState, now: float) -> Values:

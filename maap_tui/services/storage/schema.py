@@ -81,7 +81,17 @@ _FIRST = (
 
 _PIECES = ("ALTER TABLE file ADD COLUMN pieces TEXT NOT NULL DEFAULT ''",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PIECES)
+_CANCELLED = (
+    """
+    CREATE TABLE cancelled (
+        file INTEGER PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
+        state TEXT NOT NULL
+    )
+    """,
+)
+"""What was cancelled last, and how it was before that."""
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _PIECES, _CANCELLED)
 """The statements that lead from each version to the next, from version 0, the empty file, on."""
 
 VERSION = len(STEPS)

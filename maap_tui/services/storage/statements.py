@@ -8,8 +8,18 @@ from maap_tui.models.transfer import KEPT_ATTEMPTS, JobState
 
 from ..database import sound_rows, version_of
 from .failures import DestinationTaken
+from .odd_values import text_of
 from .records import StoredAttempt, StoredBatch, StoredJob, StoredQueue
-from .rows import JOB_COLUMNS, Value, Values, attempt_of, batch_of, job_of, settings_of
+from .rows import (
+    JOB_COLUMNS,
+    Value,
+    Values,
+    attempt_of,
+    batch_of,
+    job_of,
+    known_state,
+    settings_of,
+)
 
 ACTIVE = ", ".join(f"'{state.value}'" for state in JobState if state.is_active)
 """The states of jobs that somebody works on, for a statement."""
@@ -21,7 +31,18 @@ def read_queue(connection: sqlite3.Connection) -> StoredQueue:
         batches = _batches(connection)
         jobs = read_jobs(connection, "removed_at IS NULL", batches)
         row = connection.execute("SELECT * FROM setting").fetchone()
-        return StoredQueue(tuple(batches.values()), jobs, settings_of(row))
+        cancelled = _read_cancelled(connection)
+        return StoredQueue(tuple(batches.values()), jobs, settings_of(row), cancelled)
+
+
+def _read_cancelled(connection: sqlite3.Connection) -> dict[str, JobState]:
+    if version_of(connection) < 3:  # looked at before anybody has brought it up to date
+        return {}
+    rows = connection.execute(
+        "SELECT file.job_id, cancelled.state FROM cancelled JOIN file ON cancelled.file = file.id"
+        " WHERE file.removed_at IS NULL"
+    )
+    return {text_of(job_id): known_state(state) for job_id, state in rows}
 
 
 def read_jobs(
@@ -112,6 +133,7 @@ def hide(
 ) -> tuple[StoredJob, ...]:
     """Takes jobs out of the queue; forgets for good, and returns, what was taken out before."""
     gone = forget_hidden(connection)
+    connection.execute("DELETE FROM cancelled")
     connection.executemany(
         "UPDATE file SET removed_at = ? WHERE job_id = ?", [(now, job_id) for job_id in job_ids]
     )
@@ -136,6 +158,14 @@ def forget_hidden(connection: sqlite3.Connection) -> tuple[StoredJob, ...]:
     connection.execute("DELETE FROM file WHERE removed_at IS NOT NULL")
     connection.execute("DELETE FROM batch WHERE id NOT IN (SELECT batch FROM file)")
     return gone
+
+
+def note_cancelled(connection: sqlite3.Connection, *, states: Sequence[tuple[Value, str]]) -> None:
+    """Takes down what was cancelled last and how it was, instead of what was before that."""
+    connection.execute("DELETE FROM cancelled")
+    connection.executemany(
+        "INSERT INTO cancelled (file, state) SELECT id, ?2 FROM file WHERE job_id = ?1", states
+    )
 
 
 def insert_attempt(connection: sqlite3.Connection, *, job_id: Value, values: Values) -> None:

@@ -179,6 +179,18 @@ def test_what_a_change_did_is_told_by_numbers(cli: Cli, queued: list[str]) -> No
     assert cli("queue", "resume", queued[0]).err == "maap-tui: 1 file goes on with the next run.\n"
 
 
+def test_cancelled_job_is_brought_back_by_a_later_command(
+    cli: Cli, queued: list[str], listed: Listed
+) -> None:
+    cli("queue", "pause", queued[1])
+    cli("queue", "cancel", *queued[:2])
+    done = cli("queue", "undo")
+    assert done.err == "maap-tui: 2 files brought back.\n"
+    assert len(done.lines) == 3
+    assert states(listed()) == ["queued", "paused", "queued"]
+    assert cli("queue", "undo").err == "maap-tui: 0 files brought back.\n"
+
+
 def test_job_that_the_change_does_not_concern_is_told(cli: Cli, queued: list[str]) -> None:
     done = cli("queue", "resume", queued[0])
     assert done.code == 0

@@ -13,6 +13,7 @@ import pytest
 from maap_tui.services.database import connect, make_durable
 from maap_tui.services.storage import QueueReader, QueueStore
 from maap_tui.services.storage.files import make_anew
+from maap_tui.services.storage.schema import VERSION
 from tests.services.storage.samples import add_jobs, many, names_in
 
 OpenStore = Callable[..., QueueStore]
@@ -118,7 +119,7 @@ def test_commits_reach_the_disk_before_they_are_reported(
     asked = ("synchronous", "foreign_keys", "busy_timeout", "user_version")
     found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
     connection.close()
-    assert found == [2, 1, 5000, 2]
+    assert found == [2, 1, 5000, VERSION]
 
 
 def test_where_memory_cannot_be_shared_a_rollback_journal_is_used(tmp_path: Path) -> None:

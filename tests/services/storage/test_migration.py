@@ -52,6 +52,22 @@ def test_a_later_version_that_is_only_in_the_log_is_seen_too(
         assert after[name] == before[name]
 
 
+def test_a_queue_from_before_cancelling_was_kept_is_shown_and_taken_up(
+    open_store: OpenStore, folder: Path
+) -> None:
+    filled(open_store, folder)
+    with closing(connect(folder / "queue.sqlite3")) as connection:
+        connection.execute("DROP TABLE cancelled")
+        connection.execute("PRAGMA user_version=2")
+    with closing(QueueReader(folder)) as reader:
+        queue = reader.poll()
+    assert queue is not None
+    store = open_store()
+    assert [job.job_id for job in queue.jobs] == names_in(store)
+    store.note_cancelled({names_in(store)[0]: JobState.FAILED})
+    assert list(store.load().cancelled.values()) == [JobState.FAILED]
+
+
 def test_migrating_again_changes_nothing(open_store: OpenStore, folder: Path) -> None:
     filled(open_store, folder)
     before = (folder / "queue.sqlite3").read_bytes()
@@ -79,6 +95,7 @@ def test_a_queue_from_before_files_had_pieces_is_shown_and_taken_up(
 ) -> None:
     filled(open_store, folder)
     with closing(connect(folder / "queue.sqlite3")) as connection:
+        connection.execute("DROP TABLE cancelled")
         connection.execute("ALTER TABLE file DROP COLUMN pieces")
         connection.execute("PRAGMA user_version=1")
     with closing(QueueReader(folder)) as reader:
