@@ -93,7 +93,7 @@ AREA_FILES = (
         _text('{"type":"Point","coordinates":[NaN,1]}'),
         "holds something that is not a number",
     ),
-    BadFile("words.txt", _text("\n".join(ANY_SCRIPT)), "holds neither GeoJSON, WKT, KML"),
+    BadFile("words.txt", _text("\n".join(ANY_SCRIPT)), "is none of the kinds of file"),
 )
 
 TABLES = (

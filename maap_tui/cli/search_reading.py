@@ -17,6 +17,8 @@ from .context import read_option
 from .id_input import read_words
 from .services_like import ServicesLike
 
+_NAME_ONE = "maap-tui collections lists them; name one before --ids and --assets."
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -36,7 +38,7 @@ def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
     """The granule search that was typed; raises `InputError` that names the option."""
     form = read_form(arguments, services)
     if not form.collections:
-        raise InputError("No collection is named.", hint="Name it before --ids and --assets.")
+        raise InputError("No collection is named.", hint=_NAME_ONE)
     saved = arguments.saved
     when = _named("--datetime", arguments.datetime, "when", saved)
     limit = _named("--max-items", arguments.max_items, "limit", saved)

@@ -20,6 +20,8 @@ class Area:
     """The single features, named, where there are several; the area is then their union."""
     is_each: bool = False
     """Whether every one of `features` is to have a search of its own."""
+    is_of_file: bool = False
+    """Whether it stands in a file, which may hold another one by now."""
 
     @property
     def parts(self) -> "tuple[Area, ...]":

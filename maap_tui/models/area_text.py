@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .examples import BOX_EXAMPLE
 from .geometry import BBox, position_in_words
 from .invalid import InvalidInput
+from .notebook import without_assignment
 from .numbers import read_number
 
 CIRCLE_EXAMPLE = "14.9,37.7 25 km"
@@ -55,7 +56,7 @@ class AreaWish:
     @classmethod
     def parse(cls, typed: str) -> "AreaWish":
         """Never fails: what is no wish is the text itself."""
-        text = typed.lstrip("\ufeff").strip()
+        text = without_assignment(typed.lstrip("\ufeff").strip())
         first, _, rest = text.partition(" ")
         is_swapped = first.lower() == SWAP and bool(rest.strip())
         text = rest.strip() if is_swapped else text

@@ -84,6 +84,8 @@ def _refusal(text: str) -> str:
     shown = clean(text, 60)
     if match := re.match(r"(0000|9999)(?!\d)", text):
         return f"the year {match[0]} is not in the calendar; an end is left open like 2026-04 .."
+    if (month := _month_of(text)) and not re.search(r"\d{4}", text):
+        return f"'{shown}' names no year; write it like {month} 2026"
     if re.search(r"\d:\d", text):
         return f"'{shown}' is not a moment; write it like 2026-04-01 10:30, in UTC"
     return f"'{shown}' is not a date; write it like {EXAMPLES}"
@@ -111,12 +113,18 @@ def _numbered(text: str) -> str:
     """A date whose month is a word, in numbers; any other text as it is."""
     if (match := _NAMED.fullmatch(text)) is None:
         return text
-    word = match["word"] or match["word_last"]
-    for number, name in enumerate(_MONTHS, 1):
-        if word in (name, name[:3]) or (word, name) == ("sept", "september"):
-            month = f"{match['year'] or match['year_first']}-{number:02d}"
-            return f"{month}-{int(match['day']):02d}" if match["day"] else month
+    if name := _month_of(match["word"] or match["word_last"]):
+        month = f"{match['year'] or match['year_first']}-{_MONTHS.index(name) + 1:02d}"
+        return f"{month}-{int(match['day']):02d}" if match["day"] else month
     return text
+
+
+def _month_of(text: str) -> str:
+    """The month that stands in `text` as a word; empty when there is none."""
+    words = re.findall("[a-z]+", text)
+    word = words[0] if len(words) == 1 else ""
+    is_meant = (name for name in _MONTHS if word in (name, name[:3]) or f"{word}ember" == name)
+    return next(is_meant, "")
 
 
 def _whole(today: datetime, unit: str, step: int) -> Span:

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Self
 
 from .invalid import InvalidInput
+from .text import clean
 
 if TYPE_CHECKING:
     from .catalog import Asset, Item
@@ -117,8 +118,10 @@ def _part(word: str) -> Part:
     if word.strip(" .") == "" or "\\" in word or word.startswith("~"):
         raise InvalidInput(_EXPECTED)
     for _, field, form, conversion in found:
-        if form or conversion or (field is not None and field not in FIELDS):
+        if form or conversion:
             raise InvalidInput(_EXPECTED)
+        if field is not None and field not in FIELDS:
+            raise InvalidInput(f"{_EXPECTED}, but not {clean(field, 40) or 'an empty one'}")
     return tuple((literal, field or "") for literal, field, _, _ in found)
 
 

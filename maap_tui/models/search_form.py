@@ -11,6 +11,7 @@ from typing import Self
 from .area import Area
 from .examples import NEWEST_FIRST
 from .invalid import InvalidInput
+from .notebook import without_assignment
 from .query import SearchQuery
 from .text import clean, count_noun, shorten_middle
 from .time_selection import TimeSelection
@@ -143,7 +144,7 @@ def read_ids(text: str) -> tuple[str, ...]:
 
     Also a list as Python and JSON write it, with brackets and quotes.
     """
-    return tuple(dict.fromkeys(text.translate(_BETWEEN_IDS).split()))
+    return tuple(dict.fromkeys(without_assignment(text).translate(_BETWEEN_IDS).split()))
 
 
 def read_limit(text: str) -> int | None:

@@ -10,6 +10,7 @@ from typing import Self
 
 from .calendar_words import TICK
 from .invalid import InvalidInput
+from .notebook import without_assignment
 from .text import clean
 from .time_range import TimeRange, plain
 
@@ -99,7 +100,7 @@ class TimeSelection:
             raise InvalidInput(
                 f"a time of {len(text)} characters is too long; {MOST_CHARACTERS} are read"
             )
-        dates, daily = _apart(plain(text))
+        dates, daily = _apart(plain(without_assignment(text)))
         dates = _without_brackets(dates)
         moment = now or datetime.now(UTC)  # the same for all of them
         parts = re.split("[,;]", dates) if dates or daily is None else []

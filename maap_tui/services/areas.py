@@ -5,6 +5,7 @@ to mend it, and the area says so; what cannot be mended is refused in one senten
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -193,7 +194,8 @@ class _Reading:
 
     def _file(self, path: Path) -> Area:
         path = meant(path)
-        return self._chosen(self._files.read(path), clean(path.name, 80))
+        area = self._chosen(self._files.read(path), clean(path.name, 80))
+        return replace(area, is_of_file=True)
 
     def _chosen(
         self, features: Sequence[Feature], label: str, *, tells_winding: bool = True
@@ -214,7 +216,7 @@ class _Reading:
     def _name(self, text: str) -> Area:
         """A name of the person's own, then a country or town, then a file without an ending."""
         if self._library is not None and (path := self._library.path(text)) is not None:
-            return self.kept_area(path, path.stem)
+            return replace(self.kept_area(path, path.stem), is_of_file=True)
         found = find_place(text)
         if isinstance(found, TownWish):
             numbers = read_numbers(found.numbers)

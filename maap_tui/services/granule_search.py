@@ -15,8 +15,8 @@ from maap_tui.models.stac import item_from_stac
 from maap_tui.models.stac_values import MalformedDocument
 
 from .catalog_errors import Refused
-from .item_search import Leg, plan_search
-from .merging import judged, merged
+from .item_search import Leg, ids_of, plan_search
+from .merging import judged, merged, told_of_ids
 from .paging import LegPages, PageSizes, matched_of
 from .pieces import Piece, pieces_of
 from .piecewise import Pages, Piecewise
@@ -62,6 +62,9 @@ class GranuleSearch:
 
     def pages(self, stop: Event) -> Iterator[Page]:
         """The granules, page by page; what arrived before an error stays right."""
+        return told_of_ids(self._pages(stop), ids_of(self._query))
+
+    def _pages(self, stop: Event) -> Iterator[Page]:
         plan, query = self._plan, self._query
         notices, has_one_count = plan.notices, len(plan.rounds) + bool(plan.single) == 1
         for legs in plan.rounds:

@@ -107,7 +107,7 @@ def check_search(query: SearchQuery) -> None:
     check_words(*query.collections, *query.ids, query.sortby, query.cql2)
     if not any(collection.strip() for collection in query.collections):
         raise InputError("No collection is chosen.", hint="Choose one to search in.")
-    if query.ids and not _ids(query):
+    if query.ids and not ids_of(query):
         raise InputError("The ids are empty.", hint="Give at least one, or none at all.")
     if query.bbox is not None and query.intersects is not None:
         raise InputError(
@@ -141,8 +141,8 @@ def plan_search(query: SearchQuery, landing: "Landing", url_limit: int) -> Plan:
     """The requests for a checked query; raises `CatalogError` when granules cannot be searched."""
     if not landing.search_url:
         raise CatalogError("This catalogue offers no search for granules.")
-    alone = tuple(item_id for item_id in _ids(query) if "," in item_id)
-    listed = tuple(item_id for item_id in _ids(query) if "," not in item_id)
+    alone = tuple(item_id for item_id in ids_of(query) if "," in item_id)
+    listed = tuple(item_id for item_id in ids_of(query) if "," not in item_id)
     boxes = query.bbox.split() if query.bbox else (None,)
     rounds = tuple(
         tuple(
@@ -160,7 +160,7 @@ def plan_search(query: SearchQuery, landing: "Landing", url_limit: int) -> Plan:
     )
 
 
-def _ids(query: SearchQuery) -> tuple[str, ...]:
+def ids_of(query: SearchQuery) -> tuple[str, ...]:
     """The ids asked for, each once."""
     return tuple(dict.fromkeys(item_id.strip() for item_id in query.ids if item_id.strip()))
 

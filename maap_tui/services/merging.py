@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from maap_tui.models.catalog import Item, Key, Page
 from maap_tui.models.instants import moment_of
-from maap_tui.models.text import count_noun
+from maap_tui.models.text import clean, count_noun
 from maap_tui.models.time_selection import TimeSelection
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_NAMED = 3
+"""Ids that a sentence names."""
 
 
 class _Stream:
@@ -110,6 +112,23 @@ def judged(pages: Iterable[Page], times: TimeSelection) -> Iterator[Page]:
         yield replace(page, items=items, is_at_most=True)
     if kept < seen:
         yield Page((), kept, (_left_out(times, seen, kept),))
+
+
+def told_of_ids(pages: Iterable[Page], ids: Sequence[str]) -> Iterator[Page]:
+    """`pages`, and at the end which of `ids` found nothing: a list of them may hold a slip."""
+    missing, last = dict.fromkeys(ids), Page(())
+    for last in pages:
+        for item in last.items:
+            missing.pop(item.id, None)
+        yield last
+    if missing:
+        yield replace(last, items=(), notices=(_found_nothing(tuple(missing), ids),), progress="")
+
+
+def _found_nothing(missing: Sequence[str], ids: Sequence[str]) -> str:
+    named = ", ".join(clean(each, 100) for each in missing[:_NAMED])
+    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    return f"{len(missing)} of {count_noun(len(ids), 'id')} found nothing: {named}{more}."
 
 
 def _left_out(times: TimeSelection, seen: int, kept: int) -> str:

@@ -50,6 +50,8 @@ _LOADED = (
     ".screens.main",
 )
 """What the main screen is made of, in pieces that each take about as long."""
+_OF_THE_TERMINAL = ("ansi-dark", "ansi-light")
+"""The themes that leave colours to the terminal."""
 SOON = 0.02
 """Seconds until it is looked again whether the app can end."""
 
@@ -66,6 +68,7 @@ class MaapApp(StartingApp):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", "Leave", id="app.leave", show=False, system=True),
+        Binding("ctrl+z", "suspend_process", "Stop", id="app.stop", show=False, system=True),
     ]
 
     def __init__(
@@ -90,17 +93,20 @@ class MaapApp(StartingApp):
         self.graphics, self._graphics_trouble = graphics_for(settings.preview)
         for theme in themes.OURS:
             self.register_theme(theme)
+        if "NO_COLOR" in os.environ:  # the grey filter makes the terminal's own palette all black
+            for theme_name in _OF_THE_TERMINAL:
+                self.unregister_theme(theme_name)
         self.theme = self._fitting_theme()
 
     def _fitting_theme(self) -> str:
         """The theme that was set, or the terminal's own palette where it has only 16 colours."""
         wanted = self._settings.theme
         if wanted not in self.available_themes:
-            return themes.DARK.name
+            return themes.LIGHT.name if wanted == _OF_THE_TERMINAL[1] else themes.DARK.name
         if "NO_COLOR" in os.environ:
-            return wanted  # Textual's grey filter makes the terminal's own palette black on black
+            return wanted
         if has_few_colours(os.environ) and wanted in {theme.name for theme in themes.OURS}:
-            return "ansi-light" if wanted == themes.LIGHT.name else "ansi-dark"
+            return _OF_THE_TERMINAL[wanted == themes.LIGHT.name]
         return wanted
 
     def get_driver_class(self) -> type[Driver]:

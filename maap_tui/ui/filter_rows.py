@@ -83,7 +83,7 @@ FIELDS = (
         "paste ids, with spaces or commas between",
         lambda text: count_noun(len(read_ids(text)), "id"),
     ),
-    FilterField("limit", "Limit", "all", "most granules to list: 500", _limit_in_words),
+    FilterField("limit", "Limit", "all", "most granules to list, such as 500", _limit_in_words),
 )
 """The rows that take text, in their order."""
 

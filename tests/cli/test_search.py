@@ -118,7 +118,7 @@ def test_geometry_is_read_by_the_service(cli: Cli, world: World) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ([], "No collection is named. Name it before --ids and --assets."),
+        ([], "No collection is named. maap-tui collections lists them; name one before"),
         (["--ids", "a", "C"], "No collection is named."),
         (["C", "--bbox", "1,2,3"], "--bbox: a box is four numbers"),
         (["C", "--bbox", "0,9,1,1"], "--bbox: the box has its south"),

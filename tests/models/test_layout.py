@@ -77,6 +77,11 @@ def test_refusal_names_the_fields() -> None:
     assert all(field in str(caught.value) for field in FIELDS)
 
 
+def test_refusal_names_the_field_that_there_is_not() -> None:
+    with pytest.raises(InvalidInput, match="asset and name, but not typ"):
+        Layout.parse("{typ}/{name}")
+
+
 def test_value_makes_no_folder_of_its_own() -> None:
     item = Item("../../etc", "a/b\\c", start="2026-01-01")
     assert place("{collection}/{year}-{id}/{name}", item) == "a_b_c/2026-.._.._etc/a.h5"

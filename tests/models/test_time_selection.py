@@ -99,6 +99,8 @@ def test_it_is_read_back_in_full(text: str, words: str) -> None:
         (",", "no date between two commas"),
         ("2026,", "no date between two commas"),
         ("2025, spring", "'spring' is not a date"),
+        ("March", "'march' names no year; write it like march 2026"),
+        ("5 sept", "'5 sept' names no year; write it like september 2026"),
         ("daily 10:00-12:00", "need dates before them: 2026-04 daily"),
         ("2026 daily", "are no daily hours"),
         ("2026 daily 10-12", "are no daily hours"),

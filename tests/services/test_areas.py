@@ -184,6 +184,16 @@ def test_a_file_is_read_by_its_path_and_gives_the_label(tmp_path: Path, encoding
     assert area.label == "my area.geojson"
 
 
+def test_only_an_area_of_a_file_may_be_another_one_later(tmp_path: Path) -> None:
+    path = tmp_path / "plot.geojson"
+    path.write_text(SQUARE)
+    reader = AreaReader(tmp_path / "own")
+    assert reader.read(str(path)).is_of_file
+    reader.keep("Plot", reader.read(SQUARE))
+    assert reader.read("Plot").is_of_file
+    assert not any(reader.read(text).is_of_file for text in (SQUARE, "1,2 5 km", "Gabon"))
+
+
 def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "area.wkt").write_text("POINT (1 2)\n")
@@ -210,10 +220,7 @@ def test_a_file_of_something_else_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "notes\x1b[31m.txt"
     path.write_text("buy milk")
     message = refusal(str(path))
-    assert (
-        message
-        == "notes\ufffd[31m.txt holds neither GeoJSON, WKT, KML, a shapefile nor a GeoPackage."
-    )
+    assert message == "notes\ufffd[31m.txt is none of the kinds of file that hold an area."
 
 
 @given(st.text(max_size=60))

@@ -150,7 +150,8 @@ def test_an_id_with_a_comma_is_fetched_by_its_own_address(stac: Stub) -> None:
 
 def test_ids_with_commas_alone_need_no_search_and_have_a_count(stac: Stub) -> None:
     stac.server.on("/stac/collections/C/items/a%2Cb", json_answer(item("a,b")))
-    (only,) = stac.search(ids=("a,b", "c,d"), times=YEAR)
+    only, told = stac.search(ids=("a,b", "c,d"), times=YEAR)
+    assert (told.items, told.notices) == ((), ("1 of 2 ids found nothing: c,d.",))
     assert [found.id for found in only.items] == ["a,b"]
     assert only.matched == 1
     assert "other conditions do not apply" in only.notices[0]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.catalog import Item, Page
-from maap_tui.services.merging import limited, merged
+from maap_tui.services.merging import limited, merged, told_of_ids
 
 
 def granule(day: int) -> Item:
@@ -75,3 +75,25 @@ def test_nothing_is_asked_for_once_enough_is_there() -> None:
 
     pages = list(limited(stream(), 2))  # type: ignore[arg-type]
     assert len(pages) == 1
+
+
+@given(st.sets(st.integers(1, 28), max_size=9), st.sets(st.integers(1, 28), min_size=1, max_size=9))
+def test_ids_that_found_nothing_are_told_after_all_else(found: set[int], asked: set[int]) -> None:
+    pages = pages_of(sorted(found), 4)
+    told = list(told_of_ids(pages, [granule(day).id for day in sorted(asked)]))
+    assert told[: len(pages)] == pages
+    missing = [granule(day).id for day in sorted(asked - found)]
+    notices = [notice for page in told[len(pages) :] for notice in page.notices]
+    assert [f"{len(missing)} of " in each for each in notices] == [True] * bool(missing)
+    assert all(name in notices[0] for name in missing[:3])
+    assert all(page.matched == pages[-1].matched and not page.items for page in told[len(pages) :])
+
+
+def test_of_many_ids_that_found_nothing_three_are_named() -> None:
+    (page,) = told_of_ids([], [granule(day).id for day in range(1, 6)])
+    assert page.notices == ("5 of 5 ids found nothing: g1, g2, g3 and 2 more.",)
+
+
+def test_a_search_that_is_not_read_to_its_end_blames_no_id() -> None:
+    pages = limited(told_of_ids(pages_of([1, 2], 1), ["g1", "g2"]), 1)
+    assert [page.notices for page in pages] == [()]

@@ -71,7 +71,7 @@ async def test_a_wrong_date_is_told_and_nothing_is_sent(world: DemoWorld, home: 
         await person.press("down", "enter")
         await person.type("april")
         await person.press("enter")
-        await person.sees("is not a date")
+        await person.sees("names no year")
         searches = [sent.target for sent in world.requests.to("/catalogue/search")]
         assert all("limit=1&" in target for target in searches)  # only the card has counted
         await person.press("escape", "r")  # back to any time, which is a right search

@@ -1,8 +1,14 @@
-"""What is decided about the terminal before Textual is imported."""
+"""What is decided about the terminal, and what the terminal decides."""
 
 import pytest
 
+from maap_tui.settings import load_settings
+from maap_tui.ui import themes
+from maap_tui.ui.app import MaapApp
 from maap_tui.ui.terminal import has_few_colours, prepare
+from tests.ui.conftest import wait_until
+from tests.ui.fake_services import fake_services
+from tests.ui.fakes import FakeCatalog
 
 
 def test_jupyter_terminal_gets_all_its_colours() -> None:
@@ -35,3 +41,23 @@ def test_other_terminals_are_left_alone() -> None:
 )
 def test_terminals_of_sixteen_colours_are_known(environ: dict[str, str], few: bool) -> None:
     assert has_few_colours(environ) is few
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken"), [("ansi-light", themes.LIGHT.name), ("ansi-dark", themes.DARK.name)]
+)
+def test_without_colours_no_theme_is_black_on_black(
+    wanted: str, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = MaapApp(fake_services(FakeCatalog()), load_settings({}, {"MAAP_TUI_THEME": wanted}))
+    assert app.theme == taken
+    assert not [name for name in app.available_themes if name.startswith("ansi")]
+
+
+async def test_ctrl_z_hands_the_terminal_back_to_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[str] = []
+    monkeypatch.setattr(MaapApp, "action_suspend_process", lambda app: stopped.append(app.TITLE))
+    async with MaapApp(fake_services(FakeCatalog()), load_settings({}, {})).run_test() as pilot:
+        await pilot.press("ctrl+z")
+        await wait_until(pilot, lambda: stopped == ["maap-tui"])

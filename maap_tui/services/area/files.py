@@ -116,9 +116,7 @@ class FileReader:
             return read_geojson(text, self._budget, path)
         if is_wkt(text):
             return read_wkt(text, self._budget), None
-        refuse(
-            f"{name} holds neither GeoJSON, WKT, KML, a shapefile nor a GeoPackage.", hint=FILE_HINT
-        )
+        refuse(f"{name} is none of the kinds of file that hold an area.", hint=FILE_HINT)
 
 
 def meant(path: Path) -> Path:

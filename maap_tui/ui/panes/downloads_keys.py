@@ -13,8 +13,10 @@ DOWNLOADS_KEYS: tuple[BindingType, ...] = (
         id="downloads.pause-all",
         tooltip="Pause the whole queue, or let it go on, also with what waits from last time",
     ),
-    Binding("R", "retry", "Retry", id="downloads.retry", tooltip="Again; else all failed ones"),
-    Binding("x", "cancel", "Cancel", id="downloads.cancel", tooltip="Give it up"),
+    Binding(
+        "R", "retry", "Retry", id="downloads.retry", tooltip="Try it again; else all failed ones"
+    ),
+    Binding("x", "cancel", "Cancel", id="downloads.cancel", tooltip="Cancel it"),
     Binding(
         "U",
         "undo",

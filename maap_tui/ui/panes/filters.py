@@ -137,17 +137,22 @@ class FiltersPane(AreaForm):
         """How many granules have each value, by the name of the property, as far as is known."""
         self._conditions.set_counts(counts)
 
-    def submit(self) -> None:
-        """Posts the search, or goes to the first row that stands in its way."""
+    def submit(self, *, reads_again: bool = True) -> None:
+        """Posts the search, or goes to the first row that stands in its way.
+
+        The area is read once more where it stands in a file, unless that was done just now.
+        """
         self._keep_open_editor()
         self._check_rows()
         area_row = self.query_one(AreaRow)
         wrong = next((row for row in self.query(FormRow) if row.kind is NoteKind.ERROR), None)
-        self._searches_when_read = wrong is None and area_row.is_reading
+        is_free = wrong is None and not area_row.is_reading
+        is_reading = area_row.is_reading or (is_free and reads_again and area_row.read_again())
+        self._searches_when_read = wrong is None and is_reading
         if wrong is not None:
             self.go_to(wrong)
             self.focus()
-        elif not area_row.is_reading:
+        elif not is_reading:
             form = self._form
             area = area_row.area
             self.post_message(self.Submitted(form.search_query(area), form, area))
@@ -250,4 +255,4 @@ class FiltersPane(AreaForm):
     def _search_now(self, message: AreaRow.Settled) -> None:
         message.stop()
         if self._searches_when_read:
-            self.submit()
+            self.submit(reads_again=False)

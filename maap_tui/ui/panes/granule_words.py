@@ -110,7 +110,7 @@ def _counts(standing: Standing) -> str:
     loaded = grouped(standing.loaded)
     if standing.matched is None:
         return f"{loaded} loaded"
-    most = "≤" if standing.is_at_most else ""
+    most = "≤" if standing.is_at_most and standing.loaded != standing.matched else ""
     return f"{loaded}/{most}{grouped(standing.matched)} loaded"
 
 

@@ -39,7 +39,7 @@ GRANULES_KEYS: tuple[BindingType, ...] = (
         id="granules.narrow",
         tooltip="Show only some rows: words, !word, ~pattern, =CQL2 filter",
     ),
-    Binding("y", "copy", "Copy", False, id="granules.copy", tooltip="Id, link or command"),
+    Binding("y", "copy", "Copy", False, id="granules.copy", tooltip="Copy its id, link or command"),
     Binding("o", "open", "Open", False, id="granules.open", tooltip="Open its page outside"),
     Binding(
         "escape",

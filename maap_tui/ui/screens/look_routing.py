@@ -33,7 +33,9 @@ from .quicklook import QuicklookScreen
 LOOK_KEYS = [
     Binding("5", "details_pane", "Details", show=False, id="main.details"),
     Binding("p,6", "quicklook", "Quicklook", False, id="main.quicklook", tooltip="A picture of it"),
-    Binding("P", "big_quicklook", "Big", False, id="main.big-quicklook", tooltip="All over it"),
+    Binding(
+        "P", "big_quicklook", "Big", False, id="main.big-quicklook", tooltip="Its picture, large"
+    ),
     Binding("t", "time", "Time", False, id="main.time", tooltip="Choose a time in the bars"),
     Binding(
         "O",

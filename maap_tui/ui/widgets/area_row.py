@@ -19,6 +19,8 @@ from .field_row import FieldRow
 from .form_row import NoteKind
 
 _EDIT, _FILE = "enter edit", "o file"
+_SOON = 0.3
+"""Seconds after which reading a file again is worth a word."""
 _PLAIN = 60
 """Characters of numbers that are shown as they were typed."""
 
@@ -80,6 +82,19 @@ class AreaRow(FieldRow):
         if text:
             self._read(text)
 
+    def read_again(self) -> bool:
+        """Reads a file once more, which may have changed; `Settled` follows. Whether it does."""
+        if self.area is None or not self.area.is_of_file:
+            return False
+        self.is_reading = True
+        self.set_timer(_SOON, self._say_reading)
+        self._read(self.text)
+        return True
+
+    def _say_reading(self) -> None:
+        if self.is_reading and not self.is_editing:
+            self.show_again()
+
     def show_again(self) -> None:
         """Shows what is known of the area, also after an edit that was given up."""
         name_keys = ["n name it"] if self.area is not None else []
@@ -135,8 +150,9 @@ class AreaRow(FieldRow):
         message.stop()
         if message.text != self.text or not self.is_reading:
             return  # an older text, too late
+        if message.area is None or message.area != self.area:
+            self.post_message(self.Changed(message.area))
         self.area, self._refusal, self.is_reading = message.area, message.refusal, False
-        self.post_message(self.Changed(self.area))
         if message.area is not None and message.area.features:
             self.whole = message.area
         if not self.is_editing:

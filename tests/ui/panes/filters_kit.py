@@ -79,8 +79,12 @@ class Bench:
         await wait_until(self.pilot, lambda: self.row("where").kind is not NoteKind.BUSY)
 
     @property
+    def submissions(self) -> list[FiltersPane.Submitted]:
+        return self.app.of(FiltersPane.Submitted)
+
+    @property
     def submitted(self) -> list[SearchQuery]:
-        return [message.search_query for message in self.app.of(FiltersPane.Submitted)]
+        return [message.search_query for message in self.submissions]
 
 
 @asynccontextmanager

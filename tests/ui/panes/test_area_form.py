@@ -1,5 +1,6 @@
 """The keys of the Where row: a file, one of several features, a name, a swap."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,27 @@ async def test_the_keys_of_the_area_do_nothing_on_other_rows(key: str) -> None:
         await at.press(key)
         assert at.app.screen is screen
         assert at.pane.form.where == "parks.kml"
+
+
+async def test_a_file_is_read_again_for_each_search() -> None:
+    areas = FakeAreas({"plot.shp": replace(ALPHA, is_of_file=True)})
+    async with open_filters((60, 24), areas=areas) as at:
+        await at.fill("where", "plot.shp")
+        await settle(at)
+        areas.known["plot.shp"] = replace(BETA, is_of_file=True)
+        at.pane.submit()
+        await wait_until(at.pilot, lambda: bool(at.submissions))
+        assert [message.area for message in at.submissions] == [areas.known["plot.shp"]]
+        assert at.row("where").value == BETA.label
+
+
+async def test_a_file_that_is_gone_stops_the_search_and_says_so() -> None:
+    areas = FakeAreas({"plot.shp": replace(ALPHA, is_of_file=True)})
+    async with open_filters((60, 24), areas=areas) as at:
+        await at.fill("where", "plot.shp")
+        await settle(at)
+        del areas.known["plot.shp"]
+        at.pane.submit()
+        await wait_until(at.pilot, lambda: "nor a file" in at.row("where").note)
+        await settle(at)
+        assert at.submissions == []

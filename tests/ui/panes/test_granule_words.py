@@ -45,6 +45,11 @@ def test_a_search_in_parts_says_how_far_it_is_and_what_there_is_at_most() -> Non
     assert subtitle(parts, 48).plain == "| 3 of 14 months…  esc stops  120/≤406 loaded"
 
 
+def test_a_bound_that_is_reached_is_no_bound_any_more() -> None:
+    whole = Standing(SearchState.COMPLETE, loaded=2, matched=2, is_at_most=True)
+    assert subtitle(whole, 12).plain == "2/2 loaded"
+
+
 def test_a_busy_catalogue_is_told_while_it_is_looked_further() -> None:
     busy = replace(FULL, is_looking=True, spinner="|", progress="catalogue busy, asks again in 8 s")
     told = "| looking further: catalogue busy, asks again in 8 s…  esc stops"
