@@ -84,7 +84,8 @@ def tell_plan(plan: DownloadPlan, format_name: str, context: Context) -> int:
 def _summary(plan: DownloadPlan) -> str:
     """`3 files to fetch, ~1.31 GB, to /data (20.1 GB free); 1 already here, 1 refused`."""
     about = "~" if plan.estimated_bytes or plan.unknown_sizes else ""
-    free = "" if plan.free_bytes is None else f" ({format_bytes(plan.free_bytes)} free)"
+    fits = "" if plan.fits else ": does not fit"
+    free = "" if plan.free_bytes is None else f" ({format_bytes(plan.free_bytes)} free{fits})"
     text = f"{count_noun(len(plan.requests), 'file')} to fetch, "
     text += f"{about}{format_bytes(plan.total_bytes)}, to {clean(plan.folder, 4096)}{free}"
     more = {

@@ -3,12 +3,13 @@
 import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from maap_tui.errors import InputError
 from maap_tui.models.text import clean
-from maap_tui.models.transfer import JobSnapshot, QueueSnapshot
+from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
 from .context import Context
 
@@ -41,10 +42,15 @@ def write_report(jobs: Sequence[JobSnapshot], path: Path, context: Context) -> N
     """Writes the report whole, in the place of an older one; raises `StorageError`."""
     from maap_tui.models.report import report_csv, report_json
 
-    queue = QueueSnapshot(tuple(jobs))
+    queue = QueueSnapshot(tuple(map(_at_rest, jobs)))
     is_json = path.suffix.lower() == ".json"
     text = report_json(queue, datetime.now(UTC)) if is_json else report_csv(queue)
     write_whole(text, path, context)
+
+
+def _at_rest(job: JobSnapshot) -> JobSnapshot:
+    """The job once the command has ended: what is under way then waits for the next one."""
+    return replace(job, state=JobState.QUEUED) if job.state.is_active else job
 
 
 def write_whole(text: str, path: Path, context: Context) -> None:

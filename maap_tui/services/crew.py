@@ -95,10 +95,11 @@ class Crew:
         return sum(slot.rate(now) for slot in self._slots.values())
 
     def claimed(self, besides: Job) -> int:
-        """Bytes that the other transfers under way will still write."""
+        """Bytes that the other transfers under way will still write to the same disk."""
+        device = besides.record.order.device
         with self._changed:
             others = [job for job in self.busy if job is not besides]
-            return sum(job.still_to_come for job in others)
+            return sum(job.still_to_come for job in others if job.record.order.device == device)
 
     def staff(self) -> None:
         """Starts the threads that are missing and wakes those that do not transfer a file."""

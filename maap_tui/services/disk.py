@@ -99,6 +99,16 @@ def device_of(folder: Path) -> int:
         raise storage_error(error, folder) from error
 
 
+def disk_of(folder: Path) -> int | None:
+    """The device that holds `folder` or would hold it; makes nothing."""
+    for candidate in (folder, *folder.parents):
+        try:
+            return candidate.stat().st_dev
+        except OSError:  # not there yet: its parent tells
+            continue
+    return None
+
+
 def room_of(folder: Path) -> Room | None:
     """The disk that holds `folder` or would hold it."""
     for candidate in (folder, *folder.parents):

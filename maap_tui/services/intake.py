@@ -9,7 +9,7 @@ from maap_tui.models.access import denied_in
 from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.transfer import JobRequest, RequestKey
 
-from .disk import device_of
+from .disk import device_of, disk_of
 from .file_names import destination_key
 from .folder_names import FolderNames
 from .job import Job
@@ -43,13 +43,14 @@ class Intake:
 
     def plan(self, requests: Sequence[JobRequest], folder: Path, *, again: bool) -> DownloadPlan:
         """What fetching `requests` to `folder` would mean; raises `StorageError`."""
+        known = self._known_folder(folder)
         return make_plan(
             requests,
-            self._known_folder(folder),
+            known,
             origins=self._settings.token_origins,
             owner_of=self._owner_of,
             is_queued=self._is_queued,
-            claimed=self._still_to_come(),
+            claimed=self._claimed_on(disk_of(known)),
             denied=self._denied(),
             held=self._held,
             again=again,
@@ -65,11 +66,11 @@ class Intake:
         with self._changed:
             return denied_in(self._jobs.look(self._clock()))
 
-    def _still_to_come(self) -> int:
-        """Bytes that the queue will still write."""
+    def _claimed_on(self, device: int | None) -> int:
+        """Bytes that the queue will still write to this disk."""
         with self._changed:
-            self._jobs.look(self._clock())
-            return self._jobs.left
+            jobs = self._jobs.pick(None)
+            return sum(job.still_to_come for job in jobs if job.record.order.device == device)
 
     def _owner_of(self, destination: str) -> RequestKey | None:
         with self._changed:

@@ -20,6 +20,7 @@ from maap_tui.models.transfer import (
     RequestKey,
 )
 
+from .disk import disk_of
 from .durable import attempt_of, wishes_of
 from .file_names import destination_key
 from .finished_files import FinishedFiles, NoFiles
@@ -54,24 +55,31 @@ class WatchedQueue:
         self._failure: StorageError | None = None
         self._snapshot = QueueSnapshot(parallel=settings.parallel)
         self._by_destination: dict[str, StoredJob] = {}
+        self._devices: dict[int, int] = {}
+        """Of each batch, the disk that it goes to."""
 
     def plan(
         self, requests: Sequence[JobRequest], folder: Path | None = None, *, again: bool = False
     ) -> DownloadPlan:
         """What fetching `requests` would mean; raises `StorageError`."""
         snapshot = self.snapshot()
-        left = (job.total - job.received for job in snapshot.jobs if job.total and _is_open(job))
+        where = self._settings.folder if folder is None else folder
         return make_plan(
             requests,
-            self._settings.folder if folder is None else folder,
+            where,
             origins=self._settings.token_origins,
             owner_of=self._owner_of,
             is_queued=self._is_queued,
-            claimed=sum(left),
+            claimed=self._claimed_on(disk_of(where)),
             denied=denied_in(snapshot.jobs),
             held=self._files.held,
             again=again,
         )
+
+    def _claimed_on(self, device: int | None) -> int:
+        """Bytes that the queue will still write to this disk."""
+        jobs = self._by_destination.values()
+        return sum(_to_be_written(job) for job in jobs if self._devices[job.batch_id] == device)
 
     def _owner_of(self, destination: str) -> RequestKey | None:
         job = self._by_destination.get(destination)
@@ -99,6 +107,7 @@ class WatchedQueue:
             queue, self._failure = None, error
         if queue is not None:
             self._by_destination = {destination_key(job.target): job for job in queue.jobs}
+            self._devices = {batch.batch_id: batch.device for batch in queue.batches}
             self._snapshot = self._snapshot_of(queue, is_run=bool(owner))
         self._snapshot = _with_owner(self._snapshot, owner, self._notice(owner))
 
@@ -163,6 +172,14 @@ def _with_owner(snapshot: QueueSnapshot, owner: str, notice: StorageError | None
 
 def _is_open(job: JobSnapshot) -> bool:
     return not job.state.is_final
+
+
+def _to_be_written(job: StoredJob) -> int:
+    if job.state.state.is_final:
+        return 0
+    sizes = (job.request.size, job.state.part.total, job.request.size_estimate)
+    total = next((size for size in sizes if size is not None), 0)
+    return max(0, total - job.state.part.synced)
 
 
 def _snapshot_of(job: StoredJob, *, is_run: bool) -> JobSnapshot:

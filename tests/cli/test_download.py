@@ -2,13 +2,14 @@
 
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from maap_tui.models.catalog import Page
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import JobRequest
+from maap_tui.models.transfer import JobState
 from tests.cli.fakes import HOSTILE, World, failed, item
 from tests.conftest import Cli, Outcome
 
@@ -225,6 +226,29 @@ def test_report_has_every_file_also_those_that_needed_no_job(
         ("x", "done", ""),
         ("x", "failed", "It has no link."),
     ]
+
+
+def test_dry_run_says_that_it_does_not_fit(cli: Cli, world: World) -> None:
+    world.downloads.plan_more = {"free_bytes": 1_000_000, "known_bytes": 2_000_000}
+    done = cli("download", "C", "--dry-run")
+    assert done.lines[-1].endswith("(1.00 MB free: does not fit)")
+
+
+def test_report_of_an_interrupted_download_calls_nothing_running(
+    cli: Cli, world: World, home: Path
+) -> None:
+    def strike() -> None:
+        if world.downloads.looks == 1:
+            world.downloads.jobs[-1] = replace(
+                world.downloads.jobs[-1], state=JobState.RUNNING, received=5
+            )
+            signal.raise_signal(signal.SIGTERM)
+
+    world.downloads.before_look = strike
+    cli("download", "C", "--report", str(home / "report.json"))
+    read = json.loads((home / "report.json").read_text(encoding="utf-8"))
+    assert sorted(file["state"] for file in read["files"]) == ["done", "done", "queued"]
+    assert max(file["bytes"] for file in read["files"] if file["state"] == "queued") == 5
 
 
 def test_report_is_written_when_the_download_is_interrupted(

@@ -1,10 +1,13 @@
 """The queue outlives the program, and is only made when it is needed."""
 
+from pathlib import Path
+
 import pytest
 
 from maap_tui.models.earlier import Earlier
 from maap_tui.models.quiet_hours import QuietHours
 from maap_tui.models.transfer import JobState, Verification
+from maap_tui.services.disk import disk_of
 from tests.services.queue_kit import hang_midway
 from tests.services.shelf_kit import Shelf, job_of, states
 from tests.services.transfer_kit import CONTENT, HALF
@@ -152,6 +155,24 @@ def test_space_for_jobs_that_wait_for_a_person_is_not_counted_twice(shelf: Shelf
     plan = shelf.open(Earlier.ASIDE).plan([shelf.request(1, size=huge)])
     assert plan.free_bytes
     assert plan.requests
+
+
+def test_space_is_only_taken_by_what_goes_to_the_same_disk(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    for module in ("intake", "watched_queue"):
+        monkeypatch.setattr(
+            f"maap_tui.services.{module}.disk_of",
+            lambda folder: -1 if folder == other else disk_of(folder),
+        )
+    queue = shelf.open()
+    queue.pause()
+    shelf.add(queue, shelf.request(1, size=2**50))
+    looking = shelf.open()
+    for each in (queue, looking):
+        assert each.plan([shelf.request(2)]).free_bytes == 0
+        assert each.plan([shelf.request(2)], other).free_bytes
 
 
 def test_order_cancelling_and_clearing_are_kept(shelf: Shelf) -> None:
