@@ -88,12 +88,14 @@ def _summary(plan: DownloadPlan) -> str:
     free = "" if plan.free_bytes is None else f" ({format_bytes(plan.free_bytes)} free{fits})"
     text = f"{count_noun(len(plan.requests), 'file')} to fetch, "
     text += f"{about}{format_bytes(plan.total_bytes)}, to {clean(plan.folder, 4096)}{free}"
+    queued = plan.here_sizes.count(None)
     more = {
-        "already here": plan.already_here,
-        "refused": plan.refused,
-        "skipped": plan.skipped,
+        "already here": len(plan.already_here) - queued,
+        "queued already": queued,
+        "refused": len(plan.refused),
+        "skipped": len(plan.skipped),
     }
-    told = [f"{len(those)} {what}" for what, those in more.items() if those]
+    told = [f"{count} {what}" for what, count in more.items() if count]
     if plan.here_bytes:
         told[0] = f"{told[0]} ({format_bytes(plan.here_bytes)})"
     if plan.no_access:

@@ -13,6 +13,8 @@ from .table import NARROWEST
 
 HERE = "here"
 """On disk before, whole."""
+QUEUED = "in queue"
+"""In the queue before, which will bring it."""
 REFUSED = "refused"
 SKIPPED = "skipped"
 """Another file stands in its place, and the person wants that one."""
@@ -40,7 +42,7 @@ class FileReport:
 
     @property
     def is_failure(self) -> bool:
-        return self.state not in (JobState.DONE.value, HERE, PLANNED, SKIPPED)
+        return self.state not in (JobState.DONE.value, HERE, QUEUED, PLANNED, SKIPPED)
 
     def as_text(self, width: int | None = None) -> str:
         """`done  12.3 MB  /path  by zip`, or `failed  /path: cause hint`.
@@ -95,8 +97,10 @@ def planned(plan: DownloadPlan) -> Iterator[FileReport]:
 
 def not_fetched(plan: DownloadPlan) -> Iterator[FileReport]:
     """The files that need no fetching or cannot be fetched."""
+    queued = {at for at, size in zip(plan.here_at, plan.here_sizes, strict=False) if size is None}
     for request, path in zip(plan.already_here, plan.here_at, strict=True):
-        yield FileReport(request, HERE, path, _size_of(path) or request.size)
+        state = QUEUED if path in queued else HERE
+        yield FileReport(request, state, path, _size_of(path) or request.size)
     for request in plan.skipped:
         yield FileReport(request, SKIPPED, cause=OTHER_FILE)
     for request, cause in plan.refused:
@@ -113,7 +117,7 @@ def _size_of(path: Path) -> int | None:
 def as_job(report: FileReport) -> JobSnapshot:
     """A file that needed no job or can have none, as a report wants it."""
     state = JobState.FAILED if report.is_failure else JobState.DONE
-    state = JobState.CANCELLED if report.state == SKIPPED else state
+    state = {SKIPPED: JobState.CANCELLED, QUEUED: JobState.QUEUED}.get(report.state, state)
     return JobSnapshot(
         job_id="",
         request=report.request,

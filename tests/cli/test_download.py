@@ -9,7 +9,7 @@ import pytest
 
 from maap_tui.models.catalog import Page
 from maap_tui.models.sign_in import SignInState, SignInStatus
-from maap_tui.models.transfer import JobState
+from maap_tui.models.transfer import JobRequest, JobState
 from tests.cli.fakes import HOSTILE, World, failed, item
 from tests.conftest import Cli, Outcome
 

@@ -94,6 +94,18 @@ def test_dry_run_adds_nothing(cli: Cli, world: DemoWorld, home: Path) -> None:
     assert not (home / "state" / "queue.sqlite3").exists()
 
 
+def test_dry_run_tells_what_is_queued_from_what_is_here(
+    cli: Cli, world: DemoWorld, queued: list[str]
+) -> None:
+    planned = ("BiomassSimulated", "--max-items", "6", *ONLY_TIFF, "--dry-run")
+    done = cli("queue", "add", *planned)
+    assert [line[:8] for line in done.lines[:-1]] == ["in queue"] * len(queued)
+    assert done.lines[-1].endswith("; 3 queued already")
+    cli("queue", "run")
+    done = cli("queue", "add", *planned)
+    assert [line.split()[0] for line in done.lines[:-1]] == ["here"] * len(queued)
+
+
 def test_empty_queue_is_told_and_leaves_nothing(cli: Cli, world: DemoWorld, home: Path) -> None:
     done = cli("queue", "list")
     assert (done.code, done.out, done.err) == (0, "", "maap-tui: the queue is empty.\n")
