@@ -20,6 +20,8 @@ _PATIENCE = 10
 """Looking takes about one part in so many of the time, however long the queue is."""
 _SETTLED = 0.5
 """Seconds after which a queue that is paused is taken to be waiting for a person."""
+PROGRESS_SECONDS = 60.0
+"""Between two lines of progress where none is drawn in place: enough for a log."""
 _LONG = 10.0
 """Seconds without any transfer that are told to whoever waits."""
 
@@ -33,6 +35,7 @@ class Watcher:
         self._standstill = _Standstill(context.settings.wait_limit)
         self._told = ""
         self._has_told_patience = False
+        self._written_at = monotonic()
         self._followed = frozenset(job_ids)
         self.waiting = set(self._followed)
         """The jobs that have not come to their end."""
@@ -85,6 +88,9 @@ class Watcher:
             )
         if self._console.is_live:
             self._console.draw(bar_lines(snapshot, self.jobs))
+        elif self.waiting and monotonic() - self._written_at >= PROGRESS_SECONDS:
+            self._written_at = monotonic()
+            self._console.note(f"{bar_lines(snapshot, self.jobs)[-1]}.")
 
 
 def _pause(snapshot: QueueSnapshot) -> float:

@@ -271,3 +271,14 @@ def test_bad_place_for_the_report_is_told_before_the_search(
     done = cli("download", "C", "--report", str(home / name))
     assert done.code == 2
     assert world.catalog.asked == []
+
+
+def test_a_log_is_told_now_and_then_how_far_it_is(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maap_tui.cli.watching.PROGRESS_SECONDS", 0.0)
+    told = cli("download", "C").err.splitlines()
+    assert [line.split(",")[0] for line in told[:-1]] == [
+        "maap-tui: 1 of 3 files",
+        "maap-tui: 2 of 3 files",
+    ]

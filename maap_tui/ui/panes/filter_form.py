@@ -170,11 +170,12 @@ class FilterForm(Form):
 
     def _show_text(self, row: FormRow, text: str) -> None:
         """Value and note of a row that takes text."""
-        row.set_value(ids_shown(text) if row.id == "ids" else text)
+        shown = ids_shown(text) if row.id == "ids" else text
+        row.set_value(shown)
         field = FIELD[str(row.id)]
         if wrong := field.objection(text):
             row.say(NoteKind.ERROR, wrong)
-        elif words := field.words_so_far(text):
+        elif (words := field.words_so_far(text)) and words != shown:
             row.say(NoteKind.WORDS, words)
         else:
             row.say()

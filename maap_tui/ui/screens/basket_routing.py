@@ -34,6 +34,7 @@ class BasketsScreen(TimesScreen):
     """Routes between the marks of the list, what keeps them, the map and the basket's screen."""
 
     _is_basket_failing = False
+    _told_of_marks = False
     _union: UnionCoverage | None = None
     """What the basket covers of the area, as far as that is known."""
     _union_rest: Timer | None = None
@@ -182,9 +183,10 @@ class BasketsScreen(TimesScreen):
         return here is not None and here.key == item.key
 
     def after_queueing(self, items: Sequence[Item]) -> None:
-        """The marks stay, because a download may fail; it is told how they are taken out."""
+        """The marks stay, because a download may fail; once it is told how they are taken out."""
         queued = sum(item.key in self.basket for item in items)
-        if queued:
+        if queued and not self._told_of_marks:
+            self._told_of_marks = True
             words = "What was queued stays marked. b opens the basket, and Q there takes it out."
             self.notify(words, title="Basket")
 

@@ -1,6 +1,7 @@
 """The dialog before a download: what it would mean, told before anything starts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,6 +39,14 @@ from .download_form import DownloadForm
 COUNTING = "… counting files"
 NOTHING_TO_FETCH = "There is nothing to fetch here."
 TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadWish:
+    """What was set in one dialog, with which the next one begins."""
+
+    folder: Path | None = None
+    layout: str = ""
 
 
 class DownloadDialog(Dialog[DownloadPlan | None]):
@@ -80,8 +89,11 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         ticks: Mapping[Key, frozenset[str]],
         sign_in: SignInStatus,
         layout: str = DEFAULT_LAYOUT,
+        wish: DownloadWish = DownloadWish(),
     ) -> None:
+        """`layout` is the one of the settings, to which clearing the row returns."""
         super().__init__()
+        self.wish = wish
         self._downloads = downloads
         self._items = tuple(items)
         self._ticks = dict(ticks)
@@ -91,7 +103,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._existing = Existing.REPLACE
         self._again = False
         """Whether files that are here are wanted once more."""
-        self._folder: Path | None = None
+        self._folder = wish.folder
         self._plan: DownloadPlan | None = None
         self._planned: DownloadDialog.PlanReady | None = None
         self._refusal: MaapError | None = None
@@ -108,6 +120,8 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self.query_one(DownloadForm).focus()
         self._show_patterns()
         self._layout_row.begin(self._usual_layout, self._items)
+        if self.wish.layout and self._layout_row.take(self.wish.layout):
+            self._layout_row.show()
         self._plan_again()
 
     # The plan
@@ -251,6 +265,7 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self.query_one(DownloadForm).go_to(self._row("folder"))
             self.notify(f"It {space_in_words(plan)}", severity="warning", markup=False)
         else:
+            self.wish = DownloadWish(self._folder, self._layout_row.file_layout.text)
             self.dismiss(plan)
 
     @on(FormRow.Kept)

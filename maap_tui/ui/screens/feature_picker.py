@@ -59,8 +59,7 @@ class FeaturePicker(PickerDialog[str | None]):
 
     DEFAULT_CSS = """
     FeaturePicker {
-        #frame { height: 22; }
-        FeatureList { height: 1fr; margin-top: 1; }
+        FeatureList { height: auto; max-height: 16; margin-top: 1; }
         #about { height: auto; max-height: 4; color: $foreground-muted; margin-top: 1; }
     }
     """

@@ -25,7 +25,7 @@ from ..widgets.status_bar import StatusBar
 from ..words import path_in_words
 from .confirm import confirm
 from .copy_menu import CopyMenu
-from .download_dialog import DownloadDialog
+from .download_dialog import DownloadDialog, DownloadWish
 from .job_details import JobDetails
 from .limits_dialog import LimitsDialog
 from .report import ReportScreen
@@ -38,6 +38,7 @@ class QueueScreen(PromptScreen[None]):
         """`layout` says where files go unless the dialog is told otherwise."""
         super().__init__()
         self._file_layout = layout
+        self._wish = DownloadWish()
         self._services = services
         self._ticks: dict[Key, frozenset[str]] = {}
         """The assets that were ticked by hand, by granule."""
@@ -73,11 +74,12 @@ class QueueScreen(PromptScreen[None]):
             return
         sign_in = self.query_one(StatusBar).sign_in
         dialog = DownloadDialog(
-            self._services.downloads, items, self._ticks, sign_in, self._file_layout
+            self._services.downloads, items, self._ticks, sign_in, self._file_layout, self._wish
         )
 
         def take(plan: DownloadPlan | None) -> None:
             if plan is not None:
+                self._wish = dialog.wish
                 self._downloads_pane.ask(partial(self._services.downloads.enqueue, plan))
                 self.after_queueing(items)
 

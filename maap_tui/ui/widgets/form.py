@@ -34,6 +34,7 @@ class Form(VerticalScroll):
         .note { height: auto; max-height: 6; padding: 0 1 0 2; display: none; }
         .-error > .note, .-busy > .note, .-remark > .note, .-editing > .note { display: block; }
         .-words.-current > .note { display: block; }
+        .-error.-current > .note { max-height: 12; }
         &.-medium .-words > .note, &.-roomy .-words > .note { display: block; }
         &.-roomy .-example.-current > .note { display: block; }
         &.-roomy .-condition.-example > .note { display: none; }

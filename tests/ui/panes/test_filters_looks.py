@@ -4,11 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from maap_tui.errors import InputError
+from maap_tui.models.area import Area
 from maap_tui.models.catalog import Access
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import Queryable
-from tests.ui.fakes import a_collection
+from tests.ui.conftest import wait_until
+from tests.ui.fakes import FakeAreas, a_collection
 from tests.ui.panes.filters_kit import open_filters
+
+
+class Refusing(FakeAreas):
+    """Knows no area at all."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def read(self, text: str, stop: object = None) -> Area:
+        raise InputError(self._words)
 
 
 async def test_the_collection_is_shown_with_badge_title_and_extent() -> None:
@@ -72,3 +86,18 @@ async def test_the_pane_is_readable_without_colours(monkeypatch: pytest.MonkeyPa
         await at.fill("when", "soon")
         assert "> When" in at.app.screen_text()
         assert "! 'soon'" in at.app.screen_text()
+
+
+async def test_a_long_refusal_of_the_row_under_the_cursor_is_seen_to_its_end() -> None:
+    words = "Lindenberg is no place that is known here. " * 4 + "Give a box."
+    async with open_filters((30, 24), areas=Refusing(words)) as at:
+        await at.fill("where", "Lindenberg")
+        await at.settled()
+        await wait_until(at.pilot, lambda: "a box." in at.app.screen_text())
+
+
+async def test_several_ids_are_counted_once() -> None:
+    async with open_filters((30, 24)) as at:
+        await at.fill("ids", "a,b")
+        await wait_until(at.pilot, lambda: at.row("ids").value == "2 ids")
+        assert at.app.screen_text().count("2 ids") == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.transfer import JobRequest
+from maap_tui.ui.screens.download_dialog import DownloadWish
 from maap_tui.ui.widgets.layout_row import LayoutRow
 from tests.ui.fakes import FakeDownloads
 from tests.ui.screens.download_kit import Planner, dialog_of, granules, planned
@@ -90,6 +91,26 @@ async def test_a_layout_is_shown_on_a_file_while_it_is_typed(open_screen: OpenSc
         await dialog.press("c")
         await dialog.until(lambda: len(planned(downloads)) == 3)
         assert row.note == usually
+
+
+async def test_the_next_dialog_begins_with_what_was_set_in_this_one(
+    open_screen: OpenScreen,
+) -> None:
+    first = dialog_of(Planner())
+    async with open_screen(first, (120, 36)) as dialog:
+        await dialog.sees("2 files")
+        await dialog.press("home", "enter", "ctrl+u")
+        await dialog.type("/mine")
+        await dialog.press("enter", "down", "down", "enter", "ctrl+u")
+        await dialog.type("{type}/{name}")
+        await dialog.press("enter", "end", "left", "enter")
+        await dialog.until(lambda: not dialog.is_open)
+    assert first.wish == DownloadWish(Path("/mine"), "{type}/{name}")
+    downloads = Planner()
+    async with open_screen(dialog_of(downloads, wish=first.wish), (120, 36)) as dialog:
+        await dialog.sees("2 files")
+        assert dialog.pilot.app.screen.query_one(LayoutRow).value == "{type}/{name}"
+        assert [folder for _, folder in planned(downloads)] == [Path("/mine")]
 
 
 async def test_files_of_another_size_are_decided_on_once(open_screen: OpenScreen) -> None:
