@@ -14,6 +14,7 @@ from .rows import add_format_option, chosen_jobs, owned_queue, tell_notice, writ
 
 _OPEN = frozenset(state for state in JobState if not state.is_final)
 _ENDED = (JobState.DONE, JobState.CANCELLED)
+_FRONT = ("first", "front")
 _LONGEST_NUMBER = 10
 """Digits that no place in a queue has."""
 
@@ -137,14 +138,14 @@ def _move(arguments: Namespace, context: Context) -> int:
     place = arguments.place.lower()
     is_short = place.isascii() and len(place) < _LONGEST_NUMBER
     is_number = is_short and place.isdecimal() and int(place) > 0
-    if place not in ("up", "down", "first") and not is_number:
+    if place not in ("up", "down", *_FRONT) and not is_number:
         raise InputError(
             f"'{clean(arguments.place, 40)}' is no place.", hint="Say up, down, first or a number."
         )
     downloads = context.services.downloads
     queue = owned_queue(context)
     (job,) = chosen_jobs([arguments.job], queue)
-    if place == "first":
+    if place in _FRONT:
         downloads.to_front([job.job_id])
     elif steps := _steps(job, place, queue):
         downloads.move(job.job_id, steps)
@@ -164,8 +165,12 @@ def _steps(job: JobSnapshot, place: str, queue: QueueSnapshot) -> int:
 
 def _clear(arguments: Namespace, context: Context) -> int:
     downloads = context.services.downloads
-    owned_queue(context)
+    before = owned_queue(context)
     count = downloads.clear_finished()
+    if arguments.format == "json":
+        left = {job.job_id for job in downloads.snapshot().jobs}
+        gone = [job.job_id for job in before.jobs if job.job_id not in left]
+        write_jobs(before, gone, arguments.format, context)
     back = "; maap-tui queue undo brings them back." if count else "."
     context.console.note(f"{count_noun(count, 'finished file')} cleared from the queue{back}")
     tell_notice(context)
@@ -187,6 +192,7 @@ def _undo(arguments: Namespace, context: Context) -> int:
 
 def _add_clear_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", choices=("finished",), default="finished")
+    add_format_option(parser)
 
 
 VERBS = (

@@ -145,7 +145,7 @@ class LimitsDialog(Dialog[None]):
     @on(LimitsForm.Activated)
     def _edit(self, message: LimitsForm.Activated) -> None:
         message.stop()
-        message.row.edit(message.row.value)
+        message.row.edit(message.row.value, is_selected=True)
         self.entitle(self.TITLE_WORDS, "enter keep  esc back")
 
     @on(FormRow.Typed)

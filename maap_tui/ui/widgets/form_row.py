@@ -250,11 +250,12 @@ class FormRow(FormStop):
         """What stands in the editor."""
         return "" if self._editor is None else one_line(self._editor.text).strip()
 
-    def edit(self, text: str) -> None:
-        """Opens the editor under the label, with `text` in it."""
+    def edit(self, text: str, *, is_selected: bool = False) -> None:
+        """Opens the editor under the label, with `text` in it; what is typed takes its place where
+        it `is_selected`."""
         if self._editor is None:
             self._told = text
-            self._editor = RowEditor(text)
+            self._editor = RowEditor(text, is_selected=is_selected)
             self.add_class("-editing")
             self.mount(self._editor, after=self._head)
             self._editor.focus()

@@ -40,12 +40,15 @@ class RowEditor(LeavingTextArea):
     class PasteRefused(Message):
         """What was pasted would have made the value longer than `LONGEST`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_selected: bool = False) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False)
+        self._is_selected = is_selected
         self.match_cursor_bracket = False
 
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
+        if self._is_selected:
+            self.select_all()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Blank until the style sheet has reached it: a frame may be drawn in between."""

@@ -1,5 +1,6 @@
 """Changes to the queue outlive the command that made them, and start nothing."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -169,6 +170,18 @@ def test_beginning_that_several_ids_share_is_refused(
     done = cli("queue", "pause", shared)
     assert done.code == 2
     assert f"jobs begin with '{shared}'. Give more of the id." in done.err
+
+
+def test_what_was_cleared_is_told_to_programs(cli: Cli, queued: list[str]) -> None:
+    cli("queue", "cancel", queued[1])
+    done = cli("queue", "clear", "--format", "json")
+    assert [record["job"] for record in json.loads(done.out)] == [queued[1]]
+    assert json.loads(cli("queue", "clear", "--format", "json").out) == []
+
+
+def test_front_is_another_word_for_first(cli: Cli, queued: list[str], listed: Listed) -> None:
+    assert cli("queue", "move", queued[2], "front").code == 0
+    assert listed()[0]["job"] == queued[2]
 
 
 def test_what_a_change_did_is_told_by_numbers(cli: Cli, queued: list[str]) -> None:

@@ -52,6 +52,16 @@ async def test_enter_keeps_what_is_typed_at_once(
         assert not dialog.is_open
 
 
+async def test_what_is_typed_takes_the_place_of_what_was_set(open_screen: OpenScreen) -> None:
+    screen, changes = opened()
+    async with open_screen(screen) as dialog:
+        await dialog.press("enter")
+        await dialog.type("2")
+        await dialog.press("enter")
+        await dialog.until(lambda: changes)
+        assert changes == [Limits(2, BEFORE.speed, BEFORE.quiet_hours)]
+
+
 @pytest.mark.parametrize(
     ("downs", "text", "words"),
     [
