@@ -59,6 +59,12 @@ class NewestOnly:
         """Whether a newer publication of the same acquisition has come."""
         return item.key in self._hidden
 
+    def newer_than(self, item: Item) -> Item | None:
+        """The newest publication of the same acquisition that has come, if `item` is another."""
+        if not self.hides(item) or (judged := version_of(item)) is None:
+            return None
+        return self._newest.get(hash(judged.acquisition) & _HALF_AS_LARGE)
+
     @property
     def hidden(self) -> int:
         """How many are superseded."""

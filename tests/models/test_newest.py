@@ -29,6 +29,15 @@ def test_the_newest_baseline_wins_then_the_latest_processing() -> None:
     assert kept(NEW, OLD, LATER) == [LATER]
 
 
+def test_the_newest_of_an_acquisition_is_known_to_the_others() -> None:
+    newest = NewestOnly()
+    newest.add((OLD, NEW, LATER, OTHER, FOREIGN))
+    assert newest.newer_than(OLD) == newest.newer_than(NEW) == LATER
+    assert (
+        newest.newer_than(LATER) is newest.newer_than(OTHER) is newest.newer_than(FOREIGN) is None
+    )
+
+
 def test_names_of_unknown_grammar_are_never_hidden() -> None:
     assert kept(FOREIGN, FOREIGN) == [FOREIGN, FOREIGN]
 

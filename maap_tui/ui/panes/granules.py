@@ -120,9 +120,12 @@ class GranulesPane(CoveringPane):
         self.judge_new(items)
 
     def look_again(self, keys: frozenset[Key] | None = None) -> None:
-        """Looks what is here of the loaded granules `keys`, or of all."""
-        loaded = self._list.loaded
-        items = loaded if keys is None else [item for item in loaded if item.key in keys]
+        """Looks what is here of the loaded granules `keys` and of newer ones, or of all."""
+        items = self._list.loaded
+        if keys is not None:
+            those = [item for item in items if item.key in keys]
+            newer = filter(None, map(self._list.newer_than, those))
+            items = tuple({item.key: item for item in (*those, *newer)}.values())
         if items:
             self.look_at_disk(tuple(items))
 

@@ -70,6 +70,10 @@ class GranuleAccess(GranulePlace):
         """Whether a newer publication of the same acquisition is among the loaded items."""
         return self._rows.newest.hides(item)
 
+    def newer_than(self, item: Item) -> Item | None:
+        """The newest publication of the same acquisition among the loaded items, if another."""
+        return self._rows.newest.newer_than(item)
+
     def go_to(self, item: Item) -> None:
         """Puts the cursor on an item, if it is shown."""
         if (row := self._rows.index_of(item)) is not None:

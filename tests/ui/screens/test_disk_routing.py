@@ -9,8 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from maap_tui.errors import StorageError
-from maap_tui.models.catalog import Page, pack_document
-from maap_tui.models.holding import LocalState, ScanStep
+from maap_tui.models.catalog import Item, Page, pack_document
+from maap_tui.models.holding import Holding, LocalState, ScanStep
 from maap_tui.models.transfer import JobState
 from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
@@ -33,9 +33,9 @@ DATA = Path("/data")
 class Desk:
     """The whole app over folders that a test plays."""
 
-    def __init__(self) -> None:
+    def __init__(self, items: tuple[Item, ...]) -> None:
         self.catalog, self.downloads, self.holdings = FakeCatalog(), FakeDownloads(), FakeHoldings()
-        self.catalog.script = (Page(ITEMS, 3),)
+        self.catalog.script = (Page(items, 3),)
         services = fake_services(self.catalog, downloads=self.downloads, holdings=self.holdings)
         self.app = MaapApp(services, load_settings({}, {}))
         self.pilot: Pilot[Any]
@@ -61,8 +61,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk() -> AsyncIterator[Desk]:
-    it = Desk()
+async def desk(items: tuple[Item, ...] = ITEMS) -> AsyncIterator[Desk]:
+    it = Desk(items)
     async with it.app.run_test(size=(120, 36), notifications=True) as it.pilot:
         await it.until(lambda: isinstance(it.app.screen, MainScreen))
         await it.until(lambda: it.holdings.scans == 1)
@@ -124,6 +124,18 @@ async def test_what_the_queue_finishes_is_looked_at() -> None:
         await it.until(lambda: it.states()[1] is LocalState.ON_DISK)
         await it.until(lambda: (ITEMS[1].id,) in it.holdings.looked[asked:])
         await it.until(lambda: it.granules.facts.local.holding_of(ITEMS[1].key))
+
+
+async def test_a_newer_one_in_the_list_learns_that_an_older_one_is_here_now() -> None:
+    newer = replace(ITEMS[1], id=ITEMS[1].id.replace("_01_", "_02_"))
+    async with desk((ITEMS[0], newer, ITEMS[1])) as it:
+        it.holdings.put(ITEMS[1])
+        it.holdings.here[newer.key] = Holding(older=ITEMS[1].id)
+        it.downloads.show(a_job(2, JobState.RUNNING))
+        await it.until(lambda: it.states()[1] is LocalState.RUNNING)
+        it.downloads.show(a_job(2, JobState.DONE))
+        await it.until(lambda: it.granules.facts.local_state(newer) is LocalState.UPDATE)
+        await it.until(lambda: it.states()[1] is LocalState.OLD_COPY)
 
 
 async def test_what_was_finished_and_is_gone_is_not_claimed() -> None:
