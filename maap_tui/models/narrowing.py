@@ -1,7 +1,8 @@
 """What a person types to see fewer of the loaded rows: words, a regular expression, or CQL2.
 
 `amazon !f290` keeps rows that hold a word and leaves out those with the other; `~DYA1[89]` and
-`/DYA1[89]/` are regular expressions, `!~…` leaves out what they find; `=frame > 290` is CQL2.
+`/DYA1[89]/` are regular expressions, `!~…` leaves out what they find; `=sat:absolute_orbit > 8000`
+is CQL2.
 """
 
 import re

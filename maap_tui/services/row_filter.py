@@ -20,7 +20,7 @@ def row_judge(text: str) -> Judge:
     """Says whether a granule matches; `None` where that cannot be judged, because it has no such
     property or one of another kind. Raises `InputError` for a text that is no CQL2."""
     if not text.strip():
-        raise InputError("After = comes a filter, for example =frame > 290.")
+        raise InputError("After = comes a filter, for example =sat:absolute_orbit > 8000.")
     check_cql2(text)
     import cql2
 

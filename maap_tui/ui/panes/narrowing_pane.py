@@ -11,9 +11,11 @@ from textual.timer import Timer
 
 from maap_tui.errors import InputError, MaapError
 from maap_tui.models.catalog import Item, Key
+from maap_tui.models.filter_check import name_remarks
 from maap_tui.models.invalid import InvalidInput
 from maap_tui.models.narrowing import EVERYTHING, Kind, Narrowing
-from maap_tui.models.text import count_noun
+from maap_tui.models.query import Queryable
+from maap_tui.models.text import clean, count_noun
 from maap_tui.precedence import give_way
 
 from ..widgets.granule_list import GranuleList
@@ -48,7 +50,13 @@ class NarrowingPane(SearchPane):
         """Of `items` the granules `kept` match; `done` of `total` are judged."""
 
         def __init__(
-            self, narrowing: Narrowing, kept: set[Key], done: int, total: int, unjudged: int
+            self,
+            narrowing: Narrowing,
+            kept: set[Key],
+            done: int,
+            total: int,
+            unjudged: int,
+            why: str = "",
         ) -> None:
             super().__init__()
             self.narrowing = narrowing
@@ -57,6 +65,8 @@ class NarrowingPane(SearchPane):
             self.total = total
             self.unjudged = unjudged
             """How many cannot be judged, having no such property or one of another kind."""
+            self.why = why
+            """What is wrong with the properties named, where none can be judged."""
 
         @property
         def is_over(self) -> bool:
@@ -168,7 +178,8 @@ class NarrowingPane(SearchPane):
                 return
             done = at + len(lot)
             if done == total or done % (_LOT * 8) == 0:
-                self.post_message(self.Judged(narrowing, set(kept), done, total, unjudged))
+                why = _strange_names(narrowing, items[0]) if 0 < unjudged == total else ""
+                self.post_message(self.Judged(narrowing, set(kept), done, total, unjudged, why))
 
     def _judge_of(self, narrowing: Narrowing) -> Callable[[Item], bool | None]:
         holds = narrowing.holds
@@ -205,10 +216,19 @@ class NarrowingPane(SearchPane):
             self._bar.say(str(message.error), is_error=True)
 
 
+def _strange_names(narrowing: Narrowing, item: Item) -> str:
+    """Which properties of a filter a granule does not have, and what may have been meant."""
+    properties = item.without_places().get("properties")
+    names = properties if isinstance(properties, dict) else {}
+    known = tuple(Queryable(clean(name), clean(name)) for name in names)
+    return " ".join(remark.sentence for remark in name_remarks(narrowing.body, known))
+
+
 def _unjudged(message: NarrowingPane.Judged) -> str:
     """What keeps rows from being judged at all, in a sentence."""
     if not message.unjudged:
         return ""
     if message.unjudged == message.total:
-        return "No row can be judged: no such property, or a value of another kind."
+        why = message.why or "no such property, or a value of another kind."
+        return f"No row can be judged: {why}"
     return f"{count_noun(message.unjudged, 'row')} without such a property left out."

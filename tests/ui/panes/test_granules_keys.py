@@ -3,7 +3,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from maap_tui.models.basket import Amount
-from maap_tui.models.catalog import Page
+from maap_tui.models.catalog import Page, pack_document
 from maap_tui.models.transfer import JobState
 from maap_tui.ui.panes.granules import GranulesPane
 from maap_tui.ui.panes.narrowing_pane import NarrowingPane
@@ -148,6 +148,19 @@ async def test_what_is_not_understood_is_a_sentence_in_the_bar(typed: str, words
         await it.found(Page(tuple(newest(3)), 3))
         await it.pilot.press("slash")
         it.pane.query_one(Input).value = typed
+        await it.until(lambda: words in it.text)
+
+
+async def test_a_property_that_no_row_has_is_named_with_what_was_meant() -> None:
+    properties = {"properties": {"sat:absolute_orbit": 8000}}
+    item = an_item(3, document=pack_document(properties))
+    async with desk((160, 20)) as it:
+        await it.found(Page((item,), 1))
+        await it.pilot.press("slash")
+        it.pane.query_one(Input).value = "=id = 'orbit?'"
+        await it.until(lambda: "No row can be judged: no such property" in it.text)
+        it.pane.query_one(Input).value = "=id = 'a' OR absolute_orbitt = '?'"
+        words = "No row can be judged: absolute_orbitt is not a property here. Did you mean"
         await it.until(lambda: words in it.text)
 
 
