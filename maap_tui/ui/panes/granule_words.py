@@ -8,7 +8,7 @@ from textual.content import Content
 from maap_tui.errors import MaapError
 from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.models.holding import ScanStep
-from maap_tui.models.text import grouped
+from maap_tui.models.text import count_noun, grouped
 
 from ..text import Part, join_parts, printable, shorten
 from ..widgets.line_list import Piece
@@ -40,6 +40,8 @@ class Standing:
     needle: str = ""
     hidden: str = ""
     """What is hidden because newer ones are there."""
+    ranged: int = 0
+    """Rows of the range that is being chosen."""
     state_words: str = ""
     """What the letter of the cursor's row means, where there is no room for it in the row."""
     marked: Amount = NOTHING
@@ -61,6 +63,9 @@ def _parts(standing: Standing, width: int) -> list[Part]:
     parts = []
     if standing.is_stale:
         parts.append(Part.of("filters changed since: r searches again", 11, "$text-warning"))
+    if standing.ranged:
+        words = f"range of {count_noun(standing.ranged, 'row')}: v marks it, esc leaves it"
+        parts.append(Part.of(words, 12, "$text-accent"))
     if standing.is_looking:
         return [*parts, Part.of(_looking(standing, width), 10, "$text-accent")]
     if standing.state is SearchState.LOADING:

@@ -82,7 +82,7 @@ class GranulesPane(CoveringPane):
         self.highlighted: Item | None = None
         """The granule on which the cursor has come to rest since the search began."""
         self._usable = (False, False)
-        self._told_state = ""
+        self._told_of_cursor = ("", 0)
 
     def compose(self) -> ComposeResult:
         yield TimeBars()
@@ -100,7 +100,7 @@ class GranulesPane(CoveringPane):
     def set_job_states(self, states: Mapping[Key, JobState]) -> None:
         """What the queue does with which granules."""
         self._list.set_job_states(states)
-        self._explain_letter()
+        self._explain_cursor()
         self.sort_again("state")
 
     def set_newest_only(self, is_on: bool) -> None:
@@ -137,7 +137,7 @@ class GranulesPane(CoveringPane):
 
     def show_disk(self, found: Mapping[Key, Holding]) -> None:
         self._list.add_holdings(found)
-        self._explain_letter()
+        self._explain_cursor()
         self.sort_again("state")
 
     # How things stand
@@ -159,7 +159,8 @@ class GranulesPane(CoveringPane):
             shown=granules.row_count,
             needle=granules.needle,
             hidden=granules.hidden_words,
-            state_words=self._list.state_words,
+            ranged=granules.ranged,
+            state_words=granules.state_words,
             marked=marks.amount,
             marked_elsewhere=marks.elsewhere,
             notices=self.notices,
@@ -212,12 +213,13 @@ class GranulesPane(CoveringPane):
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(HIGHLIGHT_SECONDS, self._highlight)
-        self._explain_letter()
+        self._explain_cursor()
 
-    def _explain_letter(self) -> None:
-        """Says in the border what the letter of the cursor's row means."""
-        if self._list.state_words != self._told_state:
-            self._told_state = self._list.state_words
+    def _explain_cursor(self) -> None:
+        """Says in the border what the letter of the cursor's row means, and of a range."""
+        told = (self._list.state_words, self._list.ranged)
+        if told != self._told_of_cursor:
+            self._told_of_cursor = told
             self.show_standing()
 
     def _highlight(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -15,6 +16,8 @@ from ..widgets.pick_list import PickList, columns
 from .preview_dialog import PreviewDialog
 
 _TOLD_WIDTH = 15
+_NO_ROOM = "no room"
+_HOW_TO_MAKE_ROOM = "no room: hide another, or z zooms the list"
 
 
 class ColumnRows(PickList):
@@ -41,6 +44,11 @@ class ColumnRows(PickList):
         told = Content.styled(self._told(view).rjust(_TOLD_WIDTH - 1), muted)
         return (columns((box + title, width - _TOLD_WIDTH), (told, _TOLD_WIDTH)),)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the column under the cursor is in the list, if it shall be."""
+        return self._told(self.view) != _NO_ROOM
+
     def _told(self, view: ColumnView) -> str:
         """How wide it is, or why it is not there."""
         if not view.is_shown:
@@ -48,7 +56,7 @@ class ColumnRows(PickList):
         if not self._granules.columns.is_filled(view.name):
             return "holds nothing"
         if (width := self._granules.widths.get(view.name)) is None:
-            return "no room"
+            return _NO_ROOM
         return f"set to {width}" if view.width is not None else f"{width}"
 
 
@@ -87,6 +95,11 @@ class ColumnsDialog(PreviewDialog["tuple[ColumnView, ...] | None"]):
         rows.views = views
         self._show(views)
         rows.rows_changed(rows.cursor if cursor is None else cursor)
+
+    @on(PickList.Moved)
+    def _say_about(self) -> None:
+        """The keys, or how to make room for the column under the cursor."""
+        self.say(self.ABOUT_WORDS if self._rows.has_room else _HOW_TO_MAKE_ROOM)
 
     def action_switch(self) -> None:
         """Shows the column or hides it; one always stays."""

@@ -63,6 +63,11 @@ class GranuleDrawing(GranuleAccess):
     def is_ranging(self) -> bool:
         return self._anchor is not None
 
+    @property
+    def ranged(self) -> int:
+        """How many rows the range has that is being chosen."""
+        return len(self._range()) if self.is_ranging else 0
+
     def _range(self) -> range:
         """The rows from the anchor to the cursor, both included."""
         anchor = self._cursor if self._anchor is None else self._anchor

@@ -141,6 +141,7 @@ class GranuleList(GranuleDrawing):
         """Starts a range at the cursor, or marks the one that was started."""
         if not self.is_ranging:
             self._anchor = self._cursor
+            self.post_message(self.CursorMoved())
             return
         rows = self._range()
         self._rows.mark(self._rows.shown[rows.start : rows.stop])
@@ -150,6 +151,7 @@ class GranuleList(GranuleDrawing):
     def leave_range(self) -> None:
         """Gives the range up without marking."""
         self._anchor = None
+        self.post_message(self.CursorMoved())
         self.refresh()
 
     def action_mark_all(self) -> None:

@@ -33,6 +33,11 @@ def test_what_the_letter_of_a_row_means_is_said_rather_than_what_one_can_do() ->
     assert words == "120/406 loaded  3 marked 2.10 GB  n more  o superseded"
 
 
+def test_a_range_is_told_even_where_little_room_is() -> None:
+    words = subtitle(replace(FULL, ranged=1_204), 50).plain
+    assert words == "range of 1 204 rows: v marks it, esc leaves it"
+
+
 def test_loading_is_said_first_and_how_to_stop_it() -> None:
     loading = replace(FULL, state=SearchState.LOADING, spinner="|")
     assert subtitle(loading, 42).plain == "| searching…  esc stops  120/406 loaded"

@@ -38,6 +38,18 @@ async def go_to(it: Desk, name: str) -> None:
     await it.until(lambda: rows.view.name == name)
 
 
+async def test_a_column_without_room_says_how_to_make_some() -> None:
+    async with desk((60, 40)) as it:
+        await it.found(Page(tuple(newest(5)), 5))
+        await opened(it)
+        await go_to(it, "collection")
+        assert "z zooms the list" not in it.text
+        await it.pilot.press("space")
+        await it.until(lambda: "no room: hide another, or z zooms the list" in it.text)
+        await go_to(it, "start")
+        await it.until(lambda: "z zooms the list" not in it.text)
+
+
 async def test_columns_are_shown_hidden_and_moved_with_the_list_behind() -> None:
     async with desk(WIDE) as it:
         await it.found(Page(tuple(newest(5)), 5))

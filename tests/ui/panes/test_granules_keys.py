@@ -187,6 +187,20 @@ async def test_rows_that_come_later_are_judged_too() -> None:
         await it.until(lambda: it.granules.row_count == 2)
 
 
+async def test_the_border_says_how_long_a_range_is_and_how_it_ends() -> None:
+    async with desk((100, 20)) as it:
+        await it.found(Page(tuple(newest(9)), 9))
+        await it.pilot.press("v")
+        await it.until(lambda: "range of 1 row: v marks it, esc leaves it" in it.subtitle)
+        await it.pilot.press("down", "down")
+        await it.until(lambda: "range of 3 rows: v marks" in it.subtitle)
+        await it.pilot.press("escape")
+        await it.until(lambda: "range" not in it.subtitle)
+        await it.pilot.press("v", "up", "v")
+        await it.until(lambda: "2 marked" in it.subtitle)
+        assert "range" not in it.subtitle
+
+
 async def test_escape_leaves_the_range_first() -> None:
     async with desk() as it:
         feed = await it.searching()
