@@ -86,7 +86,7 @@ def _kept(context: Context, query: CollectionQuery) -> list[Collection]:
     if kept is None:
         raise InputError(
             "No list of collections is kept yet.",
-            hint="Run maap-tui collections once with a network.",
+            hint="Run maap-tui collections once with a network; --demo keeps none.",
         )
     context.console.note(f"as of {kept.age_in_words()}, not asked anew.")
     return list(shelf.judged_here(query))

@@ -72,7 +72,8 @@ def _kept(context: Context, collection_id: str) -> tuple[Inventory, bool]:
     kept: Kept[Inventory] | None = context.services.shelf.kept_inventory(collection_id)
     if kept is None:
         raise InputError(
-            "No inventory of this collection is kept yet.", hint="Leave out --offline once."
+            "No inventory of this collection is kept yet.",
+            hint="Leave out --offline once; --demo keeps none.",
         )
     context.console.note(f"as of {kept.age_in_words()}, not counted anew.")
     return kept.value, kept.value.is_complete

@@ -61,3 +61,21 @@ async def test_ctrl_z_hands_the_terminal_back_to_the_shell(monkeypatch: pytest.M
     async with MaapApp(fake_services(FakeCatalog()), load_settings({}, {})).run_test() as pilot:
         await pilot.press("ctrl+z")
         await wait_until(pilot, lambda: stopped == ["maap-tui"])
+
+
+async def test_a_theme_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    settings = load_settings({}, {"MAAP_TUI_THEME": "maap-lihgt"})
+    async with MaapApp(fake_services(FakeCatalog()), settings).run_test() as pilot:
+        assert pilot.app.theme == themes.DARK.name
+        told = [note.message for note in pilot.app._notifications]
+        assert told == ["There is no theme maap-lihgt: : and Theme list them."]
+
+
+async def test_how_to_keep_a_theme_is_told_when_one_is_chosen() -> None:
+    async with MaapApp(fake_services(FakeCatalog()), load_settings({}, {})).run_test() as pilot:
+        assert not pilot.app._notifications
+        pilot.app.theme = themes.LIGHT.name
+        await wait_until(pilot, lambda: bool(pilot.app._notifications))
+        (note,) = pilot.app._notifications
+        assert 'theme = "maap-light" in config.toml' in note.message
