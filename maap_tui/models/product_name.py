@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _TIME = r"\d{8}T\d{6}"
+_BIOMASS_START = rf"BIO_(?P<type>\w{{10}})_(?P<start>{_TIME})_"
+_BIOMASS_END = r"_(?P<baseline>\d\d)_(?P<made>[0-9A-Z]{6})"
+_ANY_BIOMASS = re.compile(rf"(?P<what>{_BIOMASS_START}\w+){_BIOMASS_END}", re.ASCII)
 _GRAMMARS = {
     "BIOMASS": re.compile(
-        rf"BIO_(?P<type>\w{{10}})_(?P<start>{_TIME})_(?P<stop>{_TIME})_(?P<kind>[TI])"
+        rf"{_BIOMASS_START}(?P<stop>{_TIME})_(?P<kind>[TI])"
         r"_G(?P<coverage>\d\d)_M(?P<major>\d\d)_C(?P<repeat>\d\d|__)_T(?P<track>\d{3})"
-        r"_F(?P<frame>\d{3}|___)_(?P<baseline>\d\d)_(?P<made>[0-9A-Z]{6})",
+        rf"_F(?P<frame>\d{{3}}|___){_BIOMASS_END}",
         re.ASCII,
     ),
     "EarthCARE": re.compile(
@@ -97,8 +100,11 @@ def product_name(item_id: str) -> ProductName | None:
 
 
 def name_fields(item_id: str) -> Mapping[str, str] | None:
-    """The fields of a name as they are written, its times not looked at; cheap for many names."""
-    for grammar in _GRAMMARS.values():
+    """The fields of a name as they are written, its times not looked at; cheap for many names.
+
+    Of BIOMASS auxiliary files tell as well: `what` is all that stands before the baseline.
+    """
+    for grammar in (_ANY_BIOMASS, *_GRAMMARS.values()):
         if (match := grammar.fullmatch(item_id)) is not None:
             return match.groupdict()
     return None

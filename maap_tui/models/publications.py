@@ -1,24 +1,16 @@
 """Which products are publications of the same acquisition, and which of them is the newer one.
 
-Read from product names only, whose grammar is known for four missions; of all others nothing is
-said. BIOMASS: `BIO_<type>_<start>_<stop>_..._<baseline>_<suffix>`, the suffix being seconds since
-2000 in base 36. EarthCARE: `ECA_<class><baseline>_<type>_<start>Z_<processed>Z_<orbit><frame>`, the
-baseline being what the property `version` says. Aeolus and CryoSat, of which `publication_of` says
-nothing: see `product_name`.
+Read from product names only, whose grammar is known for four missions (see `product_name`); of all
+others nothing is said, and of Aeolus and CryoSat nothing by `publication_of`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .product_name import name_fields
 
-_BIOMASS = re.compile(
-    r"(?P<what>BIO_(?P<type>\w{10})_(?P<start>\d{8}T\d{6})_\w+)_(?P<baseline>\d{2})"
-    r"_(?P<made>[0-9A-Z]{6})",
-    re.ASCII,
-)
+_TELLING = ("BIO_", "ECA_")
 _OTHERS = ("AE_", "CS_")
 
 
@@ -59,11 +51,11 @@ def name_parts(item_id: str) -> tuple[str, tuple[str, str]] | None:
 
 def _told(item_id: str) -> tuple[str, Mapping[str, str]] | None:
     """The acquisition, and the fields of a name of BIOMASS or EarthCARE."""
-    if found := _BIOMASS.fullmatch(item_id):
-        return found["what"], found.groupdict()
-    said = name_fields(item_id) if item_id.startswith("ECA_") else None
+    said = name_fields(item_id) if item_id.startswith(_TELLING) else None
     if said is None:
         return None
+    if "what" in said:
+        return said["what"], said
     return f"{said['agency']}{said['class']} {said['type']} {said['orbit']}{said['frame']}", said
 
 
