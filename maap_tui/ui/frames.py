@@ -11,6 +11,7 @@ from functools import cached_property
 from math import inf
 from time import monotonic
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 from textual.timer import EventTargetGone, Timer, TimerCallback
 
@@ -84,7 +85,7 @@ class FrameTimer(Timer):
 
 
 class PromptScreen(Screen[ScreenResultType]):
-    """A screen that paints by a `FrameTimer`."""
+    """A screen that paints by a `FrameTimer`, and leaves once."""
 
     _frames: FrameTimer | None = None
 
@@ -92,6 +93,13 @@ class PromptScreen(Screen[ScreenResultType]):
         """To be called when a key was pressed: the next paintings may come at once."""
         if self._frames:
             self._frames.hurry()
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leaves, while it is on top: Textual takes away whatever is.
+
+        An answer that comes after Esc, or a second click, would end the screen behind it.
+        """
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def set_interval(
         self,

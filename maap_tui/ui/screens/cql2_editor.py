@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -81,7 +80,6 @@ class Cql2Editor(Dialog[str | None]):
             &:ansi { background: ansi_default; }
         }
         #said { height: auto; max-height: 7; margin-top: 1; }
-        Horizontal { height: auto; }
         RemedyList {
             height: auto; max-height: 7; margin-top: 1;
             & > .pick-list--cursor { background: $block-cursor-background 40%; }
@@ -123,8 +121,7 @@ class Cql2Editor(Dialog[str | None]):
         area.cursor_blink = False
         yield area
         yield Static("", id="said", markup=False)
-        with Horizontal():
-            yield RemedyList()
+        yield RemedyList()
 
     def on_mount(self) -> None:
         self._area.move_cursor(self._area.document.end)

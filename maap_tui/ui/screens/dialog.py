@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -62,13 +61,6 @@ class Dialog(ModalScreen[ScreenResultType], PromptScreen[ScreenResultType]):
         frame = self.query_one("#frame")
         frame.border_title = Content(title)
         frame.border_subtitle = Content(keys)
-
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Leaves, while it is on top: Textual takes away whatever is.
-
-        An answer that comes after Esc, or a second click, would end the screen behind it.
-        """
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_leave(self) -> None:
         self.dismiss(None)
