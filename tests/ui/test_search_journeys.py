@@ -125,6 +125,28 @@ async def test_a_past_search_is_loaded_as_it_was_typed(world: DemoWorld, home: P
         await person.sees("last 20 y")
 
 
+async def test_what_a_loaded_search_has_replaced_comes_back_with_its_collection(
+    world: DemoWorld, home: Path
+) -> None:
+    async with journey(settings_of(world, home)) as person:
+        await person.choose_collection("simulated")
+        await person.press("down", "enter", *"2017", "enter", "r")
+        await person.sees(" loaded")
+        await person.choose_collection("EarthCAREL2Validated")
+        await person.press("down", "c", "enter", *"2025-03", "enter")
+        filters = person.app.screen.query_one(FiltersPane)
+        before = filters.form
+        await person.press("H")
+        await person.sees("2017")
+        await person.press("e")
+        await person.until(lambda: filters.form.when == "2017")
+        await person.press("U")
+        await person.until(lambda: filters.form == before)
+        await person.press("U")  # the date that was cleared before
+        await person.until(lambda: filters.form.when == "2017")
+        assert filters.form.collections == before.collections
+
+
 async def test_overpasses_of_a_table_become_one_list_with_a_report(
     world: DemoWorld, home: Path
 ) -> None:

@@ -48,7 +48,8 @@ class FiltersPane(AreaForm):
     _searches_when_read = False
     """Whether a search waits for its area to be read."""
     _cleared: tuple[SearchForm, ...] = ()
-    """What the rows held before each time that something was cleared."""
+    """What the rows held before each time that something was cleared, there without collections,
+    or that another search was loaded."""
 
     class Submitted(Message):
         """The person asked for a search, and every row is valid."""
@@ -72,6 +73,13 @@ class FiltersPane(AreaForm):
         def __init__(self, *, is_on: bool) -> None:
             super().__init__()
             self.is_on = is_on
+
+    class FormWanted(Message):
+        """The rows are to hold this search again, which asks for other collections."""
+
+        def __init__(self, form: SearchForm) -> None:
+            super().__init__()
+            self.form = form
 
     class CollectionWanted(Message):
         """The person wants to choose a collection."""
@@ -114,8 +122,10 @@ class FiltersPane(AreaForm):
         """What the list hides because only the newest are wanted."""
         self._row("newest").say(NoteKind.WORDS if words else NoteKind.EXAMPLE, words)
 
-    def load(self, form: SearchForm) -> None:
+    def load(self, form: SearchForm, *, is_undo: bool = False) -> None:
         """Shows `form` as it was typed; its collections are known by their ids only."""
+        if not is_undo:
+            self._note_before(self.form)
         self._conditions.set_queryables(())
         if len(form.collections) == 1:
             self._conditions.await_queryables()
@@ -215,11 +225,16 @@ class FiltersPane(AreaForm):
         self.post_message(self.SearchesWanted(shows_past=shows_past))
 
     def reset(self) -> None:
-        self._note_before_clearing()
+        self._note_before(self._held_now.with_collections(()))
         super().reset()
 
-    def _note_before_clearing(self) -> None:
-        self._cleared += (self._form.with_text("cql2", self._conditions.text),)
+    @property
+    def _held_now(self) -> SearchForm:
+        """What the rows hold, without what stands in an open editor."""
+        return self._form.with_text("cql2", self._conditions.text)
+
+    def _note_before(self, form: SearchForm) -> None:
+        self._cleared += (form,)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -228,19 +243,22 @@ class FiltersPane(AreaForm):
         return super().check_action(action, parameters)
 
     def action_undo(self) -> None:
-        """Brings back what the rows held before the latest clearing that changed anything."""
-        now = self._form.with_text("cql2", self._conditions.text)
+        """Brings back what the rows held before the latest change of them that changed anything."""
+        now = self._held_now
         while self._cleared:
             *earlier, latest = self._cleared
             self._cleared = tuple(earlier)
-            before = latest.with_collections(now.collections)
+            before = latest.with_collections(latest.collections or now.collections)
+            if before.collections != now.collections:
+                self.post_message(self.FormWanted(before))
+                break
             if before != now:
                 self.fill(before)
                 break
         self.refresh_bindings()
 
     def action_clear_row(self) -> None:
-        self._note_before_clearing()
+        self._note_before(self._held_now.with_collections(()))
         row = self.current
         if isinstance(row, ConditionRow | Cql2Row):
             self._conditions.clear(row)

@@ -23,7 +23,7 @@ FILTERS_KEYS: tuple[BindingType, ...] = (
         "Undo",
         show=False,
         id="filters.undo",
-        tooltip="Bring back what was cleared last, one after the other",
+        tooltip="Bring back what was cleared, or replaced by loading a search",
     ),
     Binding("e", "edit_cql2", "CQL2", False, id="filters.cql2", tooltip="Edit the filter as text"),
     Binding("u", "rename", "New names", False, id="filters.rename", tooltip="Replace old names"),

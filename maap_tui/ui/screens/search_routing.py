@@ -42,10 +42,11 @@ class SearchesScreen(DiskScreen):
     class FormOpened(Message):
         """A search was picked, with the collection that it asks for where that is known."""
 
-        def __init__(self, picked: Picked, collection: Collection | None) -> None:
+        def __init__(self, picked: Picked, collection: Collection | None, *, is_undo: bool) -> None:
             super().__init__()
             self.picked = picked
             self.collection = collection
+            self.is_undo = is_undo
 
     class HistoryFailed(Message):
         """The history cannot be kept."""
@@ -100,19 +101,23 @@ class SearchesScreen(DiskScreen):
 
         self.app.push_screen(SearchPicker(self._services.searches, shows_past=shows_past), take)
 
+    @on(FiltersPane.FormWanted)
+    def _bring_back(self, message: FiltersPane.FormWanted) -> None:
+        self._open(Picked(message.form, runs=False), is_undo=True)
+
     @work(thread=True, exclusive=True, group="open-search", description="open-search")
-    def _open(self, picked: Picked) -> None:
+    def _open(self, picked: Picked, *, is_undo: bool = False) -> None:
         kept = self._services.shelf.kept_collections()
         known = {each.id: each for each in (kept.value if kept is not None else ())}
         wanted = picked.form.collections
         collection = known.get(wanted[0]) if len(wanted) == 1 else None
-        self.post_message(self.FormOpened(picked, collection))
+        self.post_message(self.FormOpened(picked, collection, is_undo=is_undo))
 
     @on(FormOpened)
     def _show_form(self, message: FormOpened) -> None:
         picked, pane = message.picked, self.query_one(FiltersPane)
         self._saved_name = picked.name
-        pane.load(picked.form)
+        pane.load(picked.form, is_undo=message.is_undo)
         if len(picked.form.collections) == 1:
             self.show_collection(message.collection, picked.form.collections[0])
         pane.focus()

@@ -24,7 +24,7 @@ async def test_without_a_collection_nothing_is_sent_and_the_row_says_so() -> Non
         await at.press("r")
         assert at.submitted == []
         assert at.pane.current is at.row("collection")
-        assert "choose a collection first" in at.app.screen_text()
+        assert "Choose a collection first" in at.app.screen_text()
 
 
 async def test_choosing_a_collection_takes_the_complaint_away() -> None:
@@ -231,7 +231,7 @@ async def test_a_date_that_has_become_wrong_since_it_was_typed_is_told(
         monkeypatch.setattr(TimeSelection, "parse", refuse)
         await at.press("r")
         assert at.submitted == []
-        assert at.row("when").note == "! the range ends before it starts"
+        assert at.row("when").note == "! The range ends before it starts."
 
 
 async def test_a_loaded_search_shows_what_was_typed_and_is_asked_for_again() -> None:
@@ -291,3 +291,30 @@ async def test_what_was_cleared_comes_back() -> None:
         await at.press("U")
         assert at.pane.form == filled
         assert "2026-04" in at.app.screen_text()
+
+
+async def test_what_a_loaded_search_has_replaced_comes_back() -> None:
+    async with open_filters() as at:
+        await at.fill("when", "2026-04")
+        await at.edit_cql2("a = 1")
+        before = at.pane.form
+        at.pane.load(SearchForm(before.collections, "2017", limit="9"))
+        await at.settled()
+        await at.press("U")
+        assert at.pane.form == before
+        assert at.app.of(FiltersPane.FormWanted) == []
+
+
+async def test_a_search_of_another_collection_is_asked_for_to_come_back() -> None:
+    async with open_filters() as at:
+        await at.fill("when", "2026-04")
+        before = at.pane.form
+        at.pane.load(SearchForm(("Other",), "2017"))
+        await at.settled()
+        await at.press("U")
+        (wanted,) = at.app.of(FiltersPane.FormWanted)
+        assert wanted.form == before
+        at.pane.load(wanted.form, is_undo=True)
+        await at.settled()
+        await at.press("U")
+        assert at.pane.form == before
