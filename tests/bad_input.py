@@ -150,7 +150,7 @@ FILTERS = (
     ("NOT " * 16 * KIB + "a = 1", "too long or too deeply"),
     (f"productType = '{'x' * 64 * KIB}'", "too long or too deeply"),
     ("(" * 60 + "a = 1" + ")" * 60, "too long or too deeply"),
-    ("productType = ", "A value is missing after ="),
+    ("productType = ", "value is missing after ="),
     ("orbitNumber > NaN", "NaN is not a number"),
     ("orbitNumbr > 5", "Unknown queryable: orbitNumbr."),
     ("سحاب = 'x'", "Unknown queryable: سحاب."),

@@ -30,7 +30,7 @@ def run_batch(asked: Asked, arguments: Namespace, rules: RuleChain | None, conte
         raise InputError("--count tells of one search, not of a batch.", hint="Leave out one.")
     path = read_report_path(arguments.report)
     with context.interrupts.gently() as stop:
-        look_at_filter(asked.query, context, stop)
+        look_at_filter(asked, context, stop)
         batch = _Batch(asked, context)
         batch.search(stop)
         items = _in_order(_wanted(batch.result, asked, context), asked.query.sortby)

@@ -132,7 +132,7 @@ def _found(arguments: Namespace, context: Context) -> Sequence[Item]:
     asked = read_search(arguments, context.services)
     rules = read_rules(arguments, asked.area)
     with context.interrupts.gently() as stop:
-        look_at_filter(asked.query, context, stop)
+        look_at_filter(asked, context, stop)
         if asked.is_batch:
             items = searched(asked, context, stop)
         else:

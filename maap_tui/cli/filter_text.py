@@ -6,33 +6,37 @@ Also `maap-tui filter`, which only looks.
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from threading import Event
+from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, InputError, MaapError
 from maap_tui.models.cql2_tokens import place_in_words
 from maap_tui.models.filter_check import FilterCheck, excerpt, has_unusual_names
-from maap_tui.models.query import Queryable, SearchQuery
-from maap_tui.models.text import clean
+from maap_tui.models.query import Queryable
+from maap_tui.models.text import as_clause, clean
 
 from .console import Console
 from .context import Context, Verb
 from .unknown_collections import refusing_unknown
 
+if TYPE_CHECKING:
+    from .search_reading import Asked
+
 _WIDTH = 100
 
 
-def look_at_filter(search_query: SearchQuery, context: Context, stop: Event) -> None:
+def look_at_filter(asked: "Asked", context: Context, stop: Event) -> None:
     """Refuses a filter that is not CQL2, and warns of names that a collection does not list.
 
     The list is asked for only where a name is not one of the usual ones: a search with known
     names costs no second request. It may be incomplete, so a name is never refused.
     """
-    text = search_query.cql2
-    _refuse_errors(context.services.filters.check(text), context.console)
+    text, place = asked.query.cql2, asked.filter_place
+    _refuse_errors(context.services.filters.check(text), context.console, place)
     if text and has_unusual_names(text):
-        for collection in search_query.collections:
+        for collection in asked.query.collections:
             queryables = _queryables(collection, context, stop)
             check = context.services.filters.check(text, queryables)
-            _refuse_errors(check, context.console)
+            _refuse_errors(check, context.console, place)
             _warn(check, collection, context.console)
 
 
@@ -46,12 +50,12 @@ def _queryables(collection: str, context: Context, stop: Event) -> Sequence[Quer
         return ()
 
 
-def _refuse_errors(check: FilterCheck, console: Console) -> None:
+def _refuse_errors(check: FilterCheck, console: Console, place: str = "--filter") -> None:
     if (error := check.error) is None:
         return
     console.quote(excerpt(check.text, error, _WIDTH))
     where = place_in_words(check.text, error.start)
-    raise InputError(f"--filter, {where}: {error.sentence}")
+    raise InputError(f"{place}, {where}: {as_clause(error.sentence)}")
 
 
 def _warn(check: FilterCheck, collection: str, console: Console) -> None:

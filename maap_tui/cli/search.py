@@ -57,14 +57,14 @@ def _run(arguments: Namespace, context: Context) -> int:
         raise InputError("--report tells of the places of --batch.", hint="Leave it out.")
     if arguments.count:
         note_area(asked.area, console)
-        return _count(asked.query, context)
+        return _count(asked, context)
     writer = item_writer(arguments.format, console, arguments.assets)
     is_quiet = writer.is_streaming and console.is_out_terminal and rules is None
     matched: int | None = None
     if rules is None and arguments.format not in WHOLE_FORMATS:
         asked = replace(asked, query=replace(asked.query, wants_documents=False))
     with context.interrupts.gently() as stop:
-        _look_at_filter(asked.query, context, stop)
+        _look_at_filter(asked, context, stop)
         found = asked_pages(asked, context, stop, is_quiet=is_quiet)
         if rules is not None:
             from .choosing import Chooser
@@ -86,12 +86,12 @@ def _rules(arguments: Namespace, area: Area | None) -> RuleChain | None:
     return read_rules(arguments, area)
 
 
-def _look_at_filter(search_query: SearchQuery, context: Context, stop: Event) -> None:
+def _look_at_filter(asked: Asked, context: Context, stop: Event) -> None:
     """Refuses a wrong filter, if there is one; what looks at it is only loaded then."""
-    if search_query.cql2:
+    if asked.query.cql2:
         from .filter_text import look_at_filter
 
-        look_at_filter(search_query, context, stop)
+        look_at_filter(asked, context, stop)
 
 
 def asked_pages(
@@ -140,10 +140,11 @@ def note_area(area: Area | None, console: Console) -> None:
         console.note(note)
 
 
-def _count(search_query: SearchQuery, context: Context) -> int:
+def _count(asked: Asked, context: Context) -> int:
     """Writes the number alone, so that a script can use it."""
+    search_query = asked.query
     with context.interrupts.gently() as stop:
-        _look_at_filter(search_query, context, stop)
+        _look_at_filter(asked, context, stop)
         context.console.await_answer("counting")
         count = context.services.catalog.count(search_query, stop)
         if count.matched == 0 or len(search_query.collections) > 1:

@@ -2,13 +2,14 @@
 
 from argparse import Namespace
 from dataclasses import dataclass, replace
+from functools import partial
 
 from maap_tui.errors import InputError
 from maap_tui.models.area import Area
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import SearchQuery
-from maap_tui.models.search_form import SearchForm, read_limit
-from maap_tui.models.text import clean
+from maap_tui.models.search_form import SavedSearch, SearchForm, read_limit
+from maap_tui.models.text import as_clause, clean
 from maap_tui.models.time_selection import TimeSelection
 from maap_tui.models.tolerances import read_radius, read_within
 from maap_tui.services import Areas, Searches
@@ -18,6 +19,8 @@ from .id_input import read_words
 from .services_like import ServicesLike
 
 _NAME_ONE = "maap-tui collections lists them; name one before --ids and --assets."
+_OPTIONS = {"when": "datetime", "limit": "max-items", "cql2": "filter"}
+"""The options of a search that are called otherwise than the field of `SearchForm`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Asked:
     form: SearchForm
     query: SearchQuery
     area: Area | None
+    filter_place: str = "--filter"
+    """What an error calls the place where the filter stands."""
 
     @property
     def is_batch(self) -> bool:
@@ -36,30 +41,29 @@ class Asked:
 
 def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
     """The granule search that was typed; raises `InputError` that names the option."""
-    form = read_form(arguments, services)
+    name = arguments.saved
+    saved = None if name is None else _saved(name, services.searches)
+    form = _form(arguments, saved.form if saved else None)
     if not form.collections:
         raise InputError("No collection is named.", hint=_NAME_ONE)
-    saved = arguments.saved
-    when = _named("--datetime", arguments.datetime, "when", saved)
-    limit = _named("--max-items", arguments.max_items, "limit", saved)
     if form.starts_within and not form.when:
         raise InputError("--starts-within needs a time.", hint="Give one with --datetime.")
-    read_option(when, TimeSelection.parse, form.when or None)
-    read_option(limit, read_limit, form.limit or None)
-    read_option("--within", read_within, arguments.within)
-    read_option("--radius", read_radius, arguments.radius)
+    named = partial(_named, arguments, saved)
+    read_option(named("when"), TimeSelection.parse, form.when or None)
+    read_option(named("limit"), read_limit, form.limit or None)
+    read_option(named("within"), read_within, form.within or None)
+    read_option(named("radius"), read_radius, form.radius or None)
     if (form.within or form.radius) and not form.batch:
         raise InputError("--within and --radius go with --batch.", hint="Name the file with it.")
     area = read_area(arguments, services.areas)
     if area is None and form.where:
-        area = services.areas.read(form.where)
-    return Asked(form, form.search_query(area), area)
+        area = _saved_area(form.where, named("where"), services.areas)
+    return Asked(form, form.search_query(area), area, named("cql2"))
 
 
-def read_form(arguments: Namespace, services: ServicesLike) -> SearchForm:
-    """What was typed, over the saved search if one is named; raises `MaapError`."""
-    saved = arguments.saved
-    form = SearchForm() if saved is None else saved_form(saved, services.searches)
+def _form(arguments: Namespace, saved: SearchForm | None) -> SearchForm:
+    """What was typed, over the saved search if one is named; raises `InputError`."""
+    form = saved or SearchForm()
     if arguments.collections:
         form = form.with_collections(arguments.collections)
     if saved is None:
@@ -101,10 +105,10 @@ def _refuse_empty(arguments: Namespace) -> None:
             raise InputError(f"--{option} is empty.", hint="Leave it out to search without it.")
 
 
-def saved_form(name: str, searches: Searches) -> SearchForm:
+def _saved(name: str, searches: Searches) -> SavedSearch:
     """The saved search `name`, the one in a file, or `@N` of the history; raises `MaapError`."""
     if not name.startswith("@"):
-        return searches.load(name).form
+        return searches.load(name)
     past = searches.past()
     number = int(name[1:]) if name.isascii() and name[1:].isdecimal() and len(name) < 8 else 0
     if not 1 <= number <= len(past):
@@ -112,12 +116,25 @@ def saved_form(name: str, searches: Searches) -> SearchForm:
             f"There is no search {clean(name, 40)} in the history.",
             hint="@1 is the latest; see maap-tui searches history.",
         )
-    return past[number - 1].form
+    return SavedSearch(name, "", past[number - 1].form)
 
 
-def _named(option: str, given: str | None, key: str, saved: str | None) -> str:
-    """What an error calls the place of a text: the option, or the key of the saved search."""
-    return option if given is not None or saved is None else f"{clean(saved)}, {key}"
+def _named(arguments: Namespace, saved: SavedSearch | None, field: str) -> str:
+    """What an error calls the place of a text: the option, or line and key of the saved search."""
+    option = _OPTIONS.get(field, field)
+    if saved is None or getattr(arguments, option.replace("-", "_")) is not None:
+        return f"--{option}"
+    from maap_tui.models.search_file import key_of
+
+    line = f"line {saved.lines[field]}, " if field in saved.lines else ""
+    return f"{clean(arguments.saved)}, {line}{key_of(field)}"
+
+
+def _saved_area(text: str, named: str, areas: Areas) -> Area | None:
+    try:
+        return areas.read(text)
+    except InputError as error:
+        raise InputError(f"{named}: {as_clause(error.message)}", hint=error.hint) from error
 
 
 def read_area(arguments: Namespace, areas: Areas) -> Area | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from .examples import NEWEST_FIRST
 from .invalid import InvalidInput
 from .search_form import SearchForm
-from .text import DEVICES, clean
+from .text import DEVICES, as_clause, clean
 
 FORMAT = 1
 """The newest form of these files that is understood."""
@@ -149,6 +149,17 @@ def from_toml(text: str) -> SearchForm:
     return form
 
 
+def lines_of(text: str) -> Mapping[str, int]:
+    """The lines of a file of a search that set something, by the field of `SearchForm`."""
+    found = {field: _line_number(key, text) for key, (field, _) in _KEYS.items()}
+    return {field: number for field, number in found.items() if number}
+
+
+def key_of(field: str) -> str:
+    """What files call a field of `SearchForm`."""
+    return next(key for key, (name, _) in _KEYS.items() if name == field)
+
+
 def toml_table(text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
@@ -156,16 +167,12 @@ def toml_table(text: str) -> Mapping[str, object]:
         message = str(error)
         if found := _PLACE.fullmatch(message):
             place = f"line {found['line']}, column {found['column']}"
-            raise InvalidInput(f"{place}: {_lowered(found['what'])}") from error
+            raise InvalidInput(f"{place}: {as_clause(clean(found['what']))}") from error
         last = text.count("\n") + (not text.endswith("\n"))
-        what = _lowered(message.removesuffix(" (at end of document)"))
+        what = as_clause(clean(message.removesuffix(" (at end of document)")))
         raise InvalidInput(f"line {last}, at the end: {what}") from error
     except (RecursionError, ValueError) as error:
         raise InvalidInput("its values are nested too deeply or too long to be read") from error
-
-
-def _lowered(message: str) -> str:
-    return clean(message[:1].lower() + message[1:])
 
 
 def _check_format(table: Mapping[str, object], text: str) -> None:
@@ -204,8 +211,13 @@ def _read_collections(value: object, text: str) -> tuple[str, ...]:
 
 def _line_of(key: str, text: str) -> str:
     """`line 4: ` for the first line that sets `key`; nothing when it cannot be told."""
+    number = _line_number(key, text)
+    return f"line {number}: " if number else ""
+
+
+def _line_number(key: str, text: str) -> int:
     name = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]|\s*\[+\s*{re.escape(key)}\b")
     for number, line in enumerate(text.splitlines(), start=1):
         if name.match(line):
-            return f"line {number}: "
-    return ""
+            return number
+    return 0

@@ -3,7 +3,7 @@
 Only text is kept, so that `last 30 d` goes on counting from now and a file is read again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Self
@@ -116,6 +116,8 @@ class SavedSearch:
     form: SearchForm = field(default_factory=SearchForm)
     trouble: str = ""
     """Why the file cannot be used; `form` means nothing then."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Of each field of `form` that the file sets, the number of the line that does."""
 
 
 @dataclass(frozen=True, slots=True)

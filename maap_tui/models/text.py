@@ -60,9 +60,21 @@ def _without_stacks(text: str) -> str:
 
 
 def as_sentence(clause: object) -> str:
-    """`a limit is a whole number` as a sentence: with a capital letter and a full stop."""
+    """`a limit is a whole number` as a sentence: with a capital letter and a full stop.
+
+    What has a full stop is sentences already, and may begin with the name of a file or a host.
+    """
     text = str(clause)
-    return f"{text[:1].upper()}{text[1:]}."
+    if text.endswith(".") or ". " in text:
+        return text
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
+
+
+def as_clause(sentence: str) -> str:
+    """`A value is missing.` as it goes on behind a colon, after the place where it is so."""
+    first, rest = sentence[:1], sentence[1:]
+    is_word = rest.partition(" ")[0].lower() == rest.partition(" ")[0]  # else: AND, NaN, CQL2
+    return f"{first.lower()}{rest}" if is_word else sentence
 
 
 def character_width(character: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maap_tui.errors import InputError, StorageError
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, to_toml
+from maap_tui.models.search_file import LONGEST, SUFFIX, check_name, from_toml, lines_of, to_toml
 from maap_tui.models.search_form import DeletedSearch, SavedSearch, SearchForm
 from maap_tui.models.text import as_sentence, clean
 
@@ -44,13 +44,12 @@ class SearchFiles:
         except OSError as error:
             raise _unreadable(self._folder, error) from error
         for path in paths:
-            name = path.name.removesuffix(SUFFIX)
-            if name.startswith("."):
+            if path.name.startswith("."):
                 continue
             try:
-                yield SavedSearch(name, str(path), _read(path))
+                yield _read(path)
             except (InputError, StorageError) as error:
-                yield SavedSearch(name, str(path), trouble=str(error))
+                yield SavedSearch(_name_of(path), str(path), trouble=str(error))
 
     def load(self, name: str) -> SavedSearch:
         """The search of that name, or in the file that `name` leads to."""
@@ -62,7 +61,7 @@ class SearchFiles:
                 f"There is no saved search '{clean(name)}'.",
                 hint=f"Saved are: {clean(known, 400)}.",
             )
-        return SavedSearch(path.name.removesuffix(SUFFIX), str(path), _read(path))
+        return _read(path)
 
     def path_of(self, name: str) -> Path:
         """The file of the saved search `name`, there or not."""
@@ -75,7 +74,7 @@ class SearchFiles:
         """Writes `form` to the file of `name`; one that is there only if `replaces`."""
         path = self.path_of(name)
         try:
-            text = to_toml(form, path.name.removesuffix(SUFFIX))
+            text = to_toml(form, _name_of(path))
         except InvalidInput as error:
             raise InputError(as_sentence(error)) from error
         try:
@@ -124,10 +123,11 @@ class SearchFiles:
         return path
 
 
-def _read(path: Path) -> SearchForm:
+def _read(path: Path) -> SavedSearch:
     shown = clean(path, 400)
     try:
-        return from_toml(read_plain_file(path, LONGEST).data.decode("utf-8-sig"))
+        text = read_plain_file(path, LONGEST).data.decode("utf-8-sig")
+        return SavedSearch(_name_of(path), str(path), from_toml(text), lines=lines_of(text))
     except FileNotFoundError as error:
         raise InputError(
             f"There is no file {shown}.", hint="See maap-tui searches list."
@@ -147,6 +147,10 @@ def _read(path: Path) -> SearchForm:
         raise InputError(f"{shown} is no name for a file.") from error
 
 
+def _name_of(path: Path) -> str:
+    return path.name.removesuffix(SUFFIX)
+
+
 def _unreadable(path: Path, error: OSError) -> StorageError:
     return StorageError(
         f"{clean(path, 400)} cannot be read: {clean(error.strerror or 'no access').lower()}."
@@ -155,7 +159,7 @@ def _unreadable(path: Path, error: OSError) -> StorageError:
 
 def _as_it_is(path: Path) -> DeletedSearch:
     """The file at `path`, to be put back; raises `FileNotFoundError`."""
-    name = path.name.removesuffix(SUFFIX)
+    name = _name_of(path)
     if path.is_symlink():
         return DeletedSearch(name, str(path), None, link=os.readlink(path))
     try:

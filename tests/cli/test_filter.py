@@ -22,7 +22,7 @@ def test_a_wrong_filter_is_marked_and_nothing_is_sent(cli: Cli, world: World) ->
     done = cli("search", "A", "--filter", "frame == 'A'")
     assert done.code == 2
     assert "  frame == 'A'\n         ^\n" in done.err
-    assert "error: --filter, column 8: Equal is written with one =." in done.err
+    assert "error: --filter, column 8: equal is written with one =." in done.err
     assert world.catalog.asked == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from maap_tui.models.catalog import Page
 from maap_tui.models.geometry import BBox
 from maap_tui.models.query import SearchQuery
+from maap_tui.services.areas import AreaReader
 from tests.cli.fakes import World, item
 from tests.conftest import Cli
 
@@ -59,11 +60,33 @@ def test_downloads_take_a_saved_search(cli: Cli, saved: World, verb: tuple[str, 
     assert asked(saved).collections == ("A",)
 
 
-def test_an_error_names_the_saved_search_and_the_key(cli: Cli, found: World) -> None:
-    Path("bad.toml").write_text('collections = ["A"]\nwhen = "soon"\n')
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('when = "soon"', "when: 'soon' is not a date"),
+        ('limit = "few"', "limit: a limit is a whole number"),
+        ('where = "1,2,3,4,5"', "where: a box is four numbers"),
+        ('batch = "b.csv"\nradius = "far"', "radius: a radius is written"),
+        ('batch = "b.csv"\nwithin = "near"', "within: a tolerance in time is written"),
+        ('filter = "a ="', "filter, column 4: a value is missing after ="),
+    ],
+)
+def test_an_error_names_the_saved_search_the_line_and_the_key(
+    cli: Cli, found: World, tmp_path: Path, line: str, said: str
+) -> None:
+    found.areas = AreaReader(tmp_path / "aois")
+    Path("bad.toml").write_text(f'collections = ["A"]\n\n{line}\n')
     done = cli("search", "--saved", "bad.toml")
-    assert done.code == 2
-    assert "bad.toml, when: 'soon' is not a date" in done.err
+    number = 3 + line.count("\n")
+    assert (done.code, found.catalog.asked) == (2, [])
+    assert f"bad.toml, line {number}, {said}" in done.err
+
+
+def test_an_option_beside_a_saved_search_is_named_itself(cli: Cli, saved: World) -> None:
+    done = cli("search", "--saved", "box", "--filter", "a =", "--datetime", "2025")
+    assert "error: --filter, column 4: " in done.err
+    done = cli("search", "--saved", "box", "--where", "1,2,3,4,5")
+    assert "box, " not in done.err
 
 
 def test_a_broken_file_names_its_line(cli: Cli, found: World) -> None:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.text import (
+    as_clause,
+    as_sentence,
     clean,
     clean_block,
     count_noun,
@@ -137,3 +139,22 @@ def test_durations_are_short(seconds: float | None, shown: str) -> None:
 )
 def test_nouns_agree_with_their_number(count: int, shown: str) -> None:
     assert count_noun(count, "granule") == shown
+
+
+@pytest.mark.parametrize(
+    ("clause", "sentence"),
+    [
+        ("a limit is a number", "A limit is a number."),
+        ("'x' is no rule; did you mean 'y'?", "'x' is no rule; did you mean 'y'?"),
+        ("AND joins nothing", "AND joins nothing."),
+        ("NaN is not a number", "NaN is not a number."),
+    ],
+)
+def test_a_refusal_is_a_sentence_alone_and_a_clause_behind_a_place(
+    clause: str, sentence: str
+) -> None:
+    assert as_sentence(clause) == sentence
+    assert as_sentence(sentence) == sentence
+    for said in ("amazon.kml is gone.", "a.kml is too large. Make it smaller: ogr2ogr FILE"):
+        assert as_sentence(said) == said
+    assert as_clause(sentence).removesuffix(".") == clause.removesuffix(".")

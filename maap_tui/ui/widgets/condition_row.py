@@ -152,7 +152,7 @@ class Cql2Row(FormRow):
             return
         remark = check.error or check.remarks[0]
         more = len(check.remarks) - 1
-        words = remark.sentence + (f" (and {more} more: e)" if more else "")
+        words = remark.sentence + (f" And {more} more: e." if more else "")
         if remark.is_renamed:
             words += " u takes the new name."
         self.say(NoteKind.ERROR if remark.is_error else NoteKind.REMARK, words)

@@ -3,6 +3,8 @@
 from textual.content import Content
 from textual.widgets import Static
 
+from maap_tui.models.text import as_sentence
+
 from ..text import printable
 
 
@@ -19,6 +21,8 @@ class DialogNote(Static):
 
     def say(self, words: str | Content, *, is_error: bool = False) -> None:
         """Shows `words` instead of what was there; a `Content` is taken as it is."""
+        if is_error and isinstance(words, str):
+            words = as_sentence(words)
         said = Content(printable(words)) if isinstance(words, str) else words
         self.update(Content.assemble("! ", said) if is_error else said)
         self.set_class(is_error, "-error")

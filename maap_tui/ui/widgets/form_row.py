@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from maap_tui.models.text import clean, count_noun, shorten_middle
+from maap_tui.models.text import as_sentence, clean, count_noun, shorten_middle
 
 from ..text import printable
 from .row_editor import LONGEST, RowEditor, one_line
@@ -236,6 +236,8 @@ class FormRow(FormStop):
     def say(self, kind: NoteKind = NoteKind.EXAMPLE, words: str | Content = "") -> None:
         """Puts `words` under the row; without any, the row's example comes back."""
         self.kind = kind if words or kind is not NoteKind.EXAMPLE or self.example else NoteKind.NONE
+        if kind is NoteKind.ERROR and isinstance(words, str):
+            words = as_sentence(words)
         shown = Content(printable(words)) if isinstance(words, str) else words
         if kind is NoteKind.EXAMPLE and not shown:
             shown = Content(self.example)

@@ -7,6 +7,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from maap_tui.models.text import as_sentence
+
 from ..text import printable
 
 
@@ -56,7 +58,7 @@ class NarrowBar(Vertical):
     def say(self, words: str, *, is_error: bool = False) -> None:
         """One sentence above what is typed, or none."""
         said = self.query_one("#said", Static)
-        said.update(Content(printable(words)))
+        said.update(Content(printable(as_sentence(words) if is_error else words)))
         said.set_class(is_error, "-error")
         said.set_class(not words, "-silent")
 

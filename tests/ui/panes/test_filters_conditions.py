@@ -151,7 +151,7 @@ async def test_a_filter_that_cannot_be_read_is_kept_and_stands_in_the_way() -> N
         assert "kept as text" in at.app.screen_text()
         await at.go_to(ORBIT)
         await at.press("enter")
-        assert "mend the filter's text first" in at.row(ORBIT).note
+        assert "Mend the filter's text first" in at.row(ORBIT).note
         await at.go_to("cql2")
         await at.press("r")
         assert at.submitted == []

@@ -39,7 +39,7 @@ async def test_a_file_is_read_before_it_is_taken(open_screen: OpenScreen) -> Non
     form = SearchForm(("A",), where="Gabon")
     async with open_screen(BatchDialog(batches, form)) as dialog:
         await dialog.press("enter")
-        assert "! name a file first" in dialog.text
+        assert "! Name a file first" in dialog.text
         await dialog.type("p.csv")
         await dialog.press("enter")
         await dialog.sees("! There is no such file.")

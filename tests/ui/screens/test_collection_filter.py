@@ -53,7 +53,7 @@ async def test_a_row_that_is_wrong_stays_in_its_editor(open_screen: OpenScreen) 
         await dialog.press("f2", *["down"] * 4, "enter")
         await dialog.type("1,2,x")
         await dialog.press("enter")
-        assert "! a box is four numbers" in dialog.text
+        assert "! A box is four numbers" in dialog.text
         assert shelf.catalog.collection_queries == []
         await dialog.press("escape")
         assert "anywhere" in dialog.text

@@ -79,7 +79,7 @@ async def test_a_layout_is_shown_on_a_file_while_it_is_typed(open_screen: OpenSc
         await dialog.press("ctrl+u")
         await dialog.type("{collection}/{tipe}/{name}")
         await dialog.press("enter")
-        await dialog.sees("! expected folders and a name")
+        await dialog.sees("! Expected folders and a name")
         assert len(planned(downloads)) == 1
         await dialog.press(*["backspace"] * len("{tipe}/{name}"))
         await dialog.type("{id}_{name}")

@@ -65,10 +65,10 @@ async def test_what_is_typed_takes_the_place_of_what_was_set(open_screen: OpenSc
 @pytest.mark.parametrize(
     ("downs", "text", "words"),
     [
-        (0, "9", "! how many at once is a whole number from 1 to 8"),
-        (1, "fast", "! a speed is bytes a second, for example"),
-        (1, "9k", "! the lowest speed is 10k"),
-        (2, "at night", "! quiet hours are a span of hours such as 08:00-18:00"),
+        (0, "9", "! How many at once is a whole number from 1 to 8"),
+        (1, "fast", "! A speed is bytes a second, for example"),
+        (1, "9k", "! The lowest speed is 10k"),
+        (2, "at night", "! Quiet hours are a span of hours such as 08:00-18:00"),
     ],
 )
 async def test_a_wrong_limit_is_told_under_its_row_and_changes_nothing(
@@ -109,7 +109,7 @@ async def test_hostile_limits_are_only_refused(open_screen: OpenScreen, hostile:
         await dialog.press("down", "enter")
         await dialog.paste(hostile)
         await dialog.press("enter")
-        await dialog.sees("! a speed is")
+        await dialog.sees("! A speed is")
         assert changes == []
 
 

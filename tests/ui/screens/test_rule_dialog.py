@@ -198,7 +198,7 @@ async def test_coverage_without_an_area_says_what_to_do(open_screen: OpenScreen)
     async with open_screen(RuleDialog(bare)) as dialog:
         await dialog.sees("needs an area in row Where")
         await dialog.press("down", "space")
-        await dialog.sees("! coverage needs an area: say where to search first")
+        await dialog.sees("! Coverage needs an area: say where to search first")
         await dialog.press("enter")
         assert dialog.is_open
         await dialog.press("space", "up", "space")

@@ -35,7 +35,7 @@ async def test_a_search_is_saved_under_a_name(open_screen: OpenScreen) -> None:
     searches = FakeSearches()
     async with open_screen(SaveSearchScreen(searches, AMAZON)) as dialog:
         await dialog.press("enter")
-        assert "type a name first" in dialog.text
+        assert "! Type a name first." in dialog.text
         await dialog.type("Mine")
         assert "/config/searches/Mine.toml" in dialog.text
         await dialog.press("enter")
