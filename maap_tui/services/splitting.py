@@ -136,11 +136,19 @@ class Splitter:
         return last if start is None else max(start, last), end
 
     def _bounds(self, piece: Piece, taken: Taken) -> Ends:
-        """The same between two moments: an open end is where the first or last granule starts."""
+        """The same between two moments: an open end is where the first or last granule starts.
+
+        So are the ends of a time so long that most of it may be empty.
+        """
         start, end = self._left(piece, taken)
-        if start is None:
-            start = self._asked(piece, OLDEST_FIRST[0])
-        return start, end or (self._asked(piece, NEWEST_FIRST) if start else None)
+        start = start or self._asked(piece, OLDEST_FIRST[0])
+        end = end or (self._asked(piece, NEWEST_FIRST) if start else None)
+        if start and end and unit_for(start, end) is Unit.YEAR:
+            if oldest := self._asked(piece, OLDEST_FIRST[0]):
+                start = max(start, _moved(oldest, -ROUNDING))
+            if newest := self._asked(piece, NEWEST_FIRST):
+                end = min(end, _moved(newest, ROUNDING))
+        return start, end
 
     def _asked(self, piece: Piece, sortby: str) -> datetime | None:
         if (piece, sortby) not in self._probed:
@@ -148,13 +156,13 @@ class Splitter:
         return self._probed[piece, sortby]
 
     def _opened(self, pieces: list[Piece], whole: Piece) -> list[Piece]:
-        """`pieces` with the open ends of the whole, except where its granules have come."""
+        """`pieces` with the ends of the whole, except where its granules have come."""
         start, end = _ends(whole)
         first, last = _ends(pieces[0]), _ends(pieces[-1])
-        if start is None and (self._is_down or not self._is_sorted):
-            pieces[0] = replace(pieces[0], time_range=TimeRange(None, first[1]))
-        if end is None and not self._is_down:
-            pieces[-1] = replace(pieces[-1], time_range=TimeRange(last[0], None))
+        if self._is_down or not self._is_sorted:
+            pieces[0] = replace(pieces[0], time_range=TimeRange(start, first[1]))
+        if not self._is_down:
+            pieces[-1] = replace(pieces[-1], time_range=TimeRange(last[0], end))
         return pieces
 
 

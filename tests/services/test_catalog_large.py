@@ -40,6 +40,8 @@ QUERIES = {
     "an open end": {"times": "2017-02 .."},
     "an open start": {"times": ".. 2017-11"},
     "several times": {"times": "2016, 2017-01 .. 2017-03, 2017-06 .."},
+    "the whole calendar": {"times": "0001 .. 9998"},
+    "ages before it": {"times": "0001-05-04 .. 2017-08-20T10:11:12Z"},
     "a daily window": {"times": "2016 .. daily 06:00-18:00"},
     "starts within": {"times": "2017-02-03 .. 2017-10", "starts_within": True},
     "a box": {"bbox": BBox(-180, -80, 180, 80)},
@@ -81,6 +83,23 @@ def test_what_is_too_large_is_taken_apart_beforehand_and_told(walled: DemoWorld)
     assert steps[0].startswith("1 of ")
     assert all(re.match(r"\d+ of \d+ months", step) for step in steps)
     assert not any(int(sent.get("startRecord", 1)) > 30 for sent in asked(walled))
+
+
+@pytest.mark.parametrize("sortby", ["-datetime", "+datetime", "+id"])
+@pytest.mark.parametrize(
+    "times", ["0001 .. 9998", "0001-05 .. 2017-08", "2017-02 .. 9998", ".. 9998", "0001 .."]
+)
+def test_years_in_which_there_is_nothing_cost_two_requests_at_most(
+    walled: DemoWorld, times: str, sortby: str
+) -> None:
+    def requests(times: str) -> int:
+        walled.requests.clear()
+        pages_of(walled, query_of(times, page_size=10, sortby=sortby), record_wall=30)
+        return len(asked(walled))
+
+    granules = found_in(pages_of(walled, query_of(times)))
+    first, last = granules[-1].start, granules[0].start
+    assert requests(times) <= requests(f"{first} .. {last}") + 2
 
 
 def test_no_search_is_made_twice(walled: DemoWorld) -> None:
