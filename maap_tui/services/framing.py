@@ -7,21 +7,17 @@ class Message(http.client.HTTPResponse):
     """An answer of which nobody could differ about where its body ends."""
 
     def begin(self) -> None:
-        """Reads the header; raises `HTTPException` where two readers could understand it
-        differently."""
+        """Reads the header of the answer itself, not of those that only say that it will come
+        (RFC 9110, 15.2); raises `HTTPException` where two readers could understand it differently.
+        """
         super().begin()
+        while 100 < self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
+            self.headers = None  # type: ignore[assignment]  # it says that an answer will come
+            super().begin()
         _require_one_length(self)
         known = {"chunked"} if self.chunked else set()
         if _named(self, "Transfer-Encoding") - {"identity"} != known:
             raise http.client.HTTPException("an unknown way to transfer")
-
-    def _read_status(self) -> tuple[str, int, str]:
-        """Of the answer itself, not of those that only say that it will come (RFC 9110, 15.2)."""
-        version, status, reason = super()._read_status()  # type: ignore[misc]  # not told by its types
-        while 100 < status < 200 and status != http.client.SWITCHING_PROTOCOLS:
-            http.client.parse_headers(self.fp)
-            version, status, reason = super()._read_status()  # type: ignore[misc]  # not told by its types
-        return version, status, reason
 
 
 def _require_one_length(message: http.client.HTTPResponse) -> None:

@@ -161,8 +161,7 @@ class MaapApp(StartingApp):
 
         Textual alone leaves the alternate screen on after SIGTERM and SIGHUP.
         """
-        if self._loop is not None:
-            self._endings.listen(self._loop)
+        self._endings.listen(asyncio.get_running_loop())
 
     def _end(self, code: int) -> None:
         """Ends the app, once every screen stands: one that is put away half made is an error."""

@@ -50,8 +50,6 @@ class StartingApp(TypingAheadApp[int]):
     def __init__(self, open_services: Callable[[], object] | None) -> None:
         """Without `open_services` they are there already, and so is the main screen at once."""
         super().__init__()
-        self.is_ending = False
-        """Something has told the app to end: nothing more is begun."""
         self.refusal: MaapError | None = None
         """Why the services could not be made, which ended the app."""
         self._open_services = open_services

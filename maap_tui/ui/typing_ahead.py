@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 T = TypeVar("T")
 _HUMAN = 1.0
@@ -42,6 +45,8 @@ class TypingAheadApp(App[T]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_ending = False
+        """Something has told the app to end: nothing more is begun."""
         self._held: deque[events.Event] = deque()
         """Keys and pasted texts that wait for the one before them."""
         self._held_since = 0.0
@@ -53,7 +58,13 @@ class TypingAheadApp(App[T]):
     @property
     def _is_ending(self) -> bool:
         """Whether the screens are being taken apart: a key could only go wrong."""
-        return self._exit or not self.screen_stack
+        return self.is_ending or not self.screen_stack
+
+    def exit(
+        self, result: T | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        self.is_ending = True
+        super().exit(result, return_code, message)
 
     async def on_event(self, event: events.Event) -> None:
         """Takes what is typed in its order. Who drives the app without a terminal waits himself."""

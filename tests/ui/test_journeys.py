@@ -142,7 +142,7 @@ async def test_leaving_asks_while_downloads_run(world: DemoWorld, home: Path) ->
         world.faults.stall_after = None
         await person.sees("downloaded and checked")
         await person.press("q")
-        await person.until(lambda: person.app.return_code is not None or person.app._exit)
+        await person.until(lambda: person.app.return_code is not None or person.app.is_ending)
 
 
 async def test_who_leaves_and_returns_finds_the_queue_and_lets_it_go_on(

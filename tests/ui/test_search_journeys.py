@@ -91,7 +91,7 @@ async def test_cloud_products_over_a_shapefile_in_the_last_quarter(
         await person.until(lambda: isinstance(person.app.screen, MainScreen))
         found = ids(person)
         await person.press("q")
-        await person.until(lambda: person.app.return_code is not None or person.app._exit)
+        await person.until(lambda: person.app.return_code is not None or person.app.is_ending)
     monkeypatch.setenv("MAAP_TUI_CATALOG", world.catalog_url)
     done = cli("search", "--saved", "Clouds", "--format", "ids")
     assert done.lines == found

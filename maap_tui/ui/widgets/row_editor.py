@@ -52,7 +52,9 @@ class RowEditor(LeavingTextArea):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Blank until the style sheet has reached it: a frame may be drawn in between."""
-        if not self._component_styles:
+        try:
+            self.get_component_styles("text-area--cursor")
+        except KeyError:
             return [Strip.blank(crop.width) for _ in range(crop.height)]
         return super().render_lines(crop)
 
