@@ -75,6 +75,20 @@ class Footprint(bytes):
         return (west + east) / 2, (south + north) / 2
 
     @property
+    def is_track(self) -> bool:
+        """Whether it is a line for its own sake, or at least the first part of it."""
+        return bool(self[_HEAD.size] & Kind.TRACK)
+
+    def at(self, share: float) -> Point:
+        """The point of its lines before which this share of their points, from 0 to below 1, is."""
+        numbers = array("f", self[_HEAD.size + _HEAD.unpack_from(self)[-1] * _PART.size :])
+        half = len(numbers) // 2
+        before, rest = divmod(share * (half - 1), 1.0)
+        first, second = int(before), min(half - 1, int(before) + 1)
+        x, y = numbers[first], numbers[half + first]
+        return x + rest * (numbers[second] - x), y + rest * (numbers[half + second] - y)
+
+    @property
     def parts(self) -> Iterator[Part]:
         first = _HEAD.size + _HEAD.unpack_from(self)[-1] * _PART.size
         numbers, start = array("f", self[first:]), 0

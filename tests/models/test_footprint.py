@@ -176,3 +176,13 @@ def test_a_box_holds_its_middle_wherever_it_lies(
     found = of("Polygon", [ring])
     assert found.holds(x, y + height / 2)
     assert not found.holds(wrapped(x + 180), y + height / 2)
+
+
+def test_a_share_of_its_lines_is_a_place_on_them() -> None:
+    found = footprint_of_geometry({"type": "LineString", "coordinates": [[0, 0], [4, 0], [4, 8]]})
+    assert found is not None
+    assert found.is_track
+    assert [found.at(share) for share in (0, 0.25, 0.5, 0.75)] == [(0, 0), (2, 0), (4, 0), (4, 4)]
+    alone = footprint_of_geometry({"type": "Point", "coordinates": [7, 8]})
+    assert alone is not None
+    assert alone.at(0.9) == (7, 8)

@@ -1,18 +1,27 @@
 """Footprints as dots: found ones as outlines, marked ones hatched, the cursor's solid."""
 
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 
 from maap_tui.models.footprint import Footprint, Kind
 
-from .raster import Plane
+from .raster import Coordinates, Plane
 from .view import View
 
-MOST_OUTLINES = 5_000
-"""Footprints in view above which each is one dot."""
+Stroke = Callable[[Plane, Coordinates, Coordinates, int, int], None]
 _LEAST_DOTS = 3.0
 """A footprint that is smaller than this in both directions is one dot."""
+_LONG_DOTS = 8.0
+"""Of a footprint that is longer than this, and still no more than a dot, the middle says little:
+those of a whole orbit would lie in a row, and so the dot is anywhere on its lines."""
 _MOST_COVERED = 0.5
 """The part of all dots that outlines may take."""
+_DOTS_OF_CELL = 0.5
+"""Dots for each cell of the map that are left of outlines which would take more."""
+_MEASURED = 500
+"""Footprints of which the lengths are taken for those of all; more are only counted."""
+_TURN = 0.618
+"""Part of a spacing by which the dots of one footprint are off those of the one before."""
 _BATCH = 50
 """Footprints between two looks at whether the drawing is still wanted."""
 
@@ -43,30 +52,41 @@ def apart(view: View, footprints: Sequence[Footprint]) -> list[Footprint]:
     return list(found.values())
 
 
-def smallest_outline(view: View, footprints: Sequence[Footprint]) -> float:
-    """How many dots across a footprint has to be for an outline of its own.
+def spacing(view: View, footprints: Sequence[Footprint]) -> int:
+    """How many dots it is from one dot of a line to the next: 1 while there is room for lines.
 
     Where outlines would cover everything, only dots can still be told from one another.
     """
-    if len(footprints) > MOST_OUTLINES:
-        return float("inf")
-    lengths = 0.0
-    for footprint in footprints:
-        west, south, east, north = footprint.box
-        lengths += east - west + north - south
-    is_crowded = 2 * lengths / view.degrees > _MOST_COVERED * view.width * view.height
-    return float("inf") if is_crowded else _LEAST_DOTS
+    every = 1 + len(footprints) // _MEASURED
+    lengths = sum(_length_in(view, footprint) for footprint in footprints[::every])
+    drawn = every * lengths / view.degrees
+    if drawn <= _MOST_COVERED * view.width * view.height:
+        return 1
+    return ceil(drawn / (_DOTS_OF_CELL * view.columns * view.rows))
+
+
+def _length_in(view: View, footprint: Footprint) -> float:
+    """About how many degrees of lines of a footprint are in the view."""
+    west, south, east, north = footprint.box
+    across, up = east - west, north - south
+    left, low, right, high = view.box
+    off = ((west + east - left - right) / 2 + 180.0) % 360.0 - 180.0
+    half = (right - left) / 2
+    seen_across = min(half, off + across / 2) - max(-half, off - across / 2)
+    seen_up = min(north, high) - max(south, low)
+    share = (seen_across / across if across else 1.0) * (seen_up / up if up else 1.0)
+    return share * (max(across, up) if footprint.is_track else 2 * (across + up))
 
 
 def draw_found(view: View, footprints: Iterable[Footprint], is_wanted: Callable[[], bool]) -> Plane:
     """The outlines of what a search has found; small and too many ones as dots."""
     plane = Plane(view.width, view.height)
     unlike = apart(view, seen_in(view, footprints))
-    smallest = smallest_outline(view, unlike)
+    step = spacing(view, unlike)
     for number, footprint in enumerate(unlike):
         if not number % _BATCH and not is_wanted():
             break
-        outline(plane, view, footprint, smallest)
+        outline(plane, view, footprint, step=step, phase=number * _TURN % 1)
     return plane
 
 
@@ -76,11 +96,13 @@ def draw_marked(
     """Marked footprints: areas hatched within their outlines, tracks as double lines."""
     plane = Plane(view.width, view.height)
     unlike = apart(view, seen_in(view, footprints))
-    smallest = smallest_outline(view, unlike)
+    step = spacing(view, unlike)
     for number, footprint in enumerate(unlike):
         if not number % _BATCH and not is_wanted():
             break
-        if outline(plane, view, footprint, smallest, dots=2, track=_double):
+        phase = number * _TURN % 1
+        is_whole = outline(plane, view, footprint, 2, _double, step=step, phase=phase)
+        if is_whole and step == 1:
             plane.fill(_rings(view, footprint), hatch=True)
     return plane
 
@@ -90,7 +112,7 @@ def draw_cursor(view: View, footprint: Footprint | None) -> Plane:
     plane = Plane(view.width, view.height)
     if footprint is None or not seen_in(view, (footprint,)):
         return plane
-    if outline(plane, view, footprint, _LEAST_DOTS + 1, dots=4, track=_thick):
+    if outline(plane, view, footprint, 4, _thick, least=_LEAST_DOTS + 1):
         plane.fill(_rings(view, footprint))
     return plane
 
@@ -125,17 +147,23 @@ def outline(
     plane: Plane,
     view: View,
     footprint: Footprint,
-    smallest: float,
     dots: int = 1,
-    track: Callable[[Plane, list[float], list[float]], None] | None = None,
+    track: Stroke = Plane.stroke,
+    *,
+    least: float = _LEAST_DOTS,
+    step: int = 1,
+    phase: float = 0.0,
 ) -> bool:
-    """Draws the lines of a footprint; some `dots` only, and `False`, when it is too small."""
+    """Draws the lines of a footprint, of which every `step`-th dot is set, from `phase` of a step
+    on; a block of `dots` only, and `False`, when it is too small for that."""
     west, south, east, north = footprint.box
-    least = smallest * view.degrees
+    smallest = max(least, step) * view.degrees
     turns = view.turns(west, east)
-    if east - west < least and north - south < least:
+    if east - west < smallest and north - south < smallest:
+        is_long = max(east - west, north - south) > _LONG_DOTS * view.degrees
+        place = footprint.at(phase) if is_long else footprint.centre
         for turn in turns:
-            x, y = view.dot((west + east) / 2 + 360.0 * turn, (south + north) / 2)
+            x, y = view.dot(place[0] + 360.0 * turn, place[1])
             if dots == 1:
                 plane.set(x, y)
             else:
@@ -150,24 +178,24 @@ def outline(
                 ys = [y0 - y * per_dot for y in part.ys]
                 if len(xs) == 1:
                     plane.block(xs[0], ys[0], 2, 2)
-                elif track is not None and part.kind & Kind.TRACK:
-                    track(plane, xs, ys)
+                elif step > 1 or part.kind & Kind.TRACK:
+                    track(plane, xs, ys, step, int(phase * step))
                 else:
                     plane.stroke(xs, ys)
     return True
 
 
-def _double(plane: Plane, xs: list[float], ys: list[float]) -> None:
+def _double(plane: Plane, xs: Coordinates, ys: Coordinates, step: int, phase: int) -> None:
     """Two lines with a dot between them."""
     across, down = _beside(xs, ys)
     for side in (-1, 1):
-        plane.stroke([x + side * across for x in xs], [y + side * down for y in ys])
+        moved = [x + side * across for x in xs], [y + side * down for y in ys]
+        plane.stroke(*moved, step, phase)
 
 
-def _thick(plane: Plane, xs: list[float], ys: list[float]) -> None:
-    across, down = _beside(xs, ys)
-    for side in (-1, 0, 1):
-        plane.stroke([x + side * across for x in xs], [y + side * down for y in ys])
+def _thick(plane: Plane, xs: Coordinates, ys: Coordinates, step: int, phase: int) -> None:
+    _double(plane, xs, ys, step, phase)
+    plane.stroke(xs, ys, step, phase)
 
 
 def _beside(xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int]:

@@ -42,18 +42,18 @@ class Plane:
                 start = row * self.width
                 self.dots[start + first : start + last] = b"\1" * (last - first)
 
-    def stroke(self, xs: Coordinates, ys: Coordinates, step: int = 1) -> None:
-        """Joins the points by lines, of which every `step`-th dot is set."""
+    def stroke(self, xs: Coordinates, ys: Coordinates, step: int = 1, phase: int = 0) -> None:
+        """Joins the points by lines, of which every `step`-th dot is set, counted from `phase`."""
         right, bottom = self.width - _EDGE, self.height - _EDGE
         x0, y0 = xs[0], ys[0]
         for x1, y1 in zip(xs[1:], ys[1:], strict=True):
             if 0 <= x0 < right and 0 <= x1 < right and 0 <= y0 < bottom and 0 <= y1 < bottom:
-                self._segment(x0, y0, x1, y1, step)
+                self._segment(x0, y0, x1, y1, step, phase)
             elif part := clipped(x0, y0, x1, y1, right, bottom):
-                self._segment(*part, step)
+                self._segment(*part, step, phase)
             x0, y0 = x1, y1
 
-    def _segment(self, x0: float, y0: float, x1: float, y1: float, step: int) -> None:
+    def _segment(self, x0: float, y0: float, x1: float, y1: float, step: int, phase: int) -> None:
         """A line that is wholly inside."""
         dots, width = self.dots, self.width
         dx, dy = x1 - x0, y1 - y0
@@ -65,7 +65,7 @@ class Plane:
                 start = int(y0) * width
                 dots[start + first : start + last + 1] = b"\1" * (last + 1 - first)
                 return
-            first += -first % step
+            first += (phase - first) % step
             slope = dy / dx if dx else 0.0
             y = min(max(y0, y1), max(min(y0, y1), y0 + (first + 0.5 - x0) * slope))
             slope *= step
@@ -80,7 +80,7 @@ class Plane:
                 start = first * width + int(x0)
                 dots[start : last * width + int(x0) + 1 : width] = b"\1" * (last + 1 - first)
                 return
-            first += -first % step
+            first += (phase - first) % step
             slope = dx / dy
             x_at = min(max(x0, x1), max(min(x0, x1), x0 + (first + 0.5 - y0) * slope))
             slope *= step

@@ -3,7 +3,6 @@
 from maap_tui.models.footprint import Footprint, footprint_of_box, footprint_of_geometry
 from maap_tui.models.geometry import BBox
 from maap_tui.ui.map.outlines import (
-    MOST_OUTLINES,
     draw_area,
     draw_crosshair,
     draw_cursor,
@@ -97,15 +96,48 @@ def test_outlines_that_would_cover_everything_become_dots() -> None:
     assert 0 < drawn <= len(crowd)
 
 
-def test_more_than_the_most_are_dots_even_where_there_is_room() -> None:
+def test_thousands_of_frames_side_by_side_are_dots() -> None:
     view = View(200, 100, 0, 0, 0.9)
     many = [
         footprint_of_box(BBox(x, y, x + 0.001 * x / 200 + 4, y + 4))
         for x in range(-160, 160, 4)
         for y in range(-80, 80, 2)
     ]
-    assert len(many) > MOST_OUTLINES
+    assert len(many) > 5_000
     assert count(draw_found(view, many, always)) <= len(many)
+
+
+def orbits(number: int) -> list[Footprint]:
+    """Tracks of one latitude band, side by side, longer than the view is high."""
+    return [track([x / 40 - 5, -30], [x / 40 - 1, 30]) for x in range(number)]
+
+
+def test_a_crowd_of_tracks_is_dotted_along_them_not_gathered_at_their_middles() -> None:
+    plane = draw_found(VIEW, orbits(240), always)
+    rows = [sum(plane.dots[y * 80 : y * 80 + 80]) for y in range(80)]
+    assert 100 < sum(rows) <= 0.6 * VIEW.columns * VIEW.rows
+    assert max(rows) < 4 * sum(rows) / 80
+
+
+def test_tracks_that_are_a_dot_each_do_not_lie_in_a_row() -> None:
+    many = [track([x / 400 - 4, -2], [x / 400 - 3, 2]) for x in range(2400)]
+    plane = draw_found(VIEW, many, always)
+    rows = [sum(plane.dots[y * 80 : y * 80 + 80]) for y in range(20, 60)]
+    assert min(rows) > 0
+    assert max(rows) < 3 * sum(rows) / 40
+
+
+def test_tracks_that_only_pass_by_leave_the_others_their_lines() -> None:
+    crossing, beside = track([-3, -9], [3, 9]), []
+    for n in range(2000):
+        beside.append(track([-60, 3.9 + n / 900], [60, 60 + n / 900]))
+    assert count(draw_found(VIEW, [crossing, *beside], always)) >= 70
+
+
+def test_marked_tracks_of_a_crowd_have_two_dots_for_each_of_a_found_one() -> None:
+    crowd = orbits(240)
+    found, marked = draw_found(VIEW, crowd, always), draw_marked(VIEW, crowd, always)
+    assert 1.5 * count(found) < count(marked) < 2.5 * count(found)
 
 
 def test_drawing_ends_when_it_is_not_wanted() -> None:
