@@ -96,11 +96,16 @@ class Sketch:
     def footprint(self) -> Footprint:
         return Footprint([(self.outline, Kind.LINE | Kind.AREA)])
 
-    def text(self, degrees: float) -> str:
-        """What stands in the filter row for it; places are as exact as dots of `degrees` are."""
+    def rounded(self, degrees: float) -> "Sketch":
+        """With corners as exact as dots of `degrees` are."""
         digits = max(0, min(5, ceil(-log10(degrees)))) if degrees < 1 else 0
-        corners = [(round(x, digits), round(y, digits)) for x, y in self.corners]
-        return str(_box(corners)) if self.is_box else _polygon(corners)
+        corners = tuple((round(x, digits), round(y, digits)) for x, y in self.corners)
+        return replace(self, corners=corners)
+
+    @property
+    def text(self) -> str:
+        """What stands in the filter row for it."""
+        return str(_box(self.corners)) if self.is_box else _polygon(self.corners)
 
     def words(self) -> str:
         """Where the crosshair is, and what comes next."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from maap_tui.models.basket import NOTHING, Amount
 from maap_tui.models.catalog import Item
 from maap_tui.models.coverage import UnionCoverage
+from maap_tui.models.footprint import Footprint
 from maap_tui.models.geometry import position_in_words
 from maap_tui.services import Areas
 
@@ -21,6 +22,7 @@ from ..basket_words import map_title
 from ..map.pointing import next_under
 from ..map.view import DOTS_ACROSS, DOTS_DOWN, View
 from ..widgets.map_canvas import MapCanvas
+from .map_keys import MAP_KEYS
 from .map_sketching import MapSketching
 
 _PAN = 12
@@ -45,41 +47,7 @@ class MapPane(MapSketching):
     }
     MapPane > #map-bar.-shown { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "pan(-1,0)", "West", False, id="map.west"),
-        Binding("right,l", "pan(1,0)", "East", False, id="map.east"),
-        Binding("up,k", "pan(0,-1)", "North", False, id="map.north"),
-        Binding("down,j", "pan(0,1)", "South", False, id="map.south"),
-        Binding("shift+left,H", "pan(-5,0)", "Far west", False, id="map.far-west"),
-        Binding("shift+right,L", "pan(5,0)", "Far east", False, id="map.far-east"),
-        Binding("shift+up,K", "pan(0,-5)", "Far north", False, id="map.far-north"),
-        Binding("shift+down,J", "pan(0,5)", "Far south", False, id="map.far-south"),
-        Binding("plus,equals_sign", "zoom(1)", "Closer", id="map.closer", key_display="+"),
-        Binding("minus", "zoom(-1)", "Wider", id="map.wider", key_display="-"),
-        Binding("f", "fit", "Fit", id="map.fit", tooltip="Show all that was found"),
-        Binding("A", "fit_area", "Fit area", False, id="map.fit-area", tooltip="Show the area"),
-        Binding("0", "world", "World", id="map.world", tooltip="Show all of the globe"),
-        Binding(
-            "left_square_bracket",
-            "walk(-1)",
-            "Previous",
-            show=False,
-            key_display="[",
-            id="map.previous",
-            tooltip="The previous granule under the crosshair, or of those that are seen",
-        ),
-        Binding(
-            "right_square_bracket",
-            "walk(1)",
-            "Next",
-            show=False,
-            key_display="]",
-            id="map.next",
-            tooltip="The next granule under the crosshair, or of those that are seen",
-        ),
-        Binding("space", "mark", "Mark", id="map.mark", tooltip="Mark the solid granule"),
-        Binding("escape", "leave", "Back", False, id="map.leave", tooltip="Back to the list"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(MAP_KEYS)
 
     class Walked(Message):
         """This granule was walked to or pressed with the mouse: the list is to show it."""
@@ -96,6 +64,9 @@ class MapPane(MapSketching):
             self.step = step
             self.longitude = longitude
             self.latitude = latitude
+
+    class NoneSeen(Message):
+        """There is no granule to walk to."""
 
     class MarkWanted(Message):
         """The mark of this granule is to be swapped."""
@@ -135,7 +106,7 @@ class MapPane(MapSketching):
     # Data comes down
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("mark", "walk"):
+        if action in ("mark", "walk", "fit_granule"):
             return not self.is_drawing
         return super().check_action(action, parameters)
 
@@ -176,10 +147,14 @@ class MapPane(MapSketching):
         self._follow_cursor()
         self.show_words()
 
+    @property
+    def _footprint(self) -> Footprint | None:
+        """Of the solid granule."""
+        return None if self._item is None else self.canvas.footprints.get(self._item.key)
+
     def _follow_cursor(self) -> None:
         """Moves the view to a granule out of it, unless the map itself is being used."""
-        canvas, view = self.canvas, self.canvas.view
-        footprint = canvas.footprints.get(self._item.key) if self._item is not None else None
+        canvas, view, footprint = self.canvas, self.canvas.view, self._footprint
         if view is None or footprint is None or canvas.has_focus:
             return
         west, south, east, north = footprint.box
@@ -217,6 +192,10 @@ class MapPane(MapSketching):
         if (area := self.canvas.area) is not None:
             self.look_at_box(area.box)
 
+    def action_fit_granule(self) -> None:
+        if (footprint := self._footprint) is not None:
+            self.look_at_box(footprint.box)
+
     def _fit_results(self) -> None:
         view, box = self.canvas.view, self.canvas.results_box
         if view is not None and box is not None:
@@ -244,7 +223,9 @@ class MapPane(MapSketching):
             self.border_subtitle = Content(f"{arrows}{self.sketch_keys}")
             return
         place = position_in_words(round(view.longitude, 2), round(view.latitude, 2))
-        keys = "+ - zoom  f fit" + ("  0 world  [ ] granule" if self.size.width >= _WIDE else "")
+        keys = "+ - zoom  f fit" + (
+            "  [ ] granule  enter closer" if self.size.width >= _WIDE else ""
+        )
         self.border_subtitle = Content(f"{place}  {keys}")
 
     # Granules
@@ -267,8 +248,13 @@ class MapPane(MapSketching):
 
     @work(thread=True, exclusive=True, group="walk", description="walk")
     def _walk(self, look: Callable[[], Item | None]) -> None:
-        if (found := look()) is not None:
-            self.post_message(self.Walked(found))
+        found = look()
+        self.post_message(self.NoneSeen() if found is None else self.Walked(found))
+
+    @on(NoneSeen)
+    def _say_that_none_is_seen(self, message: NoneSeen) -> None:
+        message.stop()
+        self.notify("No granule is in view; f shows all of them.", title="Map")
 
     def action_mark(self) -> None:
         if self._item is not None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -22,6 +22,7 @@ from ..map.work import area_footprint
 from ..screens.go_to import GoToScreen
 from ..text import printable
 from ..widgets.map_canvas import MapCanvas
+from .map_keys import SKETCHING_KEYS
 
 _EDGE = 10
 """Dots between the crosshair and the edge of the map at which the view follows."""
@@ -32,44 +33,7 @@ _CLOSE = 0.02
 class MapSketching(LetsWorkersGo, Vertical):
     """What a map can do about areas; a subclass has the map's other keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "box", "Box", id="map.box", tooltip="Draw a box to search in"),
-        Binding("w", "polygon", "Polygon", False, id="map.polygon", tooltip="Draw a polygon"),
-        Binding(
-            "e",
-            "adjust",
-            "Adjust",
-            show=False,
-            id="map.adjust",
-            tooltip="Move the area by the arrows; Tab takes one corner after the other",
-        ),
-        Binding("g", "go", "Go to", False, id="map.go", tooltip="Go to a place or coordinates"),
-        Binding("enter", "corner", "Set", id="map.corner", tooltip="While drawing: set a corner"),
-        Binding(
-            "enter",
-            "keep",
-            "Keep",
-            id="map.keep",
-            tooltip="While adjusting: keep the area as it is now",
-        ),
-        Binding(
-            "backspace",
-            "undo_corner",
-            "Undo",
-            id="map.undo-corner",
-            tooltip="While drawing: take the last corner back",
-        ),
-        Binding("c", "close", "Close", id="map.close", tooltip="While drawing: finish the polygon"),
-        Binding(
-            "tab,n",
-            "handle(1)",
-            "Corner",
-            id="map.handle",
-            tooltip="While adjusting: the next corner, or the whole area",
-        ),
-        Binding("shift+tab", "handle(-1)", "Corner back", False, id="map.handle-back"),
-        Binding("q", "cancel", "Cancel", id="map.cancel", tooltip="While drawing: give it up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(SKETCHING_KEYS)
 
     class AreaDrawn(Message):
         """This is to be searched from now on, as the filter row has it."""
@@ -191,19 +155,15 @@ class MapSketching(LetsWorkersGo, Vertical):
         is_last = sketch.is_adjusting or (sketch.is_box and len(sketch.corners) == 2)
         if not is_last:
             self._show_sketch(sketch)
-        elif sketch.is_complete:
-            self._finish(sketch)
         else:
-            self._refuse("A box needs some width and some height.")
+            self._finish(sketch, "An area needs some width and some height.")
 
     def action_keep(self) -> None:
         self.action_corner()
 
     def action_close(self) -> None:
-        if self._sketch is not None and self._sketch.is_complete:
-            self._finish(self._sketch)
-        else:
-            self._refuse("A polygon needs three corners; Enter sets one.")
+        if self._sketch is not None:
+            self._finish(self._sketch, "A polygon needs three corners; Enter sets one.")
 
     def action_undo_corner(self) -> None:
         if self._sketch is not None:
@@ -221,19 +181,21 @@ class MapSketching(LetsWorkersGo, Vertical):
         self.show_words()
         self.refresh_bindings()
 
-    def _finish(self, sketch: Sketch) -> None:
-        view = self.canvas.view
+    def _finish(self, sketch: Sketch, refusal: str) -> None:
+        """Makes the area of it, unless it is none."""
+        if (view := self.canvas.view) is None:
+            return
+        drawn = sketch.rounded(view.degrees)
+        if not drawn.is_complete:
+            self.notify(refusal, title="Map", severity="warning")
+            return
         self._sketch = None
-        if view is not None:
-            self._awaits_area = True
-            self.canvas.show_sketch(sketch.footprint, None)
-            self.post_message(self.AreaDrawn(sketch.text(view.degrees)))
+        self._awaits_area = True
+        self.canvas.show_sketch(drawn.footprint, None)
+        self.post_message(self.AreaDrawn(drawn.text))
         self.say("r searches here, e adjusts it")
         self.show_words()
         self.refresh_bindings()
-
-    def _refuse(self, words: str) -> None:
-        self.notify(words, title="Map", severity="warning")
 
     def _show_sketch(self, sketch: Sketch) -> None:
         is_new, self._sketch = self._sketch is None, sketch

@@ -45,6 +45,18 @@ async def test_a_box_without_width_is_refused_in_words() -> None:
         assert len(drawn(at)) == 1
 
 
+async def test_a_box_that_rounding_leaves_without_width_is_refused() -> None:
+    async with looking() as at:
+        at.pane.look_at(View(80, 25, 20, 10, 0.1))
+        at.pane.set_area(Area("box", bbox=BBox(19.92, 9, 20.1, 11)))
+        await at.settle()
+        await at.press("e", "tab", "l")
+        await at.press("enter")
+        await wait_until(at.pilot, lambda: "needs some width" in at.text)
+        assert drawn(at) == []
+        assert at.pane.is_drawing
+
+
 async def test_a_polygon_is_drawn_corner_by_corner() -> None:
     async with looking() as at:
         at.pane.canvas.view = View(80, 25, 10, 10, 0.05)

@@ -133,6 +133,26 @@ async def test_walking_goes_through_what_is_under_the_crosshair() -> None:
         assert walked == [here[0], here[2], here[0], here[2]]
 
 
+async def test_walking_where_nothing_is_seen_says_so() -> None:
+    async with looking() as at:
+        await at.show(FRAMES)
+        at.pane.look_at(View(80, 25, 100, 40, 0.05))
+        await at.press("right_square_bracket")
+        at.pane.walk(at.app.of(MapPane.WalkWanted)[-1], FRAMES)
+        await wait_until(at.pilot, lambda: "No granule is in view" in at.text)
+
+
+async def test_enter_shows_the_solid_granule_alone() -> None:
+    async with looking() as at:
+        await at.show((*FRAMES, frame(9, 100, 50)))
+        await at.press("enter")
+        assert at.view.sees(100.5, 50.5)
+        at.pane.set_cursor(FRAMES[1])
+        await at.press("enter")
+        assert all(at.view.sees(*corner) for corner in ((-59, -5), (-58, -4)))
+        assert not at.view.sees(-56.5, -4.5)
+
+
 async def test_space_wants_the_mark_of_the_solid_granule_swapped() -> None:
     async with looking() as at:
         await at.show(FRAMES)

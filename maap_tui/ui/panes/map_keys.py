@@ -1,0 +1,86 @@
+"""The keys of the map, and of drawing on it: of several for one key, one counts at a time."""
+
+from textual.binding import Binding, BindingType
+
+MAP_KEYS: tuple[BindingType, ...] = (
+    Binding("left,h", "pan(-1,0)", "West", False, id="map.west"),
+    Binding("right,l", "pan(1,0)", "East", False, id="map.east"),
+    Binding("up,k", "pan(0,-1)", "North", False, id="map.north"),
+    Binding("down,j", "pan(0,1)", "South", False, id="map.south"),
+    Binding("shift+left,H", "pan(-5,0)", "Far west", False, id="map.far-west"),
+    Binding("shift+right,L", "pan(5,0)", "Far east", False, id="map.far-east"),
+    Binding("shift+up,K", "pan(0,-5)", "Far north", False, id="map.far-north"),
+    Binding("shift+down,J", "pan(0,5)", "Far south", False, id="map.far-south"),
+    Binding("plus,equals_sign", "zoom(1)", "Closer", id="map.closer", key_display="+"),
+    Binding("minus", "zoom(-1)", "Wider", id="map.wider", key_display="-"),
+    Binding("f", "fit", "Fit", id="map.fit", tooltip="Show all that was found"),
+    Binding("A", "fit_area", "Fit area", False, id="map.fit-area", tooltip="Show the area"),
+    Binding("0", "world", "World", id="map.world", tooltip="Show all of the globe"),
+    Binding(
+        "left_square_bracket",
+        "walk(-1)",
+        "Previous",
+        show=False,
+        key_display="[",
+        id="map.previous",
+        tooltip="The previous granule under the crosshair, or of those that are seen",
+    ),
+    Binding(
+        "right_square_bracket",
+        "walk(1)",
+        "Next",
+        show=False,
+        key_display="]",
+        id="map.next",
+        tooltip="The next granule under the crosshair, or of those that are seen",
+    ),
+    Binding("space", "mark", "Mark", id="map.mark", tooltip="Mark the solid granule"),
+    Binding("escape", "leave", "Back", False, id="map.leave", tooltip="Back to the list"),
+)
+
+SKETCHING_KEYS: tuple[BindingType, ...] = (
+    Binding("b", "box", "Box", id="map.box", tooltip="Draw a box to search in"),
+    Binding("w", "polygon", "Polygon", False, id="map.polygon", tooltip="Draw a polygon"),
+    Binding(
+        "e",
+        "adjust",
+        "Adjust",
+        show=False,
+        id="map.adjust",
+        tooltip="Move the area by the arrows; Tab takes one corner after the other",
+    ),
+    Binding("g", "go", "Go to", False, id="map.go", tooltip="Go to a place or coordinates"),
+    Binding("enter", "corner", "Set", id="map.corner", tooltip="While drawing: set a corner"),
+    Binding(
+        "enter",
+        "keep",
+        "Keep",
+        id="map.keep",
+        tooltip="While adjusting: keep the area as it is now",
+    ),
+    Binding(
+        "enter",
+        "fit_granule",
+        "Look",
+        show=False,
+        id="map.fit-granule",
+        tooltip="Show the solid granule, and it alone",
+    ),
+    Binding(
+        "backspace",
+        "undo_corner",
+        "Undo",
+        id="map.undo-corner",
+        tooltip="While drawing: take the last corner back",
+    ),
+    Binding("c", "close", "Close", id="map.close", tooltip="While drawing: finish the polygon"),
+    Binding(
+        "tab,n",
+        "handle(1)",
+        "Corner",
+        id="map.handle",
+        tooltip="While adjusting: the next corner, or the whole area",
+    ),
+    Binding("shift+tab", "handle(-1)", "Corner back", False, id="map.handle-back"),
+    Binding("q", "cancel", "Cancel", id="map.cancel", tooltip="While drawing: give it up"),
+)
