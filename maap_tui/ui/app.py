@@ -180,11 +180,12 @@ class MaapApp(StartingApp):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Shows a toast; one that says the same goes."""
+        """Shows a toast, of one line where it can be; one that says the same goes."""
+        words = f"{title}: {message}" if title else message
         for shown in list(self._notifications):
-            if (shown.message, shown.title) == (message, title):
+            if shown.message == words:
                 self._unnotify(shown, refresh=False)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(words, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
         """A click on what has just been taken away goes nowhere: Textual needs its parent."""

@@ -1,7 +1,9 @@
 """What is known of a granule as rows that one walks through, searches and copies from."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,6 +21,8 @@ MOST_VALUES = 10_000
 """Values of lists that are shown of one document: a million positions are nothing to look at."""
 MOST_OF_LIST = 1_000
 _DEEPEST = 60
+_FEW_NUMBERS = re.compile(r"\[\n\s+-?\d[^\s,]*(?:,\n\s+-?\d[^\s,]*){0,5}\n\s+\]")
+"""A list of up to six numbers in indented JSON, in whose texts no line ends."""
 _WIDE_VALUE = 22
 """Cells that a moment and some air need; labels are cut before it is broken."""
 
@@ -64,8 +68,27 @@ def rows_of_document(item: Item) -> Iterator[FactRow]:
     Of very long lists only the beginning is shown, and how much more there is.
     """
     yield FactRow("The item as JSON", is_title=True)
-    for line in json.dumps(_Shortened().of(item.without_places()), indent=2).split("\n"):
+    text = json.dumps(_Shortened().of(item.without_places()), indent=2)
+    for line in _FEW_NUMBERS.sub(_in_one_line, text).split("\n"):
         yield FactRow("", line)
+
+
+def _in_one_line(numbers: re.Match[str]) -> str:
+    """`[1, 2]`: a place, or a box."""
+    return " ".join(numbers[0].split()).replace("[ ", "[").replace(" ]", "]")
+
+
+def to_copy(row: FactRow) -> str:
+    """What a person wants of a row: its value, of a line of JSON without name and comma."""
+    line = row.value.strip().removesuffix(",")
+    if row.label or not line:
+        return row.value.strip() or row.label.strip()
+    for text in (line, f"{{{line}}}"):
+        with suppress(ValueError):
+            found = json.loads(text)
+            value = next(iter(found.values())) if isinstance(found, dict) and found else found
+            return value if isinstance(value, str) else json.dumps(value)
+    return line
 
 
 class _Shortened:

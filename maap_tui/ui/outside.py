@@ -2,11 +2,17 @@
 
 import os
 import sys
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from textual.app import App
 
 from maap_tui.models.catalog import Item
+
+from .text import printable, shorten
+
+_MOST_SHOWN = 48
+"""Characters of what was copied that are shown."""
 
 
 def item_page(item: Item, catalog_url: str) -> str:
@@ -15,11 +21,12 @@ def item_page(item: Item, catalog_url: str) -> str:
     return urljoin(catalog_url, path)
 
 
-def copy(app: App[int], text: str | None) -> None:
+def copy(app: App[Any], text: str | None) -> None:
     """Puts `text` on the terminal's clipboard (OSC 52) and says so; nothing for `None`."""
     if text:
         app.copy_to_clipboard(text)
-        app.notify("Copied to the clipboard.", markup=False)
+        shown = shorten(printable(" ".join(text.split())), _MOST_SHOWN, "middle")
+        app.notify(f"Copied: {shown}", markup=False)
 
 
 def open_or_copy(app: App[int], url: str) -> None:

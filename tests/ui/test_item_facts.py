@@ -12,9 +12,11 @@ from maap_tui.models.stac import item_from_stac
 from maap_tui.ui.fact_rows import (
     MOST_OF_LIST,
     MOST_VALUES,
+    FactRow,
     rows_of_document,
     rows_of_groups,
     rows_of_properties,
+    to_copy,
 )
 from maap_tui.ui.item_facts import (
     files_in_words,
@@ -199,3 +201,35 @@ def test_sizes_and_estimates_are_told_apart() -> None:
 def test_markup_in_a_document_is_shown_as_it_is() -> None:
     item = Item("a", "b", document=pack_document({"properties": {"x": "[/x] [@click=app.quit]"}}))
     assert any("[/x] [@click=app.quit]" in row.value for row in rows_of_properties(item))
+
+
+def test_a_place_is_one_line_of_the_document() -> None:
+    text = "[\n  1,\n  2\n]"
+    raw = {"bbox": [1, -2.5, 3, 4e-7], "title": text, "many": [*range(9)], "names": ["a"]}
+    lines = [row.value for row in rows_of_document(Item("g", "A", document=pack_document(raw)))]
+    assert '  "bbox": [1, -2.5, 3, 4e-07],' in lines
+    assert json.dumps(text) in "".join(lines)
+    assert json.loads("\n".join(lines[1:])) == raw
+    assert "    8" in lines
+
+
+@pytest.mark.parametrize(
+    ("line", "copied"),
+    [
+        ('  "bbox": [1, 2],', "[1, 2]"),
+        ('  "title": "a \\"b\\", [c]",', 'a "b", [c]'),
+        ('    "alone"', "alone"),
+        ("    1.50,", "1.5"),
+        ('  "properties": {', '"properties": {'),
+        ("  },", "}"),
+        ('  "empty": {},', "{}"),
+        ("  {}", "{}"),
+    ],
+)
+def test_the_value_of_a_line_of_the_document_is_copied_alone(line: str, copied: str) -> None:
+    assert to_copy(FactRow("", line)) == copied
+
+
+def test_of_a_fact_its_value_is_copied_and_of_a_title_its_words() -> None:
+    assert to_copy(FactRow("size", '"1",')) == '"1",'
+    assert to_copy(FactRow("Time", is_title=True)) == "Time"

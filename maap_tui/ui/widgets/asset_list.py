@@ -15,8 +15,8 @@ from ..item_facts import files_in_words, size_of, type_of
 from ..text import printable, shorten
 from .pick_list import PickList, columns
 
-_NARROW, _MIDDLE, _WIDE = 56, 68, 96
-"""Cells of width from which checksums are told, types spelled out, and roles shown."""
+_NARROW, _MIDDLE, _SPACIOUS, _WIDE = 56, 68, 80, 96
+"""Cells of width from which checksums are told, roles as well, types spelled out, roles too."""
 _KEY_WIDTH, _NAME_WIDTH = 32, 24
 """Cells of the key, and the fewest that the file name beside it needs."""
 
@@ -77,13 +77,14 @@ class AssetList(PickList, inherit_bindings=False):
         strong = "bold" if is_ticked else ""
         state = self._jobs.get(asset.key)
         kind = type_of(asset)
-        if width < _MIDDLE:
+        roles = 25 if width >= _WIDE else 11 if width >= _MIDDLE else 0
+        if width < _SPACIOUS:
             kind = kind.partition(",")[0]
         box = Content.styled("[x]" if is_ticked else "[ ]", "" if is_current else "$text-accent")
         after_key = (
             (Content.styled(size_of(asset, self._archive_size).rjust(9), strong), 11),
-            (Content.styled(kind, muted), 21 if width >= _MIDDLE else 10),
-            (Content.styled(printable(", ".join(asset.roles)), muted), 25 * (width >= _WIDE)),
+            (Content.styled(kind, muted), 21 if width >= _SPACIOUS else 10),
+            (Content.styled(printable(", ".join(asset.roles)), muted), roles),
             (Content.styled("checksum" if asset.checksum else "–", muted), 10 * (width >= _NARROW)),
             (Content.styled(state.value if state else "", muted), 11 if self._jobs else 0),
         )

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from ..fact_rows import FactLine, FactRow, lines_of, matches
+from ..fact_rows import FactLine, FactRow, lines_of, matches, to_copy
 from .pick_list import PickList
 
 _CURSOR_CELLS = 2
@@ -100,8 +100,8 @@ class FactList(PickList, inherit_bindings=False):
     # Copying
 
     def action_copy(self) -> None:
-        if (row := self.current) is not None and (text := row.value or row.label):
-            self.post_message(self.CopyWanted(text.strip()))
+        if (row := self.current) is not None and (text := to_copy(row)):
+            self.post_message(self.CopyWanted(text))
 
     def action_choose(self) -> None:
         """A click on the row under the cursor does nothing: it may be one too many."""

@@ -32,7 +32,7 @@ class MapCanvas(MapLayers, can_focus=True):
     DEFAULT_CSS = """
     MapCanvas { width: 1fr; height: 1fr; background: $background; }
     MapCanvas > .map--sea { background: $background; }
-    MapCanvas > .map--land { background: $success 13%; }
+    MapCanvas > .map--land { background: $success 13%; color: $success 40%; }
     MapCanvas > .map--graticule { color: $foreground 22%; }
     MapCanvas > .map--border { color: $success 45%; }
     MapCanvas > .map--coast { color: $success 75%; }
@@ -49,6 +49,7 @@ class MapCanvas(MapLayers, can_focus=True):
     MapCanvas:ansi > .map--sea, MapCanvas:ansi > .map--land { background: ansi_default; }
     MapCanvas:ansi > .map--graticule, MapCanvas:ansi > .map--name { color: ansi_default; }
     MapCanvas:ansi > .map--graticule, MapCanvas:ansi > .map--name { text-style: dim; }
+    MapCanvas:ansi > .map--land { color: ansi_green; text-style: dim; }
     MapCanvas:ansi > .map--scale { color: ansi_default; text-style: dim; }
     MapCanvas:ansi > .map--coast { color: ansi_green; }
     MapCanvas:ansi > .map--border { color: ansi_green; text-style: dim; }

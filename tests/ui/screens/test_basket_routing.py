@@ -69,15 +69,15 @@ async def test_the_last_mark_before_leaving_is_handed_over() -> None:
 async def test_trouble_is_told_when_it_begins_and_when_it_is_over() -> None:
     baskets = FakeBaskets(notices=("The basket was damaged [/b].",))
     async with desk(baskets=baskets) as it:
-        await it.until(lambda: it.told == ["The basket was damaged [/b]."])
+        await it.until(lambda: it.told == ["Basket: The basket was damaged [/b]."])
         baskets.trouble = "Cannot keep the basket: the disk is full [/b]."
         await it.until(lambda: len(it.told) == 2)
         main = it.main
         main.tend_basket()
-        assert it.told[1] == baskets.trouble
+        assert it.told[1] == f"Basket: {baskets.trouble}"
         assert len(it.told) == 2
         baskets.trouble = ""
-        await it.until(lambda: it.told[2:] == ["It is kept again."])
+        await it.until(lambda: it.told[2:] == ["Basket: It is kept again."])
 
 
 async def test_the_map_tells_how_much_is_marked_and_what_it_covers() -> None:

@@ -84,7 +84,7 @@ async def test_what_a_look_finds_shows_in_the_rows() -> None:
         it.holdings.steps.put(ScanStep(DATA, 2_000, 3))
         it.holdings.steps.put(None)
         await it.until(lambda: it.states()[1] is LocalState.ON_DISK)
-        await it.until(lambda: "Looked through: 3 files changed." in it.told)
+        await it.until(lambda: "On disk: Looked through: 3 files changed." in it.told)
         assert it.states() == [LocalState.NONE, LocalState.ON_DISK, LocalState.NONE]
 
 
@@ -94,7 +94,7 @@ async def test_the_same_key_stops_a_look() -> None:
         await it.pilot.press("D")
         await it.until(lambda: "7 files.  D stops" in it.text)
         await it.pilot.press("D")
-        await it.until(lambda: "Stopped. What was seen until then is known." in it.told)
+        await it.until(lambda: "On disk: Stopped. What was seen until then is known." in it.told)
         await it.until(lambda: "D stops" not in it.text)
 
 
@@ -103,7 +103,7 @@ async def test_what_cannot_be_looked_through_is_told() -> None:
         it.holdings.steps.put(ScanStep(DATA, trouble="The disk of /data has [b]not answered."))
         it.holdings.steps.put(None)
         await it.pilot.press("D")
-        await it.until(lambda: "The disk of /data has [b]not answered." in it.told)
+        await it.until(lambda: "On disk: The disk of /data has [b]not answered." in it.told)
         it.holdings.steps.put(StorageError("The index cannot be used."))
         await it.pilot.press("D")
         await it.until(lambda: any("The index cannot be used." in words for words in it.told))

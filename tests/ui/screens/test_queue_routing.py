@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
 from maap_tui.errors import StorageError
 from maap_tui.models.catalog import Page, pack_document
@@ -128,7 +129,7 @@ async def test_the_key_that_pauses_all_opens_no_picture_when_nothing_is_left_to_
         await it.show(a_job(1, JobState.DONE))
         await it.press("P", "e")
         await it.on(ReportScreen)
-        assert "Quicklook" not in [notice.title for notice in it.app._notifications]
+        assert not any("Quicklook" in notice.message for notice in it.app._notifications)
 
 
 async def test_the_limits_dialog_sets_the_limits_of_the_queue() -> None:
@@ -186,12 +187,22 @@ async def test_a_change_in_the_queue_looks_at_the_sign_in(monkeypatch: pytest.Mo
         await it.sees("! token refused")
 
 
+async def test_a_toast_is_at_the_top_and_all_of_it_is_seen() -> None:
+    it = Desk()
+    async with it.app.run_test(size=(80, 24), notifications=True) as it.pilot:
+        await it.on(MainScreen)
+        it.app.notify("The histogram needs a terminal of 30 lines or more.", title="Time")
+        await it.sees("Time: The histogram")
+        await it.sees("more.")
+        assert it.app.screen.query_one(Toast).region.y == 0
+
+
 async def test_the_same_words_stand_in_one_toast() -> None:
     async with desk() as it:
         it.app.screen.query_one(GranulesPane).focus()
         await it.press("P", "P")
-        titles = [notice.title for notice in it.app._notifications]
-        assert titles.count("Quicklook") == 1
+        assert len(it.app._notifications) == 1
+        assert next(iter(it.app._notifications)).message.startswith("Quicklook: ")
 
 
 async def found(it: Desk) -> None:
