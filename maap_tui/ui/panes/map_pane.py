@@ -133,6 +133,7 @@ class MapPane(MapSketching):
 
     def on_resize(self) -> None:
         self._entitle()
+        self.show_words()
 
     def _entitle(self) -> None:
         self.border_title = map_title(self._found, *self._basket, self.size.width - 4)

@@ -33,7 +33,7 @@ from ..widgets.granule_list import GranuleList
 from ..widgets.item_details import ItemDetails
 from ..widgets.key_footer import KeyFooter
 from ..widgets.status_bar import Marked, StatusBar
-from ..zoom import PANE_IDS, PANE_TITLES, PaneZoom, give_room
+from ..zoom import PANE_IDS, PANE_TITLES, ROOMY, PaneZoom, fits, give_room
 from .basket_routing import BASKET_KEYS
 from .collection_picker import CollectionPicker
 from .help import HelpScreen
@@ -226,9 +226,14 @@ class MainScreen(ListScreen):
         self.fill_looks()
 
     def on_resize(self) -> None:
+        pane = self._focused_pane() or "granules"
         give_room(self, self.app.size)
         self.fill_looks()
-        self._zoom.fit(self.app.size, self._focused_pane() or "granules")
+        self._zoom.fit(self.app.size, pane)
+        if fits(self.app.size, ROOMY):
+            self._zoom.leave()
+        elif pane == "map":
+            self._zoom.visit(pane)  # what is drawn on it goes on
 
     def action_search(self) -> None:
         self.query_one(FiltersPane).submit()

@@ -19,6 +19,7 @@ from maap_tui.settings import load_settings
 from maap_tui.ui.app import MaapApp
 from maap_tui.ui.panes.filters import FiltersPane
 from maap_tui.ui.panes.granules import GranulesPane
+from maap_tui.ui.panes.map_pane import MapPane
 from maap_tui.ui.panes.quicklook import Quicklook
 from maap_tui.ui.screens.details import DetailsScreen
 from maap_tui.ui.screens.help import HelpScreen
@@ -135,6 +136,19 @@ async def test_details_fill_when_the_window_grows() -> None:
         await it.pilot.resize_terminal(*BIG)
         await it.until(lambda: it.details.item is not None)
         await it.until(lambda: it.previews.asked)
+
+
+async def test_what_is_drawn_on_the_map_goes_on_when_the_window_shrinks_and_grows() -> None:
+    async with desk(BIG) as it:
+        await it.pilot.press("4", "b", "enter")
+        pane = it.main.query_one(MapPane)
+        await it.until(lambda: pane.is_drawing)
+        for size, has_others in ((SMALL, False), (BIG, True)):
+            await it.pilot.resize_terminal(*size)
+            await it.until(lambda has=has_others: it.main.query_one("#granules").display is has)
+            await it.until(lambda: pane.size.width > 40 and it.app.focused is pane.canvas)
+            await it.until(lambda: "arrows move" in str(pane.border_subtitle))
+        assert pane.is_drawing
 
 
 async def test_details_fill_when_the_list_is_no_longer_alone() -> None:
