@@ -1,5 +1,6 @@
 """Making text from outside safe to show, and numbers short enough for a column."""
 
+import re
 import unicodedata
 from itertools import groupby
 
@@ -16,6 +17,7 @@ DEVICES = frozenset(
 )
 """Names that some systems keep for devices, whatever ending a file has."""
 _COMBINING_RUN = 2
+_NEXT_SENTENCE = re.compile(r"\w\. [A-Z]")
 
 
 def clean(text: object, limit: int = SHORT) -> str:
@@ -65,7 +67,7 @@ def as_sentence(clause: object) -> str:
     What has a full stop is sentences already, and may begin with the name of a file or a host.
     """
     text = str(clause)
-    if text.endswith(".") or ". " in text:
+    if text.endswith(".") or _NEXT_SENTENCE.search(text):
         return text
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 

@@ -147,6 +147,7 @@ def test_nouns_agree_with_their_number(count: int, shown: str) -> None:
         ("a limit is a number", "A limit is a number."),
         ("'x' is no rule; did you mean 'y'?", "'x' is no rule; did you mean 'y'?"),
         ("AND joins nothing", "AND joins nothing."),
+        ("take letters, - _ . , or +", "Take letters, - _ . , or +."),
         ("NaN is not a number", "NaN is not a number."),
     ],
 )
