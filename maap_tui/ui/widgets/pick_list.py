@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from .form_row import CURSOR, NO_CURSOR
+from .row_head import CURSOR, NO_CURSOR
 
 
 class PickList(ScrollView, can_focus=True):
