@@ -36,7 +36,7 @@ class Asked:
     @property
     def is_batch(self) -> bool:
         """Whether many places are to be searched one by one."""
-        return bool(self.form.batch) or (self.area is not None and self.area.is_each)
+        return self.form.is_batch(self.area)
 
 
 def read_search(arguments: Namespace, services: ServicesLike) -> Asked:
@@ -68,7 +68,7 @@ def _form(arguments: Namespace, saved: SearchForm | None) -> SearchForm:
         form = form.with_collections(arguments.collections)
     if saved is None:
         _refuse_empty(arguments)
-    _refuse_no_count("--max-items", arguments.max_items)
+    _refuse_no_count(arguments.max_items)
     places = [getattr(arguments, name) for name in _given_places(arguments)]
     typed = {
         "when": arguments.datetime,
@@ -158,9 +158,9 @@ def _given_places(arguments: Namespace) -> list[str]:
     return given
 
 
-def _refuse_no_count(option: str, text: str | None) -> None:
+def _refuse_no_count(text: str | None) -> None:
     """Also an empty text, which means any number in the app: a script may have lost the number."""
     if text is None:
         return
     if not (text.isascii() and text.strip().isdecimal()) or len(text) > 12 or int(text) < 1:
-        raise InputError(f"{option}: a whole number from 1 up is expected.")
+        raise InputError("--max-items: a whole number from 1 up is expected.")

@@ -72,6 +72,10 @@ class SearchForm:
             max_items=read_limit(self.limit),
         )
 
+    def is_batch(self, area: Area | None) -> bool:
+        """Whether many places are searched one by one; `area` is what `where` was read as."""
+        return bool(self.batch) or (area is not None and area.is_each)
+
     def batch_in_words(self) -> str:
         """`each of passes.csv, 50 km, 30 min`; nothing when it is no batch."""
         if not self.batch:

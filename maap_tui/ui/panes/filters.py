@@ -65,7 +65,7 @@ class FiltersPane(AreaForm):
         @property
         def is_batch(self) -> bool:
             """Whether many places are to be searched one by one."""
-            return bool(self.form.batch) or (self.area is not None and self.area.is_each)
+            return self.form.is_batch(self.area)
 
     class NewestChosen(Message):
         """Superseded granules are to be hidden, or shown again."""
