@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from .examples import NEWEST_FIRST
 from .invalid import InvalidInput
@@ -21,6 +22,9 @@ SUFFIX = ".toml"
 LONGEST = 2**20
 """Characters that a file of a search may have."""
 _LONGEST_NAME = 80
+_LONGEST_LOOKED_THROUGH = 2**16
+_MOST_LOOKED_AT = 5
+"""Lines that look as if they set a key: a file could be full of them."""
 _KEYS = {
     "collections": ("collections", "which collections, by id"),
     "when": ("when", "time in UTC; words such as last 30 d count from the day of the search"),
@@ -150,7 +154,12 @@ def from_toml(text: str) -> SearchForm:
 
 
 def lines_of(text: str) -> Mapping[str, int]:
-    """The lines of a file of a search that set something, by the field of `SearchForm`."""
+    """The lines of a file of a search that set something, by the field of `SearchForm`.
+
+    None of a file that is too long to be looked through several times.
+    """
+    if len(text) > _LONGEST_LOOKED_THROUGH:
+        return {}
     found = {field: _line_number(key, text) for key, (field, _) in _KEYS.items()}
     return {field: number for field, number in found.items() if number}
 
@@ -217,7 +226,17 @@ def _line_of(key: str, text: str) -> str:
 
 def _line_number(key: str, text: str) -> int:
     name = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]|\s*\[+\s*{re.escape(key)}\b")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if name.match(line):
-            return number
+    lines = text.splitlines(keepends=True)
+    found = (index for index, line in enumerate(lines) if name.match(line))
+    for index in islice(found, _MOST_LOOKED_AT):
+        if _is_toml("".join(lines[:index])):  # else: it stands inside a text of several lines
+            return index + 1
     return 0
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        toml_table(text)
+    except InvalidInput:
+        return False
+    return True

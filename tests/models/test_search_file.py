@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maap_tui.models.invalid import InvalidInput
-from maap_tui.models.search_file import check_name, check_saveable, from_toml, to_toml
+from maap_tui.models.search_file import check_name, check_saveable, from_toml, lines_of, to_toml
 from maap_tui.models.search_form import SearchForm
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -126,3 +126,20 @@ def test_a_name_that_is_no_file_name_is_refused(name: str) -> None:
 def test_a_name_may_be_in_any_script() -> None:
     assert check_name("  São  Paulo 2026.toml") == "São Paulo 2026"
     assert check_name("漢字 テスト") == "漢字 テスト"
+
+
+def test_a_line_is_that_of_the_key_not_of_a_text_that_looks_like_it() -> None:
+    text = 'collections = ["A"]\nfilter = """\nlimit = 3\n"""\nlimit = "few"\n'
+    assert from_toml(text).cql2 == "limit = 3\n"
+    assert lines_of(text) == {"collections": 1, "cql2": 2, "limit": 5}
+    assert lines_of('filter = """\n' + "limit = 3\n" * 100 + '"""\nlimit = 4\n') == {"cql2": 1}
+
+
+@given(ANY, ANY)
+def test_the_lines_of_a_file_of_ours_are_found(cql2: str, limit: str) -> None:
+    text = to_toml(SearchForm(("A",), cql2=cql2, limit=limit), "name")
+    lines = text.splitlines()
+    for field, key in (("cql2", "filter"), ("limit", "limit")):
+        if field in lines_of(text):
+            assert lines[lines_of(text)[field] - 1].startswith(f"{key} = ")
+    assert ("cql2" in lines_of(text)) == bool(cql2)
