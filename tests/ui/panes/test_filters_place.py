@@ -51,7 +51,7 @@ async def test_numbers_that_make_no_sense_are_told_at_once_and_stay_in_the_edito
     async with open_filters() as at:
         await at.fill("where", "1,2,3")
         assert at.row("where").is_editing
-        assert "a radius needs a unit" in at.row("where").note
+        assert "A radius needs a unit" in at.row("where").note
 
 
 async def test_what_is_mended_or_assumed_is_told_under_the_row() -> None:
