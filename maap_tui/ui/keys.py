@@ -33,6 +33,7 @@ PANE_KEYS: dict[str, tuple[type[Widget], ...]] = {
     "map": (MapPane, MapSketching),
 }
 """Who declares the keys of each pane, by its id."""
+_WITH_LETTERS = frozenset({"Granules", "Downloads"})
 
 
 class KeyRow(NamedTuple):
@@ -89,6 +90,13 @@ async def _run(node: DOMNode, action: str, go: Callable[[], None]) -> None:
 def letter_rows() -> tuple[KeyRow, ...]:
     """What the letters of the column State and of downloads stand for, as rows of the help."""
     return tuple(KeyRow("State letters", letter, *words) for letter, words in LETTER_WORDS.items())
+
+
+def help_rows(everywhere: type[DOMNode], current: str) -> tuple[KeyRow, ...]:
+    """The rows of the help; where letters stand in the rows of the pane `current`, they follow it,
+    elsewhere they come last."""
+    keys, letters = key_rows(everywhere), letter_rows()
+    return (*letters, *keys) if current in _WITH_LETTERS else (*keys, *letters)
 
 
 def rows_of(owner: type[DOMNode], group: str) -> tuple[KeyRow, ...]:

@@ -21,7 +21,7 @@ from maap_tui.services import BasketFiles, Folders
 from ..basket_words import clearing_question, totals_line
 from ..disk_looks import LooksAtDisk
 from ..item_text import LETTER_WORDS
-from ..keys import rows_of
+from ..keys import letter_rows, rows_of
 from ..text import printable
 from ..widgets.basket_table import BasketTable
 from ..widgets.line_list import LineList
@@ -258,4 +258,5 @@ class BasketScreen(BasketFilesDialog, LooksAtDisk):
         self._tools.download(tuple(self.basket.items.values()))
 
     def action_keys(self) -> None:
-        self.app.push_screen(HelpScreen(rows_of(BasketScreen, "Basket"), "Basket"))
+        rows = (*rows_of(BasketScreen, "Basket"), *letter_rows())
+        self.app.push_screen(HelpScreen(rows, "Basket"))

@@ -22,7 +22,7 @@ from maap_tui.models.query import Queryable
 from maap_tui.services import Services
 from maap_tui.settings import Settings
 
-from ..keys import key_commands, key_rows, letter_rows
+from ..keys import help_rows, key_commands
 from ..panes.downloads import DownloadsPane
 from ..panes.filters import FiltersPane
 from ..panes.granules import GranulesPane
@@ -250,7 +250,7 @@ class MainScreen(ListScreen):
 
     def action_help(self) -> None:
         current = PANE_TITLES.get(self._focused_pane() or "", "")
-        self.app.push_screen(HelpScreen((*key_rows(MainScreen), *letter_rows()), current))
+        self.app.push_screen(HelpScreen(help_rows(MainScreen, current), current))
 
     def palette_commands(self) -> Iterable[SystemCommand]:
         """The commands of the palette, in the words of the key table."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maap_tui.ui.item_text import LETTER_STYLES
-from maap_tui.ui.keys import KeyRow, letter_rows
+from maap_tui.ui.keys import KeyRow, help_rows, letter_rows
 from maap_tui.ui.screens.help import HelpScreen
+from maap_tui.ui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from tests.ui.screens.conftest import OpenScreen
@@ -93,6 +94,18 @@ async def test_hostile_rows_are_only_text(open_screen: OpenScreen, hostile: str)
 def test_every_letter_of_the_lists_is_told() -> None:
     told = {row.keys for row in letter_rows()}
     assert told == {letter for letter in LETTER_STYLES if letter}
+
+
+@pytest.mark.parametrize(("pane", "place"), [("Granules", 1), ("Filters", -1)])
+async def test_the_letters_follow_the_pane_that_shows_them(
+    open_screen: OpenScreen, pane: str, place: int
+) -> None:
+    rows = help_rows(MainScreen, pane)
+    groups = list(dict.fromkeys(row.group for row in rows))
+    groups.sort(key=lambda group: group != pane)
+    assert groups[place] == "State letters"
+    async with open_screen(HelpScreen(rows, pane), (120, 60)) as dialog:
+        assert ("superseded" in dialog.text) is (pane == "Granules")
 
 
 async def test_the_table_follows_its_room(open_screen: OpenScreen) -> None:
