@@ -1,4 +1,4 @@
-"""`maap-tui queue list`: what is in the download queue."""
+"""`maap-tui queue list`: what is in the download queue, and how often a job was tried."""
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -8,15 +8,25 @@ from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import JobState, QueueSnapshot
 
 from ..context import Context, Verb
-from .rows import add_format_option, write_jobs
+from .attempts import write_attempts
+from .rows import add_format_option, chosen_jobs, write_jobs
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "job_ids",
+        nargs="*",
+        metavar="JOB",
+        help="Only these, by id or the beginning of one, with each attempt and why it ended",
+    )
     add_format_option(parser, "csv")
 
 
 def _run(arguments: Namespace, context: Context) -> int:
     queue = context.services.downloads.snapshot()
+    if arguments.job_ids:
+        write_attempts(queue, chosen_jobs(arguments.job_ids, queue), arguments.format, context)
+        return 0
     write_jobs(queue, (job.job_id for job in queue.jobs), arguments.format, context)
     for sentence in _told(queue):
         context.console.note(sentence)
@@ -44,7 +54,8 @@ def _told(queue: QueueSnapshot) -> list[str]:
 
 VERB = Verb(
     name="queue list",
-    summary="Show the jobs in their order.",
+    usage="[JOB...]",
+    summary="Show the jobs in their order, or each attempt at some.",
     add_arguments=_add_arguments,
     run=_run,
     is_desk_work=True,

@@ -51,7 +51,7 @@ def _lines(
     if format_name == "table":
         cells = [_cells(job, short[job.job_id]) for _, job in rows]
         return lay_out(_COLUMNS, cells, width) if cells else iter(())
-    records = [_record(position, job) for position, job in rows]
+    records = [record_of(position, job) for position, job in rows]
     if format_name == "json":
         return json_array(records)
     return csv_records(records, _FIELDS)
@@ -77,7 +77,7 @@ def _size(job: JobSnapshot) -> str:
     return "" if total is None else format_bytes(total)
 
 
-def _record(position: int, job: JobSnapshot) -> dict[str, object]:
+def record_of(position: int, job: JobSnapshot) -> dict[str, object]:
     """A job for other programs; the names are those of `maap-tui download --format json`."""
     return {
         "position": position,

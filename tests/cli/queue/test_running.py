@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -98,6 +99,27 @@ def test_failed_file_is_told_with_its_cause_and_keeps_failing_the_command(
     assert "1 file queued again." in cli("queue", "retry", "--failed").err
     assert cli("queue", "run").code == 0
     assert states(listed()) == ["done"] * 3
+
+
+def test_each_attempt_is_told_with_its_cause(
+    cli: Cli, world: DemoWorld, queued: list[str], listed: Listed
+) -> None:
+    world.faults.product_errors = [404]
+    cli("queue", "run", "--jobs", "1")
+    failed = next(record for record in listed() if record["state"] == "failed")
+    done = cli("queue", "list", str(failed["job"])[:8])
+    assert done.code == 0
+    first, cause, tried = done.lines
+    assert first.split() == [failed["job"], "failed", failed["path"]]
+    assert cause.strip() == f"{failed['cause']} {failed['hint']}"
+    assert re.fullmatch(r"  attempt 1  [-\d]+ [:\d]+ UTC +0:00 +0 B  No longer there.*", tried)
+    (record,) = json.loads(cli("queue", "list", str(failed["job"]), "--format", "json").out)
+    (attempt,) = record.pop("tries")
+    assert record == failed
+    assert attempt["cause"] == "No longer there (reprocessed?)."
+    whole = next(record for record in listed() if record["state"] == "done")
+    assert cli("queue", "list", str(whole["job"])).lines[-1].endswith("complete")
+    assert cli("queue", "list", "nothing").code == 2
 
 
 def test_report_has_every_file_as_json_and_as_csv(
