@@ -17,8 +17,10 @@ def leaving_question(queue: QueueSnapshot) -> str:
     )
 
 
-def cancelling_question(job: JobSnapshot) -> str:
-    """What giving the job up would cost, as a question."""
+def cancelling_question(job: JobSnapshot, *others: JobSnapshot) -> str:
+    """What giving these jobs up would cost, as a question."""
+    if others:
+        return _cancelling_several((job, *others))
     name = clean(job.target.name)
     if job.loses_bytes:
         return (
@@ -29,6 +31,18 @@ def cancelling_question(job: JobSnapshot) -> str:
         f"Cancel {name}? The {format_bytes(job.received)} that have come stay until it is cleared "
         "with C; before that U or R lets it go on from there."
     )
+
+
+def _cancelling_several(jobs: Sequence[JobSnapshot]) -> str:
+    kept = sum(job.received - job.loses_bytes for job in jobs)
+    parts = [f"Cancel {count_noun(len(jobs), 'download')}?"]
+    if kept:
+        parts.append(
+            f"The {format_bytes(kept)} that have come stay until they are cleared with C; before "
+            "that U or R lets them go on from there."
+        )
+    parts.append(_anew([job for job in jobs if job.loses_bytes], "But " if kept else ""))
+    return " ".join(filter(None, parts))
 
 
 def pausing_question(archives: Sequence[JobSnapshot]) -> str:

@@ -26,6 +26,14 @@ def test_cancelling_says_what_becomes_of_the_bytes() -> None:
     assert "The 312 MB that have come are lost" in cancelling_question(ARCHIVE)
 
 
+def test_cancelling_several_says_what_stays_and_what_is_lost() -> None:
+    question = cancelling_question(RUNNING, ARCHIVE, a_job(3))
+    assert question.startswith("Cancel 3 downloads? The 500 MB that have come stay until they")
+    assert "from there. But 312 MB would be lost" in question
+    question = cancelling_question(ARCHIVE, a_job(3))
+    assert question.startswith("Cancel 2 downloads? 312 MB would be lost")
+
+
 def test_pausing_says_how_many_bytes_of_how_many_archives_are_lost() -> None:
     one = pausing_question([ARCHIVE])
     assert one.startswith("Pause? file.zip: 312 MB would be lost: the server makes an archive anew")

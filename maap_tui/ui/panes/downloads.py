@@ -1,6 +1,6 @@
 """The downloads pane: shows the queue, and passes on what a person wants of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -11,12 +11,12 @@ from textual.message import Message
 from maap_tui.models.limits import MOST_PARALLEL, Limits
 from maap_tui.models.transfer import JobSnapshot, JobState, QueueSnapshot
 
+from ..widgets.job_table import GONE
 from ..widgets.line_list import LineList
 from .downloads_keys import DOWNLOADS_KEYS
 from .queue_pane import QueuePane
 
 _TRIED = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
-_GONE = (JobState.DONE, JobState.CANCELLED)
 _CHANGES = "pause go_on pause_all retry cancel undo shift front clear parallel limits"
 _CHANGING = frozenset(_CHANGES.split())
 """Actions that are not for those who only look on."""
@@ -35,8 +35,12 @@ class DownloadsPane(QueuePane):
             super().__init__()
             self.job = job
 
-    class CancelWanted(JobMessage):
-        """This job is to be given up, though bytes of it are here."""
+    class CancelWanted(Message):
+        """These jobs are to be given up, though bytes of them are here."""
+
+        def __init__(self, jobs: Sequence[JobSnapshot]) -> None:
+            super().__init__()
+            self.jobs = jobs
 
     class DetailsWanted(JobMessage):
         """Everything about this job is asked for."""
@@ -72,6 +76,8 @@ class DownloadsPane(QueuePane):
 
     @on(LineList.CursorMoved)
     def _refresh_keys(self) -> None:
+        if self._table.taken:
+            self._show_totals()
         self.refresh_bindings()
 
     # What others ask of the queue, once the person has agreed
@@ -80,9 +86,9 @@ class DownloadsPane(QueuePane):
         """Pauses these jobs, or the whole queue when `None`."""
         self.ask(partial(self._downloads.pause, job_ids))
 
-    def cancel(self, job: JobSnapshot) -> None:
-        """Gives the job up."""
-        self.ask(partial(self._downloads.cancel, (job.job_id,)))
+    def cancel(self, jobs: Sequence[JobSnapshot]) -> None:
+        """Gives these jobs up."""
+        self.ask(partial(self._downloads.cancel, _ids(jobs)))
 
     def retry(self, job: JobSnapshot) -> None:
         """Tries the job again."""
@@ -106,43 +112,77 @@ class DownloadsPane(QueuePane):
 
     def _makes_sense(self, action: str) -> bool:
         queue, job = self._queue, self._table.job if self.is_mounted else None
+        chosen = self._chosen
         match action:
-            case "pause" | "go_on":
-                if job is None or job.state.is_final:
-                    return False
-                return self._is_held(job) == (action == "go_on")
+            case "pause":
+                return any(map(self._may_pause, chosen))
+            case "go_on":
+                return any(map(self._is_held, chosen)) and not any(map(self._may_pause, chosen))
+            case "range":
+                return job is not None and job.state not in GONE
+            case "leave_range":
+                return self.is_mounted and bool(self._table.taken)
             case "pause_all":
                 return any(not other.state.is_final for other in queue.jobs)
             case "retry":
-                is_tried = job is not None and job.state in _TRIED
-                return is_tried or queue.count(JobState.FAILED) > 0
+                return any(map(_is_tried, chosen)) or queue.count(JobState.FAILED) > 0
             case "cancel":
-                return job is not None and job.state not in _GONE
+                return any(each.state not in GONE for each in chosen)
             case "undo":
                 return queue.undoable > 0
             case "clear":
-                return queue.count(*_GONE) > 0
+                return queue.count(*GONE) > 0
             case "report":
                 return bool(queue.jobs)
             case "front":
-                return job is not None and not (job.state.is_final or job.state.is_active)
+                return any(map(_is_waiting, chosen))
             case "shift" | "details" | "copy" | "open":
                 return job is not None
         return True
 
-    def action_pause(self) -> None:
-        """Pauses the cursor's job."""
-        if (job := self._table.job) is None:
-            return
-        if job.loses_bytes:
-            self.post_message(self.PauseWanted((job.job_id,), (job,)))
+    @property
+    def _chosen(self) -> list[JobSnapshot]:
+        """The jobs of the range, or else the cursor's; none without a job."""
+        if not self.is_mounted:
+            return []
+        if taken := self._table.taken:
+            return [job for job in self._queue.jobs if job.job_id in taken]
+        job = self._table.job
+        return [] if job is None else [job]
+
+    def _take(self, which: Callable[[JobSnapshot], bool]) -> list[JobSnapshot]:
+        """Those of the chosen jobs that it is for; the range has served then."""
+        jobs = list(filter(which, self._chosen))
+        self.action_leave_range()
+        return jobs
+
+    def action_range(self) -> None:
+        """Begins a range of jobs at the cursor; again: gives it up."""
+        if self._table.taken:
+            self.action_leave_range()
         else:
-            self.pause((job.job_id,))
+            self._table.start_range()
+            self._show_totals()
+
+    def action_leave_range(self) -> None:
+        """Gives the range up."""
+        self._table.leave_range()
+        self._show_totals()
+
+    def action_pause(self) -> None:
+        """Pauses the chosen jobs."""
+        jobs = self._take(self._may_pause)
+        if archives := [job for job in jobs if job.loses_bytes]:
+            self.post_message(self.PauseWanted(_ids(jobs), tuple(archives)))
+        else:
+            self.pause(_ids(jobs))
 
     def action_go_on(self) -> None:
-        """Lets the cursor's job go on."""
-        if (job := self._table.job) is not None:
-            self.ask(partial(self._downloads.resume, (job.job_id,)))
+        """Lets the chosen jobs go on."""
+        self.ask(partial(self._downloads.resume, _ids(self._take(self._is_held))))
+
+    def _may_pause(self, job: JobSnapshot) -> bool:
+        return not (job.state.is_final or self._is_held(job))
 
     def _is_held(self, job: JobSnapshot) -> bool:
         """Whether the job goes on only when a person says so."""
@@ -163,21 +203,19 @@ class DownloadsPane(QueuePane):
             self.pause(None)
 
     def action_retry(self) -> None:
-        """Tries the cursor's job again, or else every failed one."""
-        job = self._table.job
-        if job is not None and job.state in _TRIED:
-            self.retry(job)
+        """Tries the chosen jobs again, or else every failed one."""
+        if jobs := self._take(_is_tried):
+            self.ask(partial(self._downloads.retry, _ids(jobs)))
         else:
             self.ask(self._downloads.retry)
 
     def action_cancel(self) -> None:
-        """Gives the cursor's job up; where bytes have come, whoever hears `CancelWanted` asks."""
-        if (job := self._table.job) is None:
-            return
-        if job.received or job.state.is_active:
-            self.post_message(self.CancelWanted(job))
+        """Gives the chosen jobs up; where bytes have come, whoever hears `CancelWanted` asks."""
+        jobs = self._take(lambda job: job.state not in GONE)
+        if any(job.received or job.state.is_active for job in jobs):
+            self.post_message(self.CancelWanted(jobs))
         else:
-            self.cancel(job)
+            self.cancel(jobs)
 
     def action_undo(self) -> None:
         """Brings back what the last cancel or clear took away."""
@@ -190,9 +228,8 @@ class DownloadsPane(QueuePane):
             self.ask(partial(self._downloads.move, job.job_id, steps))
 
     def action_front(self) -> None:
-        """Makes the cursor's job the next one to start."""
-        if (job := self._table.job) is not None:
-            self.ask(partial(self._downloads.to_front, (job.job_id,)))
+        """Makes the chosen jobs the next ones to start."""
+        self.ask(partial(self._downloads.to_front, _ids(self._take(_is_waiting))))
 
     def action_clear(self) -> None:
         """Forgets the finished and the cancelled ones."""
@@ -227,3 +264,15 @@ class DownloadsPane(QueuePane):
 
     def action_open(self) -> None:
         self._ask_above(self.OpenWanted)
+
+
+def _ids(jobs: Iterable[JobSnapshot]) -> tuple[str, ...]:
+    return tuple(job.job_id for job in jobs)
+
+
+def _is_tried(job: JobSnapshot) -> bool:
+    return job.state in _TRIED
+
+
+def _is_waiting(job: JobSnapshot) -> bool:
+    return not (job.state.is_final or job.state.is_active)

@@ -25,6 +25,22 @@ DOWNLOADS_KEYS: tuple[BindingType, ...] = (
         id="downloads.undo",
         tooltip="Bring back what was cancelled or cleared last",
     ),
+    Binding(
+        "v",
+        "range",
+        "Range",
+        show=False,
+        id="downloads.range",
+        tooltip="Start a range; Space, x, R and F are for all of it, Esc gives it up",
+    ),
+    Binding(
+        "escape",
+        "leave_range",
+        "Back",
+        show=False,
+        id="downloads.leave-range",
+        tooltip="Give the range up",
+    ),
     Binding("J", "shift(1)", "Later", False, id="downloads.later", tooltip="Down the queue"),
     Binding("K", "shift(-1)", "Sooner", False, id="downloads.sooner", tooltip="Up the queue"),
     Binding(

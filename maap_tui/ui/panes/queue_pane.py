@@ -16,7 +16,7 @@ from maap_tui.models.transfer import JobState, QueueSnapshot
 from maap_tui.services import Downloads
 
 from ..queue_text import notice_lines, queue_parts
-from ..text import join_parts
+from ..text import Part, join_parts
 from ..widgets.job_table import JobTable
 from .list_pane import ListPane
 from .queue_watch import QueueWatch
@@ -151,6 +151,8 @@ class QueuePane(ListPane):
         has_room = self.size.width >= _SPARK_FROM
         bars, is_news = self._table.glyphs.bars, self._news is not None
         parts = queue_parts(self._queue, has_room=has_room, bars=bars, is_news=is_news)
+        if taken := len(self._table.taken):
+            parts.insert(0, Part.of(f"{taken} chosen, Esc gives them up", 12, "bold $text-warning"))
         self.show_words(join_parts(parts, self.words_width))
         troubles = [words for words in (self._trouble, self._blindness) if words]
         lines = notice_lines(self._queue, self._watch.earlier, troubles)

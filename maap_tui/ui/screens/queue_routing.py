@@ -119,9 +119,10 @@ class QueueScreen(PromptScreen[None]):
 
     @on(DownloadsPane.CancelWanted)
     def _confirm_cancel(self, message: DownloadsPane.CancelWanted) -> None:
-        job = message.job
-        cancel = partial(self._downloads_pane.cancel, job)
-        confirm(self.app, cancelling_question(job), "Cancel it", "Go on", cancel)
+        jobs = message.jobs
+        word = "Cancel it" if len(jobs) == 1 else "Cancel them"
+        cancel = partial(self._downloads_pane.cancel, jobs)
+        confirm(self.app, cancelling_question(*jobs), word, "Go on", cancel)
 
     @on(DownloadsPane.PauseWanted)
     def _confirm_pause(self, message: DownloadsPane.PauseWanted) -> None:

@@ -24,7 +24,8 @@ from ..job_text import (
 )
 from .columns import Placed, arrange
 from .job_columns import AMOUNT, COLUMNS, TAIL, WANTS, merged
-from .line_list import Cell, LineList, Piece
+from .line_list import Cell, Piece
+from .range_list import RangeList
 
 _LONG_SIZE = 19
 _NOTE_FROM = 30
@@ -41,6 +42,7 @@ _RANKS = {
     JobState.CANCELLED: 3,
     JobState.DONE: 4,
 }
+GONE = (JobState.DONE, JobState.CANCELLED)
 _LOOKS_KEPT = 500
 FIGURE_LOOKS = 5
 """Looks at the queue from one speed to the next: nobody reads digits that change faster."""
@@ -56,7 +58,7 @@ class _Look:
     cells: dict[str, Cell]
 
 
-class JobTable(LineList):
+class JobTable(RangeList):
     """Jobs in rows: what moves and what needs attention first, the finished ones last.
 
     The cursor stays on its job while rows move; but in the first row, where one watches, and when
@@ -217,6 +219,13 @@ class JobTable(LineList):
         self._drawn.clear()
         stretch = {"name": self._widest_name, "note": _LONG_NOTE, "bar": _BAR}
         return arrange(COLUMNS, WANTS, width, stretch=stretch)
+
+    def row_id(self, row: int) -> str:
+        return self._jobs[row].job_id
+
+    def row_of(self, row_id: str) -> int | None:
+        row = self._rows.get(row_id)
+        return None if row is None or self._jobs[row].state in GONE else row
 
     def row_key(self, row: int) -> Hashable:
         return self._look_of(row)

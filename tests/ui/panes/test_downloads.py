@@ -88,6 +88,39 @@ async def test_space_pauses_and_resumes_the_job() -> None:
         assert await it.asked("space") == []
 
 
+async def test_what_is_asked_for_a_range_is_asked_for_all_of_it() -> None:
+    jobs = [a_job(number) for number in range(4, 9)]
+    async with belt() as it:
+        await it.show(RUNNING, *jobs)
+        assert await it.asked("down", "v", "down", "down", "space") == [
+            ("pause", ("job-4", "job-5", "job-6"))
+        ]
+        assert await it.asked("space") == [("pause", ("job-6",))]
+        assert await it.asked("v", "up", "x") == [("cancel", ("job-5", "job-6"))]
+        assert await it.asked("v", "down", "F") == [("to_front", ("job-5", "job-6"))]
+        assert await it.asked("v", "down", "escape", "space") == [("pause", ("job-7",))]
+
+
+async def test_a_range_says_how_many_it_has_and_keeps_them_while_rows_move() -> None:
+    jobs = [a_job(number) for number in range(4, 9)]
+    async with belt() as it:
+        await it.show(RUNNING, *jobs)
+        assert await it.asked("down", "v", "down") == []
+        assert it.subtitle.startswith("2 chosen, Esc gives them up")
+        ended = replace(jobs[0], state=JobState.DONE)
+        await it.show(RUNNING, ended, *jobs[1:])
+        assert await it.asked("space") == [("pause", ("job-5",))]
+        assert "chosen" not in it.subtitle
+
+
+async def test_a_range_of_which_some_run_is_cancelled_after_a_question() -> None:
+    async with belt() as it:
+        await it.show(RUNNING, a_job(5))
+        assert await it.asked("v", "down", "x") == []
+        (message,) = it.app.of(DownloadsPane.CancelWanted)
+        assert message.jobs == [RUNNING, a_job(5)]
+
+
 async def test_capital_p_pauses_and_resumes_the_queue() -> None:
     async with belt() as it:
         await it.show(RUNNING, a_job(5))
@@ -114,7 +147,7 @@ async def test_x_asks_before_bytes_are_lost() -> None:
     async with belt() as it:
         await it.show(RUNNING, a_job(5), DONE)
         assert await it.asked("x") == []
-        assert [message.job for message in it.app.of(DownloadsPane.CancelWanted)] == [RUNNING]
+        assert [message.jobs for message in it.app.of(DownloadsPane.CancelWanted)] == [[RUNNING]]
         assert await it.asked("down", "x") == [("cancel", ("job-5",))]
         assert await it.asked("down", "x") == []
         assert len(it.app.of(DownloadsPane.CancelWanted)) == 1
