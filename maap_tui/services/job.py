@@ -74,7 +74,7 @@ class Job:
         if self.state.is_final or self.is_held_back:
             return 0
         total = self.record.order.request.size_estimate if self.total is None else self.total
-        return max(0, (total or 0) - self.progress.received)
+        return max(0, (total or 0) - self._here)
 
     def begin_attempt(self, started: datetime) -> Attempt:
         """A transfer begins."""
@@ -100,7 +100,7 @@ class Job:
         record, progress = self.record, self.progress
         is_running = self.is_busy and record.state is JobState.RUNNING
         rate = self.meter.look(now, progress.fetched) if is_running else 0.0
-        received = record.received if record.state is JobState.DONE else progress.received
+        received = record.received if record.state is JobState.DONE else self._here
         return JobSnapshot(
             job_id=record.job_id,
             request=record.order.request,
@@ -119,6 +119,12 @@ class Job:
             seconds=record.seconds + (now - self.started_at if is_running else 0.0),
             loses_bytes=received if is_running and self._starts_again else 0,
         )
+
+    @property
+    def _here(self) -> int:
+        """Bytes of the part that are of use: to the transfer under way, or to the next one."""
+        is_lost = self._starts_again and not self.is_busy
+        return 0 if is_lost else self.progress.received
 
     @property
     def _starts_again(self) -> bool:

@@ -182,6 +182,15 @@ def _to_be_written(job: StoredJob) -> int:
     return max(0, total - job.state.part.synced)
 
 
+def _here(job: StoredJob, *, is_run: bool) -> int:
+    """Bytes that are of use; of an archive that is made anew each time, only while they come."""
+    state, part = job.state.state, job.state.part
+    if state is JobState.DONE:
+        return job.state.received
+    is_lost = job.request.is_archive and not part.is_complete and not (is_run and state.is_active)
+    return 0 if is_lost else part.synced
+
+
 def _snapshot_of(job: StoredJob, *, is_run: bool) -> JobSnapshot:
     """A job as it was taken down; where nobody runs the queue, nothing is under way."""
     state, request = job.state, job.request
@@ -191,7 +200,7 @@ def _snapshot_of(job: StoredJob, *, is_run: bool) -> JobSnapshot:
         request=request,
         state=JobState.QUEUED if is_left else state.state,
         target=job.target,
-        received=state.received if state.state is JobState.DONE else state.part.synced,
+        received=_here(job, is_run=is_run),
         total=state.part.total if request.size is None else request.size,
         attempt=state.attempts,
         cause=state.cause,

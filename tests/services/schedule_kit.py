@@ -41,6 +41,6 @@ def is_held(schedule: Schedule) -> bool:
     return schedule.hold is not None
 
 
-def bytes_left(jobs: JobList, now: float) -> int | None:
+def bytes_left(jobs: JobList, now: float) -> int:
     jobs.look(now)
     return jobs.left

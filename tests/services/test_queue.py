@@ -229,6 +229,19 @@ def test_archive_has_no_percentage_and_no_time_left(kit: Kit) -> None:
     assert (job.total, job.fraction, job.remaining) == (None, None, None)
 
 
+def test_archive_that_is_paused_has_nothing_of_use(kit: Kit) -> None:
+    def endless(talk: Talk) -> None:
+        talk.head(200, "Transfer-Encoding: chunked")
+        talk.write(b"%x\r\n%s\r\n" % (HALF, CONTENT[:HALF]))
+        talk.hang()
+
+    url = kit.server.on("/data/1", endless)
+    (job_id,) = kit.add(make_request(url, file_name="a.zip", is_archive=True, size_estimate=9**9))
+    kit.wait_for(lambda: kit.job(job_id).received == HALF)
+    kit.downloads.pause([job_id])
+    kit.wait_for(lambda: kit.job(job_id).received == 0)
+
+
 def test_time_left_of_the_queue_leaves_out_what_nobody_knows(kit: Kit) -> None:
     def endless(talk: Talk) -> None:
         talk.head(200, f"Content-Length: {len(CONTENT)}")

@@ -230,9 +230,11 @@ def test_bytes_left_follow_every_change() -> None:
     assert bytes_left(jobs, 2.0) == 10_000_000
     unknown = Order(make_request("https://h/x"), ROOT, 1, ROOT / "c" / "x" / "y")
     jobs.add([JobRecord("x", unknown)])
-    assert bytes_left(jobs, 3.0) is None
-    jobs.remove(jobs.pick(["x"]))
-    assert bytes_left(jobs, 4.0) == 10_000_000
+    assert bytes_left(jobs, 3.0) == 10_000_000
+    jobs.add([record(2)])
+    assert bytes_left(jobs, 4.0) == 20_000_000
+    jobs.remove(jobs.pick(["x", "job-2"]))
+    assert bytes_left(jobs, 5.0) == 10_000_000
 
 
 def test_a_look_at_a_long_queue_makes_anew_only_what_was_touched() -> None:
