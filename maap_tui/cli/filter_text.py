@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from maap_tui.errors import Cancelled, InputError, MaapError
 from maap_tui.models.cql2_tokens import place_in_words
 from maap_tui.models.filter_check import FilterCheck, excerpt, has_unusual_names
-from maap_tui.models.query import Queryable
+from maap_tui.models.filter_values import value_remarks
+from maap_tui.models.query import Queryable, SearchQuery
 from maap_tui.models.text import as_clause, clean
 
 from .console import Console
@@ -38,6 +39,14 @@ def look_at_filter(asked: "Asked", context: Context, stop: Event) -> None:
             check = context.services.filters.check(text, queryables)
             _refuse_errors(check, context.console, place)
             _warn(check, collection, context.console)
+
+
+def look_at_values(search_query: SearchQuery, context: Context, stop: Event) -> None:
+    """Of a search that found nothing: tells of values that its collections do not list."""
+    if text := search_query.cql2:
+        for collection in search_query.collections:
+            for remark in value_remarks(text, _queryables(collection, context, stop)):
+                context.console.note(f"{clean(collection, 80)}: {remark.sentence}")
 
 
 def _queryables(collection: str, context: Context, stop: Event) -> Sequence[Queryable]:
@@ -84,13 +93,14 @@ def _run(arguments: Namespace, context: Context) -> int:
         queryables = catalog.queryables(name, stop)
     check = filters.check(text, queryables)
     _refuse_errors(check, console)
-    for remark in check.remarks:
+    remarks = (*check.remarks, *value_remarks(text, queryables))
+    for remark in remarks:
         console.quote(excerpt(text, remark, _WIDTH))
         console.note(f"{'note' if remark.is_renamed else 'warning'}: {remark.sentence}")
-    if not check.remarks:
-        console.note("The filter is CQL2, and every name in it is listed for the collection.")
+    if not remarks:
+        console.note("The filter is CQL2, and all its names and values are listed.")
     console.write(clean(check.renamed, len(check.renamed) + 1))
-    return 0 if all(remark.is_renamed for remark in check.remarks) else 1
+    return 0 if all(remark.is_renamed for remark in remarks) else 1
 
 
 VERB = Verb(

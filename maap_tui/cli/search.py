@@ -94,6 +94,14 @@ def _look_at_filter(asked: Asked, context: Context, stop: Event) -> None:
         look_at_filter(asked, context, stop)
 
 
+def _look_at_values(search_query: SearchQuery, context: Context, stop: Event) -> None:
+    """Tells which values of the filter may be the reason why nothing was found."""
+    if search_query.cql2:
+        from .filter_text import look_at_values
+
+        look_at_values(search_query, context, stop)
+
+
 def asked_pages(
     asked: Asked, context: Context, stop: Event, *, is_quiet: bool = False
 ) -> Iterator[Page]:
@@ -125,10 +133,14 @@ def _found_pages(asked: Asked, context: Context, stop: Event, *, is_quiet: bool)
     note_area(asked.area, console)
     remember(asked.form, context)
     matched: int | None = None
+    found = 0
     try:
         for page in pages(context.services.catalog, asked.query, stop, console, is_quiet=is_quiet):
             matched = page.matched if page.matched is not None else matched
+            found += len(page.items)
             yield page
+        if not found:
+            _look_at_values(asked.query, context, stop)
     finally:
         if matched is not None:
             remember_count(asked.form, matched, context)
@@ -149,6 +161,8 @@ def _count(asked: Asked, context: Context) -> int:
         count = context.services.catalog.count(search_query, stop)
         if count.matched == 0 or len(search_query.collections) > 1:
             refuse_unknown(search_query.collections, context.services.catalog, stop)
+        if count.matched == 0:
+            _look_at_values(search_query, context, stop)
     if count.matched is None:
         raise CatalogError(
             "This catalogue does not tell how many granules match.", hint="Leave out --count."

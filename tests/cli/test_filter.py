@@ -3,8 +3,9 @@
 import pytest
 
 from maap_tui.errors import CatalogError
+from maap_tui.models.catalog import Count, Page
 from maap_tui.models.query import Queryable, SearchQuery
-from tests.cli.fakes import World
+from tests.cli.fakes import World, item
 from tests.conftest import Cli
 
 KNOWN = (
@@ -27,6 +28,7 @@ def test_a_wrong_filter_is_marked_and_nothing_is_sent(cli: Cli, world: World) ->
 
 
 def test_usual_names_cost_no_second_request(cli: Cli, world: World) -> None:
+    world.catalog.pages = (Page((item("a", "A"),), 1),)
     done = cli("search", "A", "--filter", "product:type = 'X'")
     assert done.code == 0
     assert "warning" not in done.err
@@ -53,7 +55,7 @@ def test_a_filter_is_checked_alone(cli: Cli, world: World) -> None:
     done = cli("filter", "A", "view:angle > 5 AND product:type = 'X'")
     assert done.code == 0
     assert done.out == "view:angle > 5 AND product:type = 'X'\n"
-    assert "every name in it is listed" in done.err
+    assert "all its names and values are listed" in done.err
     assert world.catalog.asked == ["A"]
 
 
@@ -69,3 +71,20 @@ def test_unknown_names_and_mistakes_have_exit_codes_of_their_own(cli: Cli) -> No
     assert cli("filter", "A", "view:angel > 5").code == 1
     assert cli("filter", "A", "view:angle >").code == 2
     assert cli("filter", "A", " ").code == 2
+
+
+def test_a_search_that_found_nothing_tells_which_value_is_not_listed(
+    cli: Cli, world: World
+) -> None:
+    world.catalog.queryable = (Queryable("product:type", "Type", enum=("ATL_TC__2A", "CPR_CLD")),)
+    world.catalog.pages, world.catalog.counted = (Page((), 0),), Count(0)
+    told = "A: product:type holds no 'ATL_TC_2A' at present. Did you mean 'ATL_TC__2A'?"
+    for options in ([], ["--count"]):
+        done = cli("search", "A", "--filter", "product:type = 'ATL_TC_2A'", *options)
+        assert done.code == 0
+        assert told in done.err
+    found = cli("search", "A", "--filter", "product:type IN ('atl_tc__2a', 'CPR_CLD')")
+    assert "holds no" not in found.err
+    alone = cli("filter", "A", "product:type = 'ATL_TC_2A'")
+    assert alone.code == 1
+    assert "warning: product:type holds no 'ATL_TC_2A'" in alone.err
