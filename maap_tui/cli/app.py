@@ -16,6 +16,7 @@ from .opening import Opening
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
 
 def _run(arguments: Namespace, context: Context) -> int:
@@ -47,7 +48,7 @@ def _show(context: Context) -> int:
             open_log=partial(_open_log, context.settings, stack),
             is_demo=context.is_demo,
         )
-        _check_theme(context.settings, list(app.available_themes))
+        _check_theme(context.settings, app.known_themes)
 
         async def run() -> None:
             try:
@@ -68,7 +69,7 @@ def _open_log(settings: Settings, stack: ExitStack) -> None:
     stack.enter_context(logging_to(settings.state_dir))
 
 
-def _check_theme(settings: Settings, known: list[str]) -> None:
+def _check_theme(settings: Settings, known: Sequence[str]) -> None:
     """Only the app knows the themes, so this one setting is checked here."""
     if settings.theme not in known:
         origin = settings.origins["theme"]

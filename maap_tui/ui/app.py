@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import get_current_worker
 
-from maap_tui.models.text import clean, clean_block
+from maap_tui.models.text import clean_block
 
 from . import themes
 from .driver import LastingDriver
@@ -94,20 +94,17 @@ class MaapApp(StartingApp):
         self.graphics, self._graphics_trouble = graphics_for(settings.preview)
         for theme in themes.OURS:
             self.register_theme(theme)
+        self.known_themes = tuple(self.available_themes)
+        """What the setting may name, whether or not it fits this terminal."""
         if "NO_COLOR" in os.environ:  # the grey filter makes the terminal's own palette all black
             for theme_name in _OF_THE_TERMINAL:
                 self.unregister_theme(theme_name)
-        self._theme_trouble = ""
         self.theme = self._fitting_theme()
 
     def _fitting_theme(self) -> str:
         """The theme that was set, or the terminal's own palette where it has only 16 colours."""
         wanted = self._settings.theme
         if wanted not in self.available_themes:
-            if wanted not in _OF_THE_TERMINAL:
-                self._theme_trouble = (
-                    f"There is no theme {clean(wanted, 40)}: : and Theme list them."
-                )
             return themes.LIGHT.name if wanted == _OF_THE_TERMINAL[1] else themes.DARK.name
         if "NO_COLOR" in os.environ:
             return wanted
@@ -126,8 +123,6 @@ class MaapApp(StartingApp):
             self.set_interval(LOOK_SECONDS, self._endings.look)
         if self._graphics_trouble:
             self.notify(self._graphics_trouble, title="Pictures", severity="warning", markup=False)
-        if self._theme_trouble:
-            self.notify(self._theme_trouble, title="Theme", severity="warning", markup=False)
         self.theme_changed_signal.subscribe(self, self._tell_how_to_keep)
 
     def _tell_how_to_keep(self, theme: Theme) -> None:

@@ -52,6 +52,7 @@ def test_without_colours_no_theme_is_black_on_black(
     monkeypatch.setenv("NO_COLOR", "1")
     app = MaapApp(fake_services(FakeCatalog()), load_settings({}, {"MAAP_TUI_THEME": wanted}))
     assert app.theme == taken
+    assert wanted in app.known_themes  # so that the same settings serve other terminals
     assert not [name for name in app.available_themes if name.startswith("ansi")]
 
 
@@ -61,15 +62,6 @@ async def test_ctrl_z_hands_the_terminal_back_to_the_shell(monkeypatch: pytest.M
     async with MaapApp(fake_services(FakeCatalog()), load_settings({}, {})).run_test() as pilot:
         await pilot.press("ctrl+z")
         await wait_until(pilot, lambda: stopped == ["maap-tui"])
-
-
-async def test_a_theme_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    settings = load_settings({}, {"MAAP_TUI_THEME": "maap-lihgt"})
-    async with MaapApp(fake_services(FakeCatalog()), settings).run_test() as pilot:
-        assert pilot.app.theme == themes.DARK.name
-        told = [note.message for note in pilot.app._notifications]
-        assert told == ["There is no theme maap-lihgt: : and Theme list them."]
 
 
 async def test_how_to_keep_a_theme_is_told_when_one_is_chosen() -> None:

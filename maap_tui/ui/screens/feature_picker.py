@@ -40,7 +40,7 @@ class FeatureList(PickList):
         muted = "" if is_current else "$foreground-muted"
         if number in _TOGETHER:
             many = count_noun(len(self._area.features), "feature")
-            words = f"unite: granules that touch any of the {many}"
+            words = f"all together: granules that touch any of the {many}"
             if number == _EACH:
                 words = f"search each: what every one of the {many} finds"
             return (Content.styled(words, "" if is_current else "$text-accent"),)
