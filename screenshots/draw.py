@@ -65,7 +65,7 @@ SCENES = (
     Scene("collections-120x36", (120, 36), ("enter", "see:43 collections", "type:earthcare l2")),
     Scene("details-120x36", (120, 36), (*RESULTS, "i", "see:space take")),
     Scene("download-120x36", (120, 36), DIALOG),
-    Scene("help-120x36", (120, 36), (*RESULTS, "question_mark", "see:Everywhere")),
+    Scene("help-120x36", (120, 36), (*RESULTS, "question_mark", "see:State letters")),
 )
 
 

@@ -16,7 +16,7 @@ from tests.bench.workplace import Workplace, say
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 LONG_QUEUE = Path(__file__).with_name("long_queue.py")
 JOBS = 10_000
-HELP_SIGN = "Everywhere"
+HELP_SIGN = "you are here"
 """Only the help shows it, which is what `?` brings."""
 
 

@@ -1,5 +1,6 @@
 """A queue that cannot be written: nothing new starts, and after there is room all is as it was."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -108,7 +109,11 @@ def fill_up(place: Path, leave: int) -> Path:
     """Fills a disk except for so many bytes."""
     stats = os.statvfs(place)
     ballast = place / "ballast"
-    ballast.write_bytes(b"x" * (stats.f_bavail * stats.f_frsize - leave))
+    try:
+        ballast.write_bytes(b"x" * (stats.f_bavail * stats.f_frsize - leave))
+    except OSError as error:  # somebody else has written meanwhile: it is as full as it can be
+        if error.errno != errno.ENOSPC:
+            raise
     return ballast
 
 

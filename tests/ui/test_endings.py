@@ -169,7 +169,7 @@ def test_a_closed_terminal_ends_the_app_also_where_its_signal_is_ignored(home: P
         terminal.sees("Downloads")
         terminal.settle()
         os.kill(terminal.process.pid, signal.SIGHUP)
-        terminal.press("?", "Everywhere")
+        terminal.press("?", "you are here")
         terminal.hang_up()
         assert terminal.process.wait(10) == 129
 

@@ -68,13 +68,3 @@ async def test_what_is_beneath_another_dialog_stays(open_screen: OpenScreen) -> 
         question.dismiss(True)
         assert dialog.app.screen is above
         assert dialog.results == []
-
-
-async def test_what_is_told_meanwhile_covers_no_keys(open_screen: OpenScreen) -> None:
-    async with open_screen(ConfirmScreen("Leave?", "Leave", "Stay"), (80, 24)) as dialog:
-        dialog.app.notify("2 files downloaded and checked", timeout=3600)
-        await dialog.sees("2 files downloaded")
-        lines = dialog.text.split("\n")
-        (told,) = (at for at, line in enumerate(lines) if "2 files downloaded" in line)
-        assert told < 5
-        assert "y yes  n no  esc no ─╯" in lines[-1]
