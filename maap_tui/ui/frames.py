@@ -5,7 +5,7 @@ resumed, that timer waits for one to two of its intervals: a key that is pressed
 a download has moved is answered up to 33 ms late. Here it waits for what is left of one interval.
 """
 
-from asyncio import Event, wait_for
+from asyncio import Event, sleep, wait_for
 from contextlib import suppress
 from functools import cached_property
 from math import inf
@@ -65,6 +65,10 @@ class FrameTimer(Timer):
             if (left := self._seconds_left()) > 0:
                 await self._sleep(left)
                 continue  # it may have been paused meanwhile
+            for _ in range(
+                2
+            ):  # the first turn of the loop takes up what has come, the second does it
+                await sleep(0)
             self._painted = monotonic()
             try:
                 await self._tick(next_timer=self._painted, count=0)
