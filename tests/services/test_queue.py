@@ -216,7 +216,9 @@ def test_rates_and_time_left_are_told_while_it_runs(
     kit.queue.close()
 
 
-def test_archive_has_no_percentage_and_no_time_left(kit: Kit) -> None:
+def half_of_an_archive(kit: Kit) -> str:
+    """The job of an archive made on the fly, of which half has come and no more comes."""
+
     def endless(talk: Talk) -> None:
         talk.head(200, "Transfer-Encoding: chunked")
         talk.write(b"%x\r\n%s\r\n" % (HALF, CONTENT[:HALF]))
@@ -225,19 +227,17 @@ def test_archive_has_no_percentage_and_no_time_left(kit: Kit) -> None:
     url = kit.server.on("/data/1", endless)
     (job_id,) = kit.add(make_request(url, file_name="a.zip", is_archive=True, size_estimate=9**9))
     kit.wait_for(lambda: kit.job(job_id).received == HALF)
+    return job_id
+
+
+def test_archive_has_no_percentage_and_no_time_left(kit: Kit) -> None:
+    job_id = half_of_an_archive(kit)
     job = kit.job(job_id)
     assert (job.total, job.fraction, job.remaining) == (None, None, None)
 
 
 def test_archive_that_is_paused_has_nothing_of_use(kit: Kit) -> None:
-    def endless(talk: Talk) -> None:
-        talk.head(200, "Transfer-Encoding: chunked")
-        talk.write(b"%x\r\n%s\r\n" % (HALF, CONTENT[:HALF]))
-        talk.hang()
-
-    url = kit.server.on("/data/1", endless)
-    (job_id,) = kit.add(make_request(url, file_name="a.zip", is_archive=True, size_estimate=9**9))
-    kit.wait_for(lambda: kit.job(job_id).received == HALF)
+    job_id = half_of_an_archive(kit)
     kit.downloads.pause([job_id])
     kit.wait_for(lambda: kit.job(job_id).received == 0)
 
