@@ -46,6 +46,10 @@ _BACK = ("last", "past", "previous", "this")
 _RADIUS = re.compile(rf"[0-9.]+\s*(?:{_UNIT.pattern})", re.IGNORECASE)
 
 
+class NoSuchOption(InputError):
+    """A verb does not have an option; those verbs among the given that have it are named."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, by an exception."""
 
@@ -138,6 +142,7 @@ def _ordered(words: Sequence[str], main: Options, verbs: Mapping[str, Options]) 
             rest.extend(queue)
             break
         if _looks_like_option(word):
+            _require_option(word, ahead, options, verbs)
             joined.extend(_with_values(word, queue, options))
         elif ahead and (actions := _actions(ahead[-1], verbs)):
             ahead[-1] += f" {_known(word, actions, f'verb of {ahead[-1]}')}"
@@ -164,14 +169,29 @@ def _known(word: str, names: Sequence[str], noun: str) -> str:
     raise InputError(f"'{word}' is not a {noun}.", hint=hint)
 
 
+def _require_option(
+    word: str, ahead: Sequence[str], options: Options, verbs: Mapping[str, Options]
+) -> None:
+    """Says who has the option where this verb has not."""
+    name = word.partition("=")[0]
+    if name in options or word[:2] in options:
+        return
+    others = [f"`{verb}`" for verb, those in verbs.items() if name in those]
+    if others:
+        *first, last = others
+        hint = f"{', '.join(first)} and {last} have it." if first else f"{last} has it."
+    else:
+        hint = nearest(name, list(options))
+    here = f"of `{ahead[-1]}`" if ahead else "without a verb"
+    raise NoSuchOption(f"{name} is not an option {here}.", hint=hint)
+
+
 def _with_values(word: str, queue: "deque[str]", options: Options) -> list[str]:
     """An option joined with the values that follow it, which are taken from `queue`."""
     name, equals, _ = word.partition("=")
     if name not in options and word[:2] in options:
         return [f"{word[:2]}={word[2:]}"]
-    action = options.get(name)
-    if action is None:
-        raise InputError(f"{name} is not an option here.", hint=nearest(name, list(options)))
+    action = options[name]
     if equals or action.nargs == 0:
         return [word]
     if action.nargs == "+":

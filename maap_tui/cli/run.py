@@ -93,11 +93,14 @@ def _nothing_said() -> Read:
 
 def _read(words: list[str]) -> Read:
     """Raises `InputError`, and `SystemExit` after an answer such as that of `--help`."""
-    from .arguments import parse, settings_flags
-    from .verbs import verbs_for
+    from .arguments import NoSuchOption, parse, settings_flags
+    from .verbs import all_verbs, verbs_for
 
     verbs = verbs_for(words)
-    arguments = parse(words, verbs)
+    try:
+        arguments = parse(words, verbs)
+    except NoSuchOption:  # now that it may take longer: it is said which verbs have it
+        arguments = parse(words, all_verbs())
     verb = next((verb for verb in verbs if verb.name == arguments.verb), None) or _app()
     return verb, arguments, settings_flags(arguments)
 

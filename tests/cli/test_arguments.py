@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maap_tui.cli import main
 from maap_tui.cli.arguments import EXIT_CODES, parse, settings_flags
 from maap_tui.cli.verb_examples import EXAMPLES
 from maap_tui.cli.verbs import all_verbs, verbs_for
@@ -186,11 +187,31 @@ def test_words_after_two_dashes_are_no_options() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["search", "X", "--offline"],
+            "of `search`. `collections`, `inventory` and `audit` have it.",
+        ),
+        (["config", "--requeue"], "of `config`. `audit` has it."),
+        (["--jobs", "3"], "without a verb. `download`, `basket download` and `queue run` have it."),
+        (["download", "--zzz"], "of `download`."),
+    ],
+)
+def test_an_option_of_other_verbs_is_told_with_their_names(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    option = next(word for word in words if word.startswith("--"))
+    assert capsys.readouterr().err.strip() == f"maap-tui: error: {option} is not an option {told}"
+
+
+@pytest.mark.parametrize(
     ("words", "message", "hint"),
     [
         (["serch"], "'serch' is not a verb.", "Did you mean search?"),
         (["qqqq"], "'qqqq' is not a verb.", "The verbs are"),
-        (["search", "--fromat", "ids"], "--fromat is not an option here.", "--format"),
+        (["search", "--fromat", "ids"], "--fromat is not an option of `search`.", "--format"),
         (["search", "C", "--format", "xml"], "--format: invalid choice: 'xml'", "search --help"),
         (["search", "C", "--sortby"], "--sortby needs a value: FIELD.", ""),
         (["search", "C", "--sortby", "--format", "ids"], "--sortby needs a value: FIELD.", ""),
@@ -200,8 +221,8 @@ def test_words_after_two_dashes_are_no_options() -> None:
         (["search", "C", "--bbox"], "--bbox needs a value: W,S,E,N.", ""),
         (["queryables"], "the following arguments are required: COLLECTION.", "--help"),
         (["queryables", "A", "B"], "unrecognized arguments: B.", "--help"),
-        (["search", "--jobs", "3"], "--jobs is not an option here.", ""),
-        (["token", "--form"], "--form is not an option here.", ""),
+        (["search", "--jobs", "3"], "--jobs is not an option of `search`.", ""),
+        (["token", "--form"], "--form is not an option of `token`.", ""),
     ],
 )
 def test_what_is_not_understood_is_told_with_what_is_near(
