@@ -1,7 +1,7 @@
 """A download plan in words: what would be fetched, what not and why, and whether it fits."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -15,13 +15,41 @@ from maap_tui.models.layout import Layout
 from maap_tui.models.selection import choose_assets, request_for
 from maap_tui.models.sign_in import PORTAL, TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.stac import assets_of
-from maap_tui.models.text import clean, count_noun, format_bytes
+from maap_tui.models.text import clean, count_noun, format_bytes, grouped
 from maap_tui.models.transfer import JobRequest
 
+from .frames import let_others
 from .text import printable, shorten
 from .words import path_in_words
 
+COUNTING = "… counting files"
+NOTHING_TO_FETCH = "There is nothing to fetch here."
+TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
 REASONS_SHOWN = 3
+_AT_ONCE = 2_000
+"""Granules that are looked at before keys get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadWish:
+    """What was set in one dialog, with which the next one begins."""
+
+    folder: Path | None = None
+    layout: str = ""
+
+
+NO_WISH = DownloadWish()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the list knows of granules."""
+
+    is_listed: Callable[[Key], bool] = lambda key: True
+    is_superseded: Callable[[Item], bool] = lambda item: False
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,33 @@ def wanted_of(
         without += not chosen
         requests += [request_for(item, asset, layout) for asset in chosen]
     return Wanted(tuple(requests), without)
+
+
+async def remarks_on(items: Sequence[Item], known: Known) -> Content | None:
+    """What somebody who has marked these long ago may have forgotten; keys get their turn."""
+    unlisted = superseded = 0
+    for start in range(0, len(items), _AT_ONCE):
+        part = items[start : start + _AT_ONCE]
+        unlisted += sum(not known.is_listed(item.key) for item in part)
+        superseded += sum(map(known.is_superseded, part))
+        await let_others()
+    lines = []
+    if unlisted:
+        words = (
+            f"{_of_them(unlisted, len(items))} not listed now: marked before, or in another search"
+        )
+        lines.append(_marked("!", words, "$text-warning"))
+    if superseded:
+        words = f"{_of_them(superseded, len(items))} superseded by a newer publication"
+        lines.append(_marked("!", words, "$text-warning"))
+    return Content("\n").join(lines) if lines else None
+
+
+def _of_them(count: int, total: int) -> str:
+    """`3 of 12 granules are`."""
+    if total == 1:
+        return "this granule is"
+    return f"{grouped(count)} of {count_noun(total, 'granule')} {'is' if count == 1 else 'are'}"
 
 
 def sizes_in_words(plan: DownloadPlan) -> str:

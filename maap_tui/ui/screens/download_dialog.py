@@ -1,7 +1,6 @@
 """The dialog before a download: what it would mean, told before anything starts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,9 +22,17 @@ from maap_tui.models.text import count_noun
 from maap_tui.services import Downloads
 
 from ..download_words import (
+    COUNTING,
+    NO_WISH,
+    NOTHING_KNOWN,
+    NOTHING_TO_FETCH,
+    TOO_EARLY,
+    DownloadWish,
+    Known,
     Wanted,
     again_in_words,
     existing_in_words,
+    remarks_on,
     space_in_words,
     summary,
     wanted_of,
@@ -35,18 +42,6 @@ from ..widgets.layout_row import LayoutRow
 from ..words import folder_of, path_in_words
 from .dialog import Dialog
 from .download_form import DownloadForm
-
-COUNTING = "… counting files"
-NOTHING_TO_FETCH = "There is nothing to fetch here."
-TOO_EARLY = "Not started yet: Enter came before this was told. It starts them now."
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadWish:
-    """What was set in one dialog, with which the next one begins."""
-
-    folder: Path | None = None
-    layout: str = ""
 
 
 class DownloadDialog(Dialog[DownloadPlan | None]):
@@ -89,7 +84,8 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         ticks: Mapping[Key, frozenset[str]],
         sign_in: SignInStatus,
         layout: str = DEFAULT_LAYOUT,
-        wish: DownloadWish = DownloadWish(),
+        wish: DownloadWish = NO_WISH,
+        known: Known = NOTHING_KNOWN,
     ) -> None:
         """`layout` is the one of the settings, to which clearing the row returns."""
         super().__init__()
@@ -99,6 +95,8 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         self._ticks = dict(ticks)
         self._patterns = DEFAULT_PATTERNS
         self._sign_in = sign_in
+        self._known = known
+        self._remarks: Content | None = None
         self._usual_layout = Layout.parse(layout)
         self._existing = Existing.REPLACE
         self._again = False
@@ -123,6 +121,12 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
         if self.wish.layout and self._layout_row.take(self.wish.layout):
             self._layout_row.show()
         self._plan_again()
+        self._look_at_items()
+
+    @work(group="remarks", description="remarks")
+    async def _look_at_items(self) -> None:
+        self._remarks = await remarks_on(self._items, self._known)
+        self._tell()
 
     # The plan
 
@@ -205,11 +209,10 @@ class DownloadDialog(Dialog[DownloadPlan | None]):
             self._say(Content.styled(f"{COUNTING}: Enter starts them when this is done", "bold"))
         elif self._summary is None:
             self._say(Content.styled(COUNTING, "$foreground-muted"))
-        elif self._is_early:
-            answer = Content.styled(TOO_EARLY, "bold $text-warning")
-            self._say(Content("\n").join([self._summary, answer]))
         else:
-            self._say(self._summary)
+            early = Content.styled(TOO_EARLY, "bold $text-warning") if self._is_early else None
+            told = filter(None, (self._summary, self._remarks, early))
+            self._say(Content("\n").join(told))
 
     def _say(self, words: Content) -> None:
         self.query_one("#summary", Static).update(words)

@@ -9,26 +9,31 @@ from textual.app import SystemCommand
 from maap_tui.errors import MaapError
 from maap_tui.models.catalog import Item, Key
 from maap_tui.models.download_plan import DownloadPlan
+from maap_tui.models.holding import LocalState
 from maap_tui.models.layout import DEFAULT_LAYOUT
 from maap_tui.models.limits import Limits
 from maap_tui.models.text import count_noun
 from maap_tui.models.transfer import JobState, QueueSnapshot
 from maap_tui.services import Services
 
+from ..download_words import DownloadWish, Known
 from ..frames import PromptScreen
 from ..outside import copy, open_or_copy
 from ..panes.downloads import DownloadsPane
 from ..panes.granules import GranulesPane
 from ..queue_questions import cancelling_question, leaving_question, pausing_question
 from ..text import printable
+from ..widgets.granule_list import GranuleList
 from ..widgets.status_bar import StatusBar
 from ..words import path_in_words
 from .confirm import confirm
 from .copy_menu import CopyMenu
-from .download_dialog import DownloadDialog, DownloadWish
+from .download_dialog import DownloadDialog
 from .job_details import JobDetails
 from .limits_dialog import LimitsDialog
 from .report import ReportScreen
+
+_OLD = (LocalState.SUPERSEDED, LocalState.OLD_COPY)
 
 
 class QueueScreen(PromptScreen[None]):
@@ -74,7 +79,13 @@ class QueueScreen(PromptScreen[None]):
             return
         sign_in = self.query_one(StatusBar).sign_in
         dialog = DownloadDialog(
-            self._services.downloads, items, self._ticks, sign_in, self._file_layout, self._wish
+            self._services.downloads,
+            items,
+            self._ticks,
+            sign_in,
+            self._file_layout,
+            self._wish,
+            self._known,
         )
 
         def take(plan: DownloadPlan | None) -> None:
@@ -84,6 +95,14 @@ class QueueScreen(PromptScreen[None]):
                 self.after_queueing(items)
 
         self.app.push_screen(dialog, take)
+
+    @property
+    def _known(self) -> Known:
+        granules = self.query_one(GranuleList)
+        return Known(
+            granules.is_loaded,
+            lambda item: granules.facts.local_state(item) in _OLD,
+        )
 
     def after_queueing(self, items: Sequence[Item]) -> None:
         """These granules have just been queued."""

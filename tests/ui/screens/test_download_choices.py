@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.transfer import JobRequest
-from maap_tui.ui.screens.download_dialog import DownloadWish
+from maap_tui.ui.download_words import DownloadWish
 from maap_tui.ui.widgets.layout_row import LayoutRow
 from tests.ui.fakes import FakeDownloads
 from tests.ui.screens.download_kit import Planner, dialog_of, granules, planned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
@@ -14,9 +15,10 @@ from textual.widgets import Static
 from maap_tui.models.download_plan import DownloadPlan
 from maap_tui.models.sign_in import TOKEN_PAGE, SignInState, SignInStatus
 from maap_tui.models.transfer import JobRequest
+from maap_tui.ui.download_words import NOTHING_KNOWN, Known, remarks_on
 from tests.ui.conftest import wait_until
 from tests.ui.fakes import FakeDownloads
-from tests.ui.screens.download_kit import Planner, dialog_of, planned
+from tests.ui.screens.download_kit import Planner, dialog_of, granules, planned
 
 if TYPE_CHECKING:
     from tests.ui.conftest import PaneApp
@@ -48,6 +50,36 @@ async def test_enter_starts_what_was_told(open_screen: OpenScreen) -> None:
         await dialog.press("enter")
         [plan] = dialog.results
         assert [request.asset_key for request in plan.requests] == ["product", "product"]
+
+
+async def test_marks_that_nobody_sees_and_superseded_granules_are_told(
+    open_screen: OpenScreen,
+) -> None:
+    first, _, third = items = granules(3)
+    known = Known(lambda key: key == first.key, lambda item: item is third)
+    async with open_screen(dialog_of(Planner(), items=items, known=known)) as dialog:
+        await dialog.sees("2 of 3 granules are not listed now")
+        await dialog.sees("1 of 3 granules is superseded by a newer publication")
+
+
+async def test_remarks_on_many_granules_let_keys_through() -> None:
+    items, turns = granules(5_000), 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count())
+    words = await remarks_on(items, Known(is_listed=lambda key: False))
+    counting.cancel()
+    assert "5 000 of 5 000 granules are not listed now" in str(words)
+    assert turns >= 3
+
+
+async def test_nothing_is_remarked_where_all_is_listed_and_new() -> None:
+    assert await remarks_on(granules(3), NOTHING_KNOWN) is None
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
