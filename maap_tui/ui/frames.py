@@ -5,13 +5,15 @@ resumed, that timer waits for one to two of its intervals: a key that is pressed
 a download has moved is answered up to 33 ms late. Here it waits for what is left of one interval.
 """
 
-from asyncio import Event, sleep, wait_for
+import asyncio
+from asyncio import sleep, wait_for
 from contextlib import suppress
 from functools import cached_property
 from math import inf
 from time import monotonic
 
 from textual.await_complete import AwaitComplete
+from textual.events import Event, Resize, ScreenResume
 from textual.screen import Screen, ScreenResultType
 from textual.timer import EventTargetGone, Timer, TimerCallback
 
@@ -23,6 +25,16 @@ _ANSWERS = 3
 """Before a key has its effect other things may be painted; after it only this is."""
 _ANSWER_SECONDS = 0.05
 """What comes later is no answer to the key."""
+
+
+_TURNS = 4
+"""Of the loop, from when a key or a timer's hour has come until the app is told of it."""
+
+
+async def let_others() -> None:
+    """Lets what has come meanwhile be done, between two pieces of long work."""
+    for _ in range(_TURNS):
+        await sleep(0)
 
 
 class FrameTimer(Timer):
@@ -52,12 +64,12 @@ class FrameTimer(Timer):
         self._asked = now
 
     @cached_property
-    def _wanted(self) -> Event:
-        return Event()
+    def _wanted(self) -> asyncio.Event:
+        return asyncio.Event()
 
     @cached_property
-    def _hurried(self) -> Event:
-        return Event()
+    def _hurried(self) -> asyncio.Event:
+        return asyncio.Event()
 
     async def _run(self) -> None:
         while True:
@@ -65,10 +77,7 @@ class FrameTimer(Timer):
             if (left := self._seconds_left()) > 0:
                 await self._sleep(left)
                 continue  # it may have been paused meanwhile
-            for _ in range(
-                2
-            ):  # the first turn of the loop takes up what has come, the second does it
-                await sleep(0)
+            await let_others()
             self._painted = monotonic()
             try:
                 await self._tick(next_timer=self._painted, count=0)
@@ -97,6 +106,12 @@ class PromptScreen(Screen[ScreenResultType]):
         """To be called when a key was pressed: the next paintings may come at once."""
         if self._frames:
             self._frames.hurry()
+
+    async def on_event(self, event: Event) -> None:
+        """Textual lays out and paints a screen that has just come several times, in one go."""
+        await super().on_event(event)
+        if isinstance(event, ScreenResume | Resize):
+            await let_others()
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leaves, while it is on top: Textual takes away whatever is.

@@ -1,6 +1,5 @@
 """A search pane whose loaded rows can be narrowed: words at once, all else in a worker."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from maap_tui.models.query import Queryable
 from maap_tui.models.text import clean, count_noun
 from maap_tui.precedence import give_way
 
+from ..frames import let_others
 from ..widgets.granule_list import GranuleList
 from ..widgets.granule_rows import search_text
 from ..widgets.narrow_bar import NarrowBar
@@ -95,7 +95,7 @@ class NarrowingPane(SearchPane):
     @work(group="words", exclusive=True, description="words")
     async def _get_ready(self) -> None:
         while self._bar.is_open and not self._list.get_ready_for_words(_READY_AT_ONCE):
-            await asyncio.sleep(0)
+            await let_others()
 
     @on(NarrowBar.Changed)
     def _narrow(self, message: NarrowBar.Changed) -> None:

@@ -20,6 +20,7 @@ from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import clearing_question, totals_line
 from ..disk_looks import LooksAtDisk
+from ..frames import let_others
 from ..item_text import LETTER_WORDS
 from ..keys import letter_rows, rows_of
 from ..text import printable
@@ -127,7 +128,13 @@ class BasketScreen(BasketFilesDialog, LooksAtDisk):
             )
         )
         self._table.focus()
+        self.call_later(self._fill)
+
+    async def _fill(self) -> None:
+        """A hundred thousand granules are put in their order in turns of the loop of its own."""
+        await let_others()
         self._look()
+        await let_others()
         self.set_interval(LOOK_SECONDS, self._look)
         self.look_at_disk(tuple(self.basket.items.values()))
 

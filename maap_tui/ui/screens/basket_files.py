@@ -19,6 +19,7 @@ from maap_tui.services import BasketFiles, Folders
 
 from ..basket_words import imported_words
 from ..collecting import making
+from ..frames import let_others
 from ..text import printable
 from ..words import path_in_words
 from .file_picker import GRANULE_FILES, FilePicker
@@ -165,11 +166,12 @@ class BasketFilesDialog(PathDialog[Item | None]):
             self.tell(Content.styled(words, "$text-success"))
 
     @on(Imported)
-    def _take_imported(self, message: Imported) -> None:
+    async def _take_imported(self, message: Imported) -> None:
         message.stop()
         if self._settle(message.trouble) and message.read is not None:
             with making(len(message.read.items)):
                 new = self.basket.add(message.read.items)
+            await let_others()
             self.changed()
             self.tell(imported_words(message.read, new))
 

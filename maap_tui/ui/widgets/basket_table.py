@@ -38,7 +38,10 @@ class Group:
 
     collection: str
     items: tuple[Item, ...]
+    """The newest first."""
     amount: Amount
+    marked: Sequence[Item] = ()
+    """The same in the order in which they were marked."""
 
     def words(self) -> str:
         """`24 granules  30.1 GB`."""
@@ -54,16 +57,20 @@ def _identity(row: Row) -> Key | str:
     return row.key if isinstance(row, Item) else row.collection
 
 
-def by_collection(items: Iterable[Item]) -> tuple[Group, ...]:
-    """The granules of each collection, the newest first."""
+def by_collection(items: Iterable[Item], before: Iterable[Group] = ()) -> tuple[Group, ...]:
+    """The granules of each collection; those that have not changed are taken from `before`."""
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.collection, []).append(item)
-    groups = []
-    for collection, those in sorted(found.items()):
-        those.sort(key=attrgetter("start"), reverse=True)
-        groups.append(Group(collection, tuple(those), Amount.of(those)))
-    return tuple(groups)
+    known = {group.collection: group for group in before}
+    return tuple(_group(name, those, known.get(name)) for name, those in sorted(found.items()))
+
+
+def _group(collection: str, marked: Sequence[Item], before: Group | None) -> Group:
+    if before is not None and before.marked == marked:
+        return before
+    items = tuple(sorted(marked, key=attrgetter("start"), reverse=True))
+    return Group(collection, items, Amount.of(marked), marked)
 
 
 class BasketTable(LineList):
@@ -86,7 +93,7 @@ class BasketTable(LineList):
     def show(self, items: Iterable[Item]) -> None:
         """Other granules are in the basket."""
         before = self.row
-        self.groups = by_collection(items)
+        self.groups = by_collection(items, self.groups)
         ids = (cell_len(item.id) for group in self.groups for item in group.items[:200])
         self._widest = max(ids, default=0)
         self._lay_out(before)
@@ -118,8 +125,16 @@ class BasketTable(LineList):
     def _place_of(self, before: Row | None, old: int) -> int:
         if before is None:
             return 1 if self._rows else 0  # the first granule
-        wanted = _identity(before)
-        return next((n for n, row in enumerate(self._rows) if _identity(row) == wanted), old)
+        start, of = 0, before.collection
+        for group in self.groups:
+            shown = () if group.collection in self._folded else group.items
+            if group.collection == of:
+                rows: tuple[Row, ...] = (group, *shown)
+                wanted = _identity(before)
+                found = (n for n, row in enumerate(rows, start) if _identity(row) == wanted)
+                return next(found, old)
+            start += 1 + len(shown)
+        return old
 
     # What there is
 

@@ -1,6 +1,5 @@
 """Where a person is in the granule list: cursor and scroll position outlive whatever changes."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +9,7 @@ from textual.message import Message
 from maap_tui.models.catalog import Item
 from maap_tui.models.list_view import SortOrder
 
+from ..frames import let_others
 from .granule_columns import GranuleColumns
 from .granule_facts import GranuleFacts
 from .granule_rows import GranuleRows
@@ -157,4 +157,4 @@ class GranulePlace(LineList):
                 with self.place_kept():
                     end.value()
                 return
-            await asyncio.sleep(0)
+            await let_others()
