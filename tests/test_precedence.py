@@ -1,6 +1,8 @@
 """Threads that give way to the loop of the screen."""
 
-from threading import Event, Thread
+import os
+import sys
+from threading import Event, Thread, get_native_id
 
 import pytest
 
@@ -85,3 +87,29 @@ def test_a_thread_lets_go_now_and_then_though_the_loop_rests(
     for now in (100.0, 100.001, 100.0019, 100.0021, 100.003, 100.0042):  # noqa: B007
         screen.give_way()
     assert moments == [precedence._MOMENT] * 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness of each thread")
+@pytest.mark.parametrize(("has_loop", "behind"), [(True, 5), (False, 0)])
+def test_a_thread_of_a_download_comes_after_the_screen_for_a_processor(
+    screen: Precedence, has_loop: bool, behind: int
+) -> None:
+    screen.has_loop = has_loop
+    noted: list[int] = []
+
+    def note() -> None:
+        noted.append(os.getpriority(os.PRIO_PROCESS, get_native_id()))
+
+    def work() -> None:
+        screen.step_back()
+        note()
+        started = Thread(target=note)
+        started.start()
+        started.join(LONG)
+
+    before = os.getpriority(os.PRIO_PROCESS, get_native_id())
+    thread = Thread(target=work)
+    thread.start()
+    thread.join(LONG)
+    assert noted == [before + behind] * 2
+    assert os.getpriority(os.PRIO_PROCESS, get_native_id()) == before

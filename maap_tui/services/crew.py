@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from maap_tui.errors import Cancelled, MaapError, StorageError, TransferError
 from maap_tui.models.transfer import Verification
-from maap_tui.precedence import give_way
+from maap_tui.precedence import give_way, step_back
 
 from .bearer import Bearer
 from .company import Company
@@ -142,6 +142,7 @@ class Crew:
 
     def _work(self, number: int) -> None:
         """The life of one thread: one session, one job after the other."""
+        step_back()
         session, buffer = Session(), memoryview(bytearray(self._settings.chunk))
         try:
             while (task := self._take(number)) is not None:
