@@ -219,7 +219,7 @@ class Quicklook(Vertical):
     def _say(self, words: str) -> None:
         self.set_class(False, "-pictured")
         self.set_class(True, "-worded")
-        self.query_one("#picture-words", Static).update(Content(words))
+        self.query_one("#picture-words", Static).update(Content(words), layout=False)
 
     def _label(self) -> str:
         preview = self.preview

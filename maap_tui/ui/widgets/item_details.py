@@ -24,6 +24,7 @@ from ..text import printable, shorten
 from .asset_list import AssetList
 from .fact_list import FactList
 from .find_bar import FindBar
+from .steady_text import SteadyText
 
 BRIEF_BELOW = 18
 """Lines from which on there is room for titles and files where nothing is ticked."""
@@ -127,7 +128,7 @@ class ItemDetails(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("No granule yet.", id="no-item", markup=False)
-        yield Static("", id="item-id", markup=False)
+        yield SteadyText("", id="item-id", markup=False)
         yield FactList()
         yield FindBar()
         yield AssetList()
@@ -151,7 +152,7 @@ class ItemDetails(Vertical):
             words = printable(item.id)
             if self.has_class("-brief"):
                 words = shorten(words, max(8, self.size.width - 2), "middle")
-            self.query_one("#item-id", Static).update(Content(words))
+            self.query_one("#item-id", SteadyText).update(Content(words))
 
     @property
     def asset_list(self) -> AssetList:
