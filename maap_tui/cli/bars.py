@@ -34,7 +34,8 @@ def _job_line(job: JobSnapshot) -> str:
         wait = format_duration(job.retry_in) if job.retry_in is not None else "soon"
         return f"{name}  again in {wait}: {job.cause}"
     if job.state is JobState.VERIFYING:
-        return f"{name}  checking {format_bytes(job.received)}"
+        done = "" if job.checked is None else f", {int(job.checked * 100)} % done"
+        return f"{name}  checking {format_bytes(job.received)}{done}"
     rate = f"{format_bytes(job.rate)}/s" if job.rate else ""
     return f"{name}  {_progress(job)}  {rate:>9}  {job_time_left(job):>7}".rstrip()
 

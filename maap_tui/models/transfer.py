@@ -91,6 +91,8 @@ class JobSnapshot:
     """Bytes in the part file or the finished file."""
     total: int | None = None
     """Bytes expected, or `None` while nobody has said."""
+    checked: float | None = None
+    """Share (0 to 1) of an archive that was read again, while `VERIFYING`."""
     rate: float = 0.0
     """Bytes a second over the last seconds; 0 unless running."""
     remaining: float | None = None

@@ -100,14 +100,16 @@ class Job:
         record, progress = self.record, self.progress
         is_running = self.is_busy and record.state is JobState.RUNNING
         rate = self.meter.look(now, progress.fetched) if is_running else 0.0
+        is_verifying = is_running and progress.is_verifying
         received = record.received if record.state is JobState.DONE else self._here
         return JobSnapshot(
             job_id=record.job_id,
             request=record.order.request,
-            state=JobState.VERIFYING if is_running and progress.is_verifying else record.state,
+            state=JobState.VERIFYING if is_verifying else record.state,
             target=record.order.target,
             received=received,
             total=self.total,
+            checked=progress.checked if is_verifying else None,
             rate=rate,
             remaining=_seconds_left(self.total, received, rate),
             attempt=record.attempts,

@@ -101,7 +101,7 @@ class Transfer:
             self._keeper.note(record)
         try:
             self._filling.fill(part)
-            self._progress.is_verifying = True
+            self._progress.is_verifying, self._progress.checked = True, None
             verified = self._verify(part)
         except WrongContent:
             self._keeper.note(PartRecord(part.name, is_ours=True))
@@ -116,4 +116,5 @@ class Transfer:
                 raise WrongContent("The file does not match its checksum.")
             return Verification.CHECKSUM
         expected, stop = self._filling.expected, self._fetcher.stop
-        return verify_without_checksum(part.descriptor, self._order.request, expected, stop)
+        tell = self._progress.note_checked
+        return verify_without_checksum(part.descriptor, self._order.request, expected, stop, tell)

@@ -141,6 +141,12 @@ class Progress:
     """Bytes that came over the network, never less than before."""
     total: int | None = None
     is_verifying: bool = False
+    checked: float | None = None
+    """Share (0 to 1) of an archive that was read again to verify it."""
+
+    def note_checked(self, share: float) -> None:
+        """So much of the archive was read again."""
+        self.checked = share
 
 
 Ledger = Callable[[PartRecord], None]

@@ -1,6 +1,7 @@
 """Finding out whether a file that is all here is whole, by the best proof there is."""
 
 import os
+from collections.abc import Callable
 from threading import Event
 
 from maap_tui.errors import Cancelled, TransferError
@@ -49,23 +50,37 @@ def _matches(descriptor: int, multihash: Multihash, stop: Event) -> bool:
     return multihash.matches(hasher)
 
 
-def is_whole_zip(descriptor: int, stop: Event) -> bool | None:
+def _nobody(share: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def is_whole_zip(
+    descriptor: int, stop: Event, tell: Callable[[float], None] = _nobody
+) -> bool | None:
     """Reads every member and compares its CRC; `None` when this cannot be judged here.
 
-    `descriptor` is of the open file and stays open. Members that are encrypted or packed by an
-    unknown method cannot be judged. Raises `Cancelled`.
+    `descriptor` is of the open file and stays open; `tell` is called with the share (0 to 1) that
+    was read. Members that are encrypted or packed by an unknown method cannot be judged. Raises
+    `Cancelled`.
     """
     from .zips import read_through  # most files are none
 
-    return read_through(descriptor, stop)
+    return read_through(descriptor, stop, tell)
 
 
 def verify_without_checksum(
-    descriptor: int, request: JobRequest, expected: int | None, stop: Event
+    descriptor: int,
+    request: JobRequest,
+    expected: int | None,
+    stop: Event,
+    tell: Callable[[float], None] = _nobody,
 ) -> Verification:
-    """By what a file that has its length is found whole; raises `WrongContent`, `Cancelled`."""
+    """By what a file that has its length is found whole; raises `WrongContent`, `Cancelled`.
+
+    `tell` is called with the share (0 to 1) of an archive that was read.
+    """
     if is_zip(request):
-        whole = is_whole_zip(descriptor, stop)
+        whole = is_whole_zip(descriptor, stop, tell)
         if whole is False:
             raise WrongContent("The archive is damaged, empty, or no archive at all.")
         if whole:

@@ -3,6 +3,7 @@
 import os
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import IO
 
@@ -28,7 +29,7 @@ _BROKEN: tuple[type[Exception], ...] = (
 )
 
 
-def read_through(descriptor: int, stop: Event) -> bool | None:
+def read_through(descriptor: int, stop: Event, tell: Callable[[float], None]) -> bool | None:
     """Whether every member is there with its CRC, and there is one; see
     `verification.is_whole_zip`."""
     with os.fdopen(os.dup(descriptor), "rb") as file:
@@ -40,8 +41,11 @@ def read_through(descriptor: int, stop: Event) -> bool | None:
                 members = [each for each in archive.infolist() if not each.is_dir()]
                 if _is_bomb(members, os.fstat(descriptor).st_size):
                     return None
+                done, total = 0, sum(member.file_size for member in members)
                 for member in members:
-                    _read_member(archive, member, stop)
+                    for count in _read_member(archive, member, stop):
+                        done += count
+                        tell(done / total)
         except (NotImplementedError, RuntimeError):
             return None
         except _BROKEN:
@@ -60,11 +64,12 @@ def _is_bomb(members: list[zipfile.ZipInfo], size: int) -> bool:
     return sum(member.file_size for member in members) > max(_MOST_UNPACKED, size * _MOST_TIMES)
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> None:
-    """Unpacks one member to nowhere; `zipfile` compares the CRC at its end."""
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, stop: Event) -> Iterator[int]:
+    """Unpacks one member to nowhere, piece by piece; `zipfile` compares the CRC at its end."""
     with archive.open(member) as contents:
-        is_more = True
-        while is_more:
+        while True:
             if stop.is_set():
                 raise Cancelled("Stopped.")
-            is_more = bool(contents.read(_PIECE))
+            if not (piece := contents.read(_PIECE)):
+                return
+            yield len(piece)

@@ -122,7 +122,7 @@ def note_text(job: JobSnapshot) -> str:
         case JobState.RUNNING:
             return ""
         case JobState.VERIFYING:
-            return "checking"
+            return "checking" if job.checked is None else f"checking {int(job.checked * 100)} %"
         case JobState.RETRYING:
             when = "retry" if job.retry_in is None else f"retry in {max(1, round(job.retry_in))} s"
             return f"{when}: {job.cause}" if job.cause else when

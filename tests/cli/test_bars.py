@@ -49,7 +49,9 @@ def test_waiting_job_says_why_and_how_long() -> None:
 
 
 def test_finished_file_is_being_checked() -> None:
-    assert "checking 5.00 MB" in lines(replace(JOB, state=JobState.VERIFYING))[0]
+    checked = replace(JOB, state=JobState.VERIFYING)
+    assert lines(checked)[0].endswith("checking 5.00 MB")
+    assert lines(replace(checked, checked=0.457))[0].endswith("checking 5.00 MB, 45 % done")
 
 
 def test_last_line_sums_up() -> None:

@@ -18,6 +18,7 @@ def test_archive_is_checked_member_by_member(attempts: Attempts, server: Server)
     request = make_request(url, file_name="item.ZIP", is_archive=True)
     assert attempts.run(request) is Verification.ZIP
     assert attempts.progress.total is None
+    assert attempts.progress.checked == 1
     assert attempts.target(request).read_bytes() == packed
 
 

@@ -39,6 +39,17 @@ def test_whole_archive_is_found_whole(tmp_path: Path, compression: int) -> None:
     assert judge(tmp_path / "a", packed(compression)) is True
 
 
+def test_how_far_an_archive_was_read_is_told(tmp_path: Path) -> None:
+    path, shares = tmp_path / "a", list[float]()
+    path.write_bytes(packed(members=4))
+    with path.open("rb") as file:
+        assert is_whole_zip(file.fileno(), Event(), shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) >= 4
+    assert 0 < shares[0] < 0.3
+    assert shares[-1] == 1
+
+
 def test_list_of_members_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
     size, path = 40 * 2**20, tmp_path / "a"
     with path.open("wb") as file:

@@ -106,6 +106,7 @@ def test_time_left_of_an_archive_is_an_estimate() -> None:
         ({"state": JobState.RETRYING}, "retry"),
         ({"state": JobState.PAUSED}, "paused"),
         ({"state": JobState.VERIFYING}, "checking"),
+        ({"state": JobState.VERIFYING, "checked": 0.457}, "checking 45 %"),
         ({"state": JobState.DONE, "verified_by": Verification.ZIP}, "zip ok"),
         ({"state": JobState.DONE, "verified_by": Verification.SIZE}, "size ok"),
         ({"state": JobState.DONE, "verified_by": Verification.CHECKSUM}, "checksum ok"),
