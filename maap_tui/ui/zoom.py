@@ -13,6 +13,8 @@ PANE_TITLES = {
     "side-details": "Details",
 }
 PANE_IDS = tuple(PANE_TITLES)
+_ROUND = ("filters", "granules", "downloads")
+"""The panes that Tab goes round where one is alone: the others need a granule to look at."""
 WIDTHS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (150, "-huge")]
 HEIGHTS = [(0, "-flat"), (20, "-low"), (30, "-tall"), (48, "-high")]
 """From how many columns and rows on a screen has which class."""
@@ -56,6 +58,14 @@ class PaneZoom:
         self._is_small = False
         self._is_visit = False
         """Whether the pane has the screen only until another one is gone to."""
+
+    def next_after(self, pane_id: str, step: int) -> str | None:
+        """The pane that Tab goes to where one has the screen alone; `None` where all are there."""
+        if self._pane is None:
+            return None
+        if pane_id not in _ROUND:
+            return "granules"
+        return _ROUND[(_ROUND.index(pane_id) + step) % len(_ROUND)]
 
     def toggle(self, pane_id: str) -> None:
         """Enlarges the pane, or brings all back; on a small screen one pane stays alone."""

@@ -4,7 +4,7 @@ It owns no table, and no worker but the one that fetches what a newly chosen col
 filtered by.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from threading import Event
 from typing import ClassVar
@@ -13,7 +13,9 @@ from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.css.query import QueryType
 from textual.message import Message
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from maap_tui.errors import Cancelled, MaapError
@@ -224,6 +226,21 @@ class MainScreen(ListScreen):
             self.show_map()
         self.query_one(f"#{name}").focus()
         self.fill_looks()
+
+    def focus_next(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Tab: behind the last part of a pane that has the screen alone comes the next pane."""
+        return self._go_on(self.focus_chain[-1:], 1) or super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        return self._go_on(self.focus_chain[:1], -1) or super().focus_previous(selector)
+
+    def _go_on(self, end: Sequence[Widget], step: int) -> Widget | None:
+        pane = self._focused_pane() if self.focused in end else None
+        name = self._zoom.next_after(pane, step) if pane else None
+        if name is None:
+            return None
+        self.action_pane(name)
+        return self.focused
 
     def on_resize(self) -> None:
         pane = self._focused_pane() or "granules"
